@@ -1,0 +1,20 @@
+# ics_stage(name SOURCES... [LIBRARIES...]): an object library ics_<name> of one stage, with the project's warnings.
+function(ics_stage name)
+  cmake_parse_arguments(STAGE "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_library(ics_${name} OBJECT ${STAGE_SOURCES})
+  target_include_directories(ics_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_compile_definitions(ics_${name} PRIVATE _POSIX_C_SOURCE=200809L)
+  target_link_libraries(ics_${name} PRIVATE ics_warnings ${STAGE_LIBRARIES})
+  target_link_libraries(ics_objects INTERFACE ics_${name} $<TARGET_OBJECTS:ics_${name}> ${STAGE_LIBRARIES})
+endfunction()
+
+# ics_test(name SOURCES... [LIBRARIES...]): a cmocka program over the whole library, run by ctest.
+function(ics_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;LIBRARIES" ${ARGN})
+  find_library(CMOCKA_LIBRARY cmocka REQUIRED)
+  add_executable(test_${name} ${TEST_SOURCES})
+  target_compile_definitions(test_${name} PRIVATE _POSIX_C_SOURCE=200809L ICS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(test_${name} PRIVATE ics_warnings ics_objects ${CMOCKA_LIBRARY} ${TEST_LIBRARIES})
+  add_test(NAME ${name} COMMAND test_${name})
+endfunction()

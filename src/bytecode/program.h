@@ -1,0 +1,181 @@
+/*
+ * A program: typed three-address code over lanes, with all that a run and its explanation need. Made by the compiler
+ * or the pack reader; in both cases nothing runs before the verifier has passed it.
+ */
+#ifndef ICS_BYTECODE_PROGRAM_H
+#define ICS_BYTECODE_PROGRAM_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/diag.h"
+#include "model/model.h"
+
+typedef enum ics_op {
+#define OP(name, number, dst, a, b, c, k, effect) ICS_OP_##name = number,
+#include "bytecode/opcodes.def"
+#undef OP
+    ICS_OP_LIMIT = 256
+} ics_op;
+
+enum { ICS_NO_REGISTER = 0xFFFF, ICS_NO_FRAME = 0xFFFF };
+
+/** 16 bytes, little-endian in the file. Fields that an opcode does not use are ICS_NO_REGISTER, k is 0. */
+typedef struct ics_instruction {
+    uint16_t op, dst, a, b, c, reserved;
+    uint32_t k;
+} ics_instruction;
+
+/** Register types, by the letters of opcodes.def: 'T','Y','N','B','R','D','P','I','F','L','S','O'. */
+typedef struct ics_register_info {
+    char type;
+    uint16_t frame;
+    uint32_t aux; /* F, L: root entity · I: space · S: space, or ICS_SPACE_ROW + root entity */
+} ics_register_info;
+
+enum { ICS_SPACE_TEXT = 0, ICS_SPACE_VALUE = 1, ICS_SPACE_ROLE = 2, ICS_SPACE_ROW = 16 };
+
+typedef enum ics_frame_source {
+    ICS_FRAME_ROOT,  /* every row of the table of that kind; no parent */
+    ICS_FRAME_LIST,  /* the rows that a list register of the parent (or lifted into it) names */
+    ICS_FRAME_EVERY  /* every row of the table of that kind, for each lane of the parent: pairs, "every ICB" */
+} ics_frame_source;
+
+typedef struct ics_frame_info {
+    uint8_t source; /* ics_frame_source */
+    uint16_t parent;
+    uint32_t entity; /* kind: only rows that are of it; its root is the table */
+} ics_frame_info;
+
+/** A length of time as an instrument counts it. */
+typedef struct ics_time_span {
+    int32_t n; /* negative: counted back */
+    uint8_t unit; /* ics_time_unit */
+    uint8_t begins; /* 1: `beginning with` counts the first day; 0: `of` leaves it out */
+    uint32_t calendar; /* for working days; ICS_NONE */
+} ics_time_span;
+
+typedef enum ics_modality { ICS_DUTY, ICS_PROHIBITION, ICS_EXPECTATION, ICS_PERMISSION, ICS_CONSIDER, ICS_STATEMENT, ICS_MODALITY_COUNT } ics_modality;
+typedef enum ics_force { ICS_BINDING, ICS_OWN_RULE, ICS_HAVE_REGARD, ICS_ADVICE, ICS_NOT_LAW, ICS_FORCE_COUNT } ics_force;
+
+/**
+ * What JUDGE reads. Each is a truth register of the judge's frame or ICS_NO_REGISTER, which stands for: governs yes,
+ * applies yes, vacuous no, in_time no clock, lifted no, exempt no, waived no, due_ahead no, attested no.
+ * due, done_on, began are dates or ICS_NO_REGISTER: they make the days that are printed.
+ * Source: outcomes.csv, whose columns these are. `done` for a prohibition is the negation of the requirement.
+ */
+typedef struct ics_judge {
+    uint16_t governs, applies, vacuous, done, in_time, lifted, exempt, waived, due_ahead, attested;
+    uint16_t due, done_on, began;
+    uint8_t modality, force, no_period;
+} ics_judge;
+
+typedef struct ics_citation {
+    uint32_t source;   /* in sources of law */
+    const char *place; /* "section 14Z52(2)(d)" */
+} ics_citation;
+
+/** An instrument or document that rules cite. */
+typedef struct ics_law {
+    const char *id, *title, *kind, *publisher, *url, *checked_by;
+    int32_t published; /* ICS_DAY_MIN - 1 where not said */
+    uint8_t force;
+} ics_law;
+
+typedef struct ics_letter {
+    const char *label; /* "a" */
+    ics_span span;
+} ics_letter;
+
+typedef struct ics_rule {
+    const char *id, *title, *help;
+    const char *modality_word; /* as written: "must not" */
+    const char *remedy;
+    const char *subject_path; /* "partnership" for `partnership of each place`; "" where the lane's row is the subject */
+    const char *owed_by;      /* entity name of the one who owes it where it is another than the subject; else "" */
+    uint8_t modality, force, statement; /* statement: 0 rule, 1 check, 2 description */
+    uint16_t frame;           /* where its OUTCOME stands */
+    uint16_t with_frame;      /* pairs: the frame of the second of the pair is `frame`, of the first is with its parent; else ICS_NO_FRAME */
+    ics_span span, sentence;
+    ics_citation *citations;
+    uint32_t citation_count;
+    ics_letter *letters;
+    uint32_t letter_count;
+    int32_t from, to;         /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+} ics_rule;
+
+/** A function of a plugin that the code calls. */
+typedef struct ics_import {
+    const char *plugin, *function, *signature; /* "share(number, number)", as the rules declare it */
+    uint32_t version;
+    ics_type result;
+    ics_type *parameters;
+    uint32_t parameter_count;
+} ics_import;
+
+typedef struct ics_call {
+    uint32_t import;
+    uint16_t *arguments;
+    uint32_t argument_count;
+} ics_call;
+
+/** A rule file kept in full. Span sources count from 1: sources[source - 1]. */
+typedef struct ics_source_text {
+    const char *name;
+    const char *text;
+    uint32_t size;
+} ics_source_text;
+
+struct ics_program {
+    ics_arena arena; /* owns all below */
+    ics_model model;
+    ics_instruction *code;
+    ics_span *spans; /* the source map: one for each instruction */
+    uint32_t code_count;
+    ics_register_info *registers;
+    uint32_t register_count;
+    ics_frame_info *frames;
+    uint32_t frame_count;
+    int64_t *constants; /* numbers in millionths, days, value and role ids; text constants are indexes of texts */
+    uint32_t constant_count;
+    const char **texts;
+    uint32_t text_count;
+    ics_time_span *time_spans;
+    uint32_t time_span_count;
+    ics_judge *judges;
+    uint32_t judge_count;
+    ics_rule *rules;
+    uint32_t rule_count;
+    ics_law *laws;
+    uint32_t law_count;
+    ics_import *imports;
+    uint32_t import_count;
+    ics_call *calls;
+    uint32_t call_count;
+    ics_source_text *sources;
+    uint32_t source_count;
+    unsigned char digest[32]; /* over the pack's bytes; made by the writer, checked by the reader */
+    bool is_verified;
+    bool is_record_local; /* set by the verifier: no rule joins or refers across records */
+};
+
+const char *ics_modality_name(ics_modality modality); /* "duty", as in outcomes.csv */
+const char *ics_force_name(ics_force force);          /* "have regard" */
+const char *ics_outcome_words(ics_outcome state);     /* "not yet due" */
+
+/** Checks a program as vm.md says; on success sets is_verified. Errors are E0503 with instruction number and offset. */
+ICS_NODISCARD ics_status ics_program_verify(ics_program *program, ics_diags *diags);
+
+/** Bytes of the pack (malloc'd); the same program gives the same bytes. Sets the digest. */
+ICS_NODISCARD ics_status ics_pack_write(unsigned char **bytes_out, size_t *size_out, ics_program *program);
+
+/** Reads and verifies any byte string. Errors E0501 to E0503 with section and offset. Caller owns: ics_program_free(). */
+ICS_NODISCARD ics_status ics_pack_read(ics_program **out, const unsigned char *bytes, size_t size, const char *name, ics_diags *diags);
+
+/** Disassembles: frames, registers, code with its phrases. */
+void ics_program_print_code(const ics_program *program, FILE *out);
+
+/** A new empty program whose arena is ready, or NULL. */
+ics_program *ics_program_new(void);
+
+#endif

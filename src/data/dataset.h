@@ -1,0 +1,127 @@
+/*
+ * Facts as columns. For each root entity a table of rows; for each attribute a column of its root's table. Column
+ * contents are offsets, ids and numbers, never pointers. Readers write here; the VM and explanations read.
+ */
+#ifndef ICS_DATA_DATASET_H
+#define ICS_DATA_DATASET_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/intern.h"
+#include "bytecode/program.h"
+#include "model/model.h"
+
+/** One dated fact of a cell: it holds from `from` to `to` (ICS_DAY_MIN / MAX where open), was written down on `recorded`, is stale after `review_by`. */
+typedef struct ics_dated_fact {
+    int32_t from, to, recorded, review_by;
+    bool is_present;  /* false: said to be absent in those days */
+    int64_t value;    /* a number, id, row, or yes (1) / no (0); days: first */
+    int32_t last;     /* days: last */
+    uint32_t place;   /* index in places */
+} ics_dated_fact;
+
+/**
+ * A column of row_count cells. Bitmaps have (row_count + 63) / 64 words and one zero word more; the other arrays have
+ * 64 spare items, so that kernels may read past the end. A cell that is not known is not present.
+ */
+typedef struct ics_column {
+    uint64_t *is_known, *is_present;
+    uint64_t *is_true;      /* TRUTH */
+    int64_t *number;        /* NUMBER */
+    int32_t *first, *last;  /* DAYS */
+    uint32_t *id;           /* ID, REF (row of the target's table) */
+    uint32_t *offset;       /* LIST, SET: row_count + 1 offsets */
+    uint32_t *item;         /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to offset[i + 1] */
+    uint64_t *is_partial;   /* LIST, SET: others may exist; NULL: none is partial */
+    int32_t *complete_from, *complete_to; /* LIST: days for which it is complete; NULL: no such days are given */
+    uint32_t *dated_offset; /* row_count + 1 offsets into dated, or NULL: no cell of this column has dated facts. A cell with dated facts is decided by them alone */
+    ics_dated_fact *dated;  /* by cell, ordered by from */
+} ics_column;
+
+typedef struct ics_table {
+    uint32_t row_count;
+    uint32_t *kind;         /* entity id of each row */
+    int32_t *holds_from, *holds_to; /* of the record itself; NULL: no record of this table says */
+    uint32_t *owner_table, *owner_row, *owner_attribute; /* where the record is nested; ICS_NONE at top level */
+} ics_table;
+
+/** Where something stands: file, and line and column (JSON, YAML) or row and column (CSV). */
+typedef struct ics_place {
+    const char *file;
+    uint32_t line, column;
+    bool is_table; /* line is a row of a table */
+} ics_place;
+
+/** All that is known of one cell's origin, for explanations. Texts are borrowed from the dataset, "" where not said. */
+typedef struct ics_fact {
+    bool is_known, is_present, is_contradicted, is_stale, is_outside; /* outside: dated facts exist but none for the day */
+    ics_place place, other_place; /* other: where the contradicting fact stands */
+    const char *source, *kind;
+    int32_t from, to, recorded, review_by;
+    int32_t as_at;        /* the description's own `as at`, or ICS_DAY_MIN - 1 */
+} ics_fact;
+
+typedef struct ics_data_file {
+    const char *name;
+    unsigned char sha256[32];
+} ics_data_file;
+
+struct ics_dataset {
+    const ics_model *model; /* borrowed from the program, which must outlive the dataset */
+    ics_intern *texts;
+    ics_table *tables;      /* by entity id; only roots have rows */
+    ics_column *columns;    /* by attribute id */
+    ics_data_file *files;
+    size_t file_count;
+    uint64_t record_count;  /* top-level records read */
+    struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
+};
+
+/** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */
+typedef struct ics_table_binding {
+    const char *entity;
+    const char *path;
+    const char *const *columns;    /* pairs: heading, attribute; NULL: headings are attributes */
+    size_t column_pair_count;
+    const char *const *codes;      /* pairs: cell text, meaning ("unknown", "absent", "not applicable") */
+    size_t code_pair_count;
+    const char *where_column, *where_value; /* row filter; NULL: all rows */
+    const char *parent_entity, *parent_list, *parent_column; /* key of the record whose list the rows go into; NULL: none */
+    const char *list_separator;    /* of cells that hold lists; NULL: ";" */
+    const char *nulls;             /* "absent" or "unknown": what null means in it (NDJSON tables) */
+} ics_table_binding;
+
+typedef struct ics_load_options {
+    bool is_strict;
+    const char *input_format; /* "json", "ndjson", "yaml", "csv" or NULL: by name and content */
+    const char *nulls;        /* "absent" (default) or "unknown", where a file does not say */
+    const ics_table_binding *tables;
+    size_t table_count;
+} ics_load_options;
+
+/**
+ * Reads files, folders and "-" into one dataset for a program's model.
+ * @return ICS_E_INPUT with diagnostics where data is refused (warnings alone do not); out is untouched then.
+ */
+ICS_NODISCARD ics_status ics_dataset_read(ics_dataset **out, const ics_program *program, const char *const *paths,
+                                          size_t path_count, const ics_load_options *options, ics_diags *diags);
+
+/** As ics_dataset_read for one text in memory; @p format as in ics_load_options. */
+ICS_NODISCARD ics_status ics_dataset_read_text(ics_dataset **out, const ics_program *program, const char *name,
+                                               const unsigned char *bytes, size_t size, const ics_load_options *options,
+                                               ics_diags *diags);
+
+/** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set). */
+bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);
+
+/** Where a row's record begins. */
+bool ics_dataset_row_place(const ics_dataset *dataset, uint32_t table, uint32_t row, ics_place *out);
+
+/** Writes the path of a row ("ICS[QXU].places[0].partnership") or, with an attribute, of a cell. @return its length; truncates. */
+size_t ics_dataset_path(const ics_dataset *dataset, uint32_t table, uint32_t row, uint32_t attribute, char *buffer, size_t size);
+
+/** Code and name of a row as text, "" where it has none. Borrowed. */
+const char *ics_dataset_code(const ics_dataset *dataset, uint32_t table, uint32_t row);
+const char *ics_dataset_name(const ics_dataset *dataset, uint32_t table, uint32_t row);
+
+#endif
