@@ -74,6 +74,15 @@ typedef enum ics_outcome {
     ICS_OUTCOME_COUNT
 } ics_outcome;
 
+/** The words of a state, "not yet due". */
+ICS_API const char *ics_outcome_name(ics_outcome outcome);
+
+/** Each takes NULL. */
+ICS_API void ics_diags_free(ics_diags *diags);
+ICS_API void ics_program_free(ics_program *program);
+ICS_API void ics_dataset_free(ics_dataset *dataset);
+ICS_API void ics_run_free(ics_run *run);
+
 #ifdef __cplusplus
 }
 #endif

@@ -161,7 +161,6 @@ struct ics_program {
 
 const char *ics_modality_name(ics_modality modality); /* "duty", as in outcomes.csv */
 const char *ics_force_name(ics_force force);          /* "have regard" */
-const char *ics_outcome_words(ics_outcome state);     /* "not yet due" */
 
 /** Checks a program as vm.md says; on success sets is_verified. Errors are E0503 with instruction number and offset. */
 ICS_NODISCARD ics_status ics_program_verify(ics_program *program, ics_diags *diags);

@@ -37,10 +37,25 @@ struct ics_run {
     uint64_t cost; /* instructions times lanes, as announced */
 };
 
+/** One lane's answer. N: value; share: value over of; state 0 unknown, 1 value, 2 absent, 3 failed. */
+typedef struct ics_plugin_answer {
+    int64_t value, of;
+    uint8_t state;
+} ics_plugin_answer;
+
+/** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers are checked after. */
+typedef struct ics_plugin_port {
+    /** Answers one batch. Values as in ics_lane_values of the import's types, dense, all known and present.
+     *  @return false where the batch failed as a whole (then every lane has failed); @p cause is borrowed until the next call. */
+    bool (*call)(void *context, const ics_import *import, uint32_t lane_count, const void *const *arguments,
+                 ics_plugin_answer *answers, const char **cause);
+    void *context;
+} ics_plugin_port;
+
 typedef struct ics_run_options {
     uint32_t batch_lanes; /* 1 to 2,048; 0: ICS_BATCH_LANES. The outcomes do not depend on it */
     uint64_t cost_limit;  /* 0: ICS_LIMIT_RUN_COST */
-    const struct ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
+    const ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
 } ics_run_options;
 
 /** Judges. @return ICS_OK; ICS_E_LIMIT before the run where it would cost too much; ICS_E_MODEL; ICS_E_NOMEM. */
@@ -85,20 +100,5 @@ typedef struct ics_judged {
     uint8_t governs, applies, vacuous, done, in_time, lifted, exempt, waived, due_ahead, attested;
 } ics_judged;
 ics_outcome ics_outcome_judge(ics_judged operands, ics_modality modality, ics_force force, bool no_period);
-
-/** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers are checked after. */
-typedef struct ics_plugin_port {
-    /** Answers one batch. Values as in ics_lane_values of the import's types, dense, all known and present.
-     *  @return false where the batch failed as a whole (then every lane has failed); @p cause is borrowed until the next call. */
-    bool (*call)(void *context, const ics_import *import, uint32_t lane_count, const void *const *arguments,
-                 struct ics_plugin_answer *answers, const char **cause);
-    void *context;
-} ics_plugin_port;
-
-/** One lane's answer. N: value; share: value over of; state 0 unknown, 1 value, 2 absent, 3 failed. */
-typedef struct ics_plugin_answer {
-    int64_t value, of;
-    uint8_t state;
-} ics_plugin_answer;
 
 #endif

@@ -1,0 +1,49 @@
+/* Why an outcome is what it is: clause, phrases with their values, the facts and where they stand, what is missing. */
+#ifndef ICS_EXPLAIN_EXPLAIN_H
+#define ICS_EXPLAIN_EXPLAIN_H
+
+#include "vm/run.h"
+
+/** A fact that the outcome rests on. Texts live in the explanation. */
+typedef struct ics_evidence {
+    const char *path;  /* "ICB[QXU].posts[0].title" */
+    const char *value; /* "SEND executive lead"; "absent" where it is said to be absent */
+    ics_fact fact;     /* place, source, kind, dates */
+} ics_evidence;
+
+/** A missing fact that could change the outcome. */
+typedef struct ics_need {
+    const char *path;      /* "ICB[QXU].posts" */
+    const char *attribute; /* "posts" */
+    const char *reason;    /* "not mentioned", "list is partial", "outside its dates", "contradicted", "stale" */
+} ics_need;
+
+/** A phrase of the sentence with what it came to; in the order of the text, nested by depth. */
+typedef struct ics_phrase {
+    ics_span span;     /* in the program's sources */
+    uint32_t depth;
+    const char *text;  /* the phrase as written, white space folded */
+    const char *value; /* "yes", "no", "unknown", "2024-05-20", "3 of 4" … */
+} ics_phrase;
+
+typedef struct ics_explanation {
+    ics_arena arena;
+    const char *why;  /* one plain sentence, no full stop inside quotes lost, ends with none */
+    const char *due_counted; /* "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" without a clock */
+    bool is_assumed;  /* rests on a state without dates whose description is of another day than the day judged */
+    bool is_on_statement_only;
+    bool is_stale, is_contradicted;
+    ics_need *needs;
+    size_t need_count, need_room;
+    ics_evidence *evidence;
+    size_t evidence_count, evidence_room;
+    ics_phrase *phrases;
+    size_t phrase_count, phrase_room;
+} ics_explanation;
+
+/** Explains outcome @p index of rule @p rule of a run. Caller owns: ics_explanation_free(). */
+ICS_NODISCARD ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t index,
+                                             const ics_run_options *options);
+void ics_explanation_free(ics_explanation *explanation);
+
+#endif
