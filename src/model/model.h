@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define ICS_NONE UINT32_MAX /* no entity, attribute, row, enumeration */
+enum { ICS_NAME_BUFFER = 256 }; /* holds any name and its NUL: limit NAME_BYTES */
 
 /** What an attribute's value is. How it lies in a column is ics_representation. */
 typedef enum ics_type {
@@ -77,9 +78,11 @@ typedef struct ics_enum {
 /** A name by which data and people may call something, beside its canonical one. */
 typedef struct ics_alias {
     const char *name;
-    uint32_t kind; /* 0 entity, 1 enumeration value, 2 role */
+    uint32_t kind; /* ics_alias_kind */
     uint32_t id;
 } ics_alias;
+
+typedef enum ics_alias_kind { ICS_ALIAS_ENTITY, ICS_ALIAS_VALUE, ICS_ALIAS_ROLE } ics_alias_kind;
 
 /**
  * Ids: an entity, attribute, enumeration is its index. An enumeration value is its index in values[] (so that ids of
