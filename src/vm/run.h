@@ -37,16 +37,27 @@ struct ics_run {
     uint64_t cost; /* instructions times lanes, as announced */
 };
 
-/** One lane's answer. N: value; share: value over of; state 0 unknown, 1 value, 2 absent, 3 failed. */
+/**
+ * One lane's answer. state: 0 unknown, 1 value, 2 absent, 3 failed. value: as an argument of that type; a share is
+ * value over of (of > 0), as are the numbers that a ratio register takes.
+ */
 typedef struct ics_plugin_answer {
     int64_t value, of;
     uint8_t state;
 } ics_plugin_answer;
 
-/** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers are checked after. */
+/** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers come back checked. */
 typedef struct ics_plugin_port {
-    /** Answers one batch. Values as in ics_lane_values of the import's types, dense, all known and present.
-     *  @return false where the batch failed as a whole (then every lane has failed); @p cause is borrowed until the next call. */
+    /**
+     * Answers one batch. One array for each argument, lane_count long, every value known and present:
+     * numbers, people, money, shares, durations int64_t millionths · yes/no uint8_t 0 or 1 · dates int32_t (a day
+     * known no closer than its month is not sent: its lane is unknown) · text uint32_t ids of the dataset ·
+     * enumeration values and roles uint32_t ids of the model. No function gives text: a dataset's texts are fixed
+     * while it is judged.
+     * @param import One of the program's imports (its address tells which).
+     * @param[out] cause Set where any lane has failed: why, for people; borrowed until the next call.
+     * @return false where the batch failed as a whole: then every lane has failed.
+     */
     bool (*call)(void *context, const ics_import *import, uint32_t lane_count, const void *const *arguments,
                  ics_plugin_answer *answers, const char **cause);
     void *context;
