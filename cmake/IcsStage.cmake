@@ -1,3 +1,5 @@
+# The three ways in which sources become targets here: a stage of the pipeline, the library made of all stages, a test.
+
 # ics_stage(name SOURCES... [LIBRARIES...]): an object library ics_<name> of one stage, with the project's warnings.
 function(ics_stage name)
   cmake_parse_arguments(STAGE "" "" "SOURCES;LIBRARIES" ${ARGN})
@@ -6,6 +8,21 @@ function(ics_stage name)
   target_compile_definitions(ics_${name} PRIVATE _POSIX_C_SOURCE=200809L)
   target_link_libraries(ics_${name} PRIVATE ics_warnings ${STAGE_LIBRARIES})
   target_link_libraries(ics_objects INTERFACE ics_${name} $<TARGET_OBJECTS:ics_${name}> ${STAGE_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY ICS_STAGE_OBJECTS $<TARGET_OBJECTS:ics_${name}>)
+  set_property(GLOBAL APPEND PROPERTY ICS_STAGE_LIBRARIES ${STAGE_LIBRARIES})
+endfunction()
+
+# ics_library(target KIND): libicsrules, STATIC or SHARED, from the objects of all stages. Call it after the stages.
+function(ics_library target kind)
+  get_property(objects GLOBAL PROPERTY ICS_STAGE_OBJECTS)
+  get_property(libraries GLOBAL PROPERTY ICS_STAGE_LIBRARIES)
+  list(REMOVE_DUPLICATES libraries)
+  add_library(${target} ${kind} ${objects})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${ICS_PUBLIC_HEADERS})
+  target_link_libraries(${target} PRIVATE ${libraries})
+  set_target_properties(${target} PROPERTIES
+    OUTPUT_NAME icsrules LINKER_LANGUAGE CXX
+    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
 endfunction()
 
 # ics_test(name SOURCES... [LIBRARIES...]): a cmocka program over the whole library, run by ctest.
@@ -16,5 +33,6 @@ function(ics_test name)
   target_compile_definitions(test_${name} PRIVATE _POSIX_C_SOURCE=200809L ICS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE ics_warnings ics_objects ${CMOCKA_LIBRARY} ${TEST_LIBRARIES})
+  set_target_properties(test_${name} PROPERTIES LINKER_LANGUAGE CXX)
   add_test(NAME ${name} COMMAND test_${name})
 endfunction()
