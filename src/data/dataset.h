@@ -55,6 +55,7 @@ typedef struct ics_place {
 /** All that is known of one cell's origin, for explanations. Texts are borrowed from the dataset, "" where not said. */
 typedef struct ics_fact {
     bool is_known, is_present, is_contradicted, is_stale, is_outside; /* outside: dated facts exist but none for the day */
+    bool is_not_applicable; /* said to be not applicable: unknown to rules */
     ics_place place, other_place; /* other: where the contradicting fact stands */
     const char *source, *kind;
     int32_t from, to, recorded, review_by;
@@ -62,8 +63,8 @@ typedef struct ics_fact {
 } ics_fact;
 
 typedef struct ics_data_file {
-    const char *name;
-    unsigned char sha256[32];
+    const char *name; /* as the user gave it, or as found in a folder; "-" is standard input */
+    uint64_t size;
 } ics_data_file;
 
 struct ics_dataset {
@@ -119,6 +120,12 @@ bool ics_dataset_row_place(const ics_dataset *dataset, uint32_t table, uint32_t 
 
 /** Writes the path of a row ("ICS[QXU].places[0].partnership") or, with an attribute, of a cell. @return its length; truncates. */
 size_t ics_dataset_path(const ics_dataset *dataset, uint32_t table, uint32_t row, uint32_t attribute, char *buffer, size_t size);
+
+/** SHA-256 of a data file's bytes, worked out when asked (loading does not need it). @p file is below file_count. */
+void ics_dataset_file_hash(const ics_dataset *dataset, size_t file, unsigned char out[32]);
+
+/** Rows that are of a kind: how many subjects of that kind the description holds. */
+uint32_t ics_dataset_kind_count(const ics_dataset *dataset, uint32_t entity);
 
 /** Code and name of a row as text, "" where it has none. Borrowed. */
 const char *ics_dataset_code(const ics_dataset *dataset, uint32_t table, uint32_t row);
