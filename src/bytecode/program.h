@@ -95,7 +95,7 @@ typedef struct ics_rule {
     const char *owed_by;      /* entity name of the one who owes it where it is another than the subject; else "" */
     uint8_t modality, force, statement; /* statement: 0 rule, 1 check, 2 description */
     uint16_t frame;           /* where its OUTCOME stands */
-    uint16_t with_frame;      /* pairs: the frame of the second of the pair is `frame`, of the first is with its parent; else ICS_NO_FRAME */
+    uint16_t with_frame;      /* pairs: the frame of the first of the pair, which encloses `frame`, the frame of the second; else ICS_NO_FRAME */
     ics_span span, sentence;
     ics_citation *citations;
     uint32_t citation_count;
@@ -136,9 +136,9 @@ struct ics_program {
     uint32_t register_count;
     ics_frame_info *frames;
     uint32_t frame_count;
-    int64_t *constants; /* numbers in millionths, days, value and role ids; text constants are indexes of texts */
+    int64_t *constants; /* numbers in millionths, days, value and role ids */
     uint32_t constant_count;
-    const char **texts;
+    const char **texts; /* text constants: ID_K and its like name them by their index here */
     uint32_t text_count;
     ics_time_span *time_spans;
     uint32_t time_span_count;
