@@ -87,7 +87,7 @@ static inline ics_share ics_share_of(int64_t part, int64_t whole)
 }
 
 /** Code of any type; the signature says which. */
-typedef void ics_code(void);
+typedef void ics_plugin_code(void);
 
 /** How a function is called. */
 enum {
@@ -100,7 +100,7 @@ typedef struct ics_function {
     const char *name;
     const char *signature;
     const char *help;
-    ics_code *code;
+    ics_plugin_code *code;
     uint32_t form;
     uint32_t reserved; /* 0 */
 } ics_function;
@@ -143,9 +143,9 @@ extern ICS_PLUGIN_EXPORT const ics_plugin ics_plugin_record;
     static const char ics_plugin_author_[] = author;                                                                   \
     static const ics_function ics_plugin_functions_[] = {
 #define ICS_FUNCTION(function, signature, help)                                                                        \
-        {#function, signature, help, (ics_code *)(function), ICS_FORM_LANE, 0},
+        {#function, signature, help, (ics_plugin_code *)(function), ICS_FORM_LANE, 0},
 #define ICS_BATCH_FUNCTION(function, signature, help)                                                                  \
-        {#function, signature, help, (ics_code *)(function), ICS_FORM_BATCH, 0},
+        {#function, signature, help, (ics_plugin_code *)(function), ICS_FORM_BATCH, 0},
 #define ICS_PLUGIN_END                                                                                                 \
     };                                                                                                                 \
     const ics_plugin ics_plugin_record = {                                                                             \
