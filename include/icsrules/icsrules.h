@@ -4,7 +4,9 @@
  * Order of work: compile rules (or load a pack) to a program, load data into a dataset for that program, evaluate,
  * read outcomes, explain some of them. Every handle is opaque, owned by the caller, and released by its own _free,
  * which takes NULL. Handles are immutable once made, so threads may share them; a function that makes one leaves its
- * out parameter untouched on failure. The library prints nothing and keeps no global state.
+ * out parameter untouched on failure. A dataset borrows its program, a run borrows its dataset and program: free them
+ * in the opposite order. Texts that a call gives back live as long as the handle they came from. The library prints
+ * nothing unless given a FILE, and keeps no global state. Days are days since 1970-01-01; all text is UTF-8.
  */
 #ifndef ICSRULES_ICSRULES_H
 #define ICSRULES_ICSRULES_H
@@ -12,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #if defined(_WIN32)
 #define ICS_API __declspec(dllexport)
@@ -40,12 +43,231 @@ typedef enum ics_status {
     ICS_E_IO     /* the system refused to read or write */
 } ics_status;
 
-typedef struct ics_diags ics_diags;     /* a list of errors, warnings and notes */
-typedef struct ics_program ics_program; /* verified bytecode with its model, rules and sources */
-typedef struct ics_dataset ics_dataset; /* system descriptions, as columns */
-typedef struct ics_run ics_run;         /* the outcomes of one evaluation */
+typedef struct ics_diags ics_diags;             /* a list of errors, warnings and notes */
+typedef struct ics_project ics_project;         /* what a folder's icsrules.yaml says */
+typedef struct ics_program ics_program;         /* verified bytecode with its model, rules and sources */
+typedef struct ics_dataset ics_dataset;         /* system descriptions, as columns */
+typedef struct ics_run ics_run;                 /* the outcomes of one evaluation */
+typedef struct ics_explanation ics_explanation; /* why one outcome is what it is */
 
-/** The state of one outcome, as `language.md` names them; the words are given by ics_outcome_name(). */
+/** No day, no number of days: where a duty has no clock. */
+#define ICS_NO_DAY INT32_MIN
+
+/* ---------------------------------------------------------------------------------------------------- versions -- */
+
+/** The version of the library, "0.1.0", and the commit it was built from ("" where that is not known). */
+ICS_API const char *ics_version(void);
+ICS_API const char *ics_version_commit(void);
+/** The number of the pack format that is written and read. */
+ICS_API uint32_t ics_version_pack_format(void);
+
+/* --------------------------------------------------------------------------------------------------- diagnostics -- */
+
+/** One error or warning. Texts live as long as the list. */
+typedef struct ics_message {
+    const char *code; /* "E0101", stable */
+    bool is_error;    /* else a warning */
+    const char *file; /* as the user named it, or NULL where the place is no place in a text */
+    uint32_t line, column; /* from 1, columns in code points; 0 without a file */
+    const char *where; /* another kind of place: "pack.icsb: section code, offset 812"; or NULL */
+    const char *text;  /* what was found and what was expected */
+    const char *help;  /* what to do, or NULL */
+    size_t note_count; /* further places: ics_diags_note() */
+} ics_message;
+
+typedef struct ics_message_note {
+    const char *file; /* or NULL */
+    uint32_t line, column;
+    const char *text;
+} ics_message_note;
+
+/** @return an empty list, or NULL where memory has run out. Wherever a list is asked for, NULL discards the messages. */
+ICS_API ICS_NODISCARD ics_diags *ics_diags_new(void);
+ICS_API void ics_diags_free(ics_diags *diags);
+
+/** How many messages there are, and how many of them are errors. */
+ICS_API size_t ics_diags_count(const ics_diags *diags);
+ICS_API size_t ics_diags_error_count(const ics_diags *diags);
+
+/** Message @p index of the list, in order of arrival; @p index must be less than the count. */
+ICS_API void ics_diags_message(const ics_diags *diags, size_t index, ics_message *out);
+ICS_API void ics_diags_note(const ics_diags *diags, size_t index, size_t note, ics_message_note *out);
+
+/** Adds an error of the embedding program itself, so that all are shown alike. @p text, @p help (or NULL) are copied. */
+ICS_API void ics_diags_add(ics_diags *diags, const char *code, const char *text, const char *help);
+
+/** Writes all messages for people, with excerpts and carets; what comes from input is escaped. */
+ICS_API void ics_diags_print(const ics_diags *diags, FILE *out, bool colour);
+
+/** Writes all messages as one JSON array. @return ICS_E_IO where a write failed. */
+ICS_API ics_status ics_diags_print_json(const ics_diags *diags, FILE *out);
+
+/* ------------------------------------------------------------------------------------------------------- compile -- */
+
+/** A text to compile: a file that was read, or a sentence. Bytes are borrowed for the call. */
+typedef struct ics_rule_text {
+    const char *name; /* printed in messages, kept in the pack */
+    const unsigned char *bytes;
+    size_t size;
+} ics_rule_text;
+
+typedef struct ics_compile_options {
+    /** Folders in which `use NAME` looks for NAME/ (all its .rules files) or NAME.rules, first match wins; then in
+     *  the folder of packs that the library was installed with. */
+    const char *const *pack_folders;
+    size_t pack_folder_count;
+    /** The pack of a text that uses none and declares no model; NULL: "ics". */
+    const char *default_pack;
+} ics_compile_options;
+
+/** The folder of packs that was installed with the library, where `use` looks last. */
+ICS_API const char *ics_share_folder(void);
+
+/**
+ * Compiles files, or texts, and all that they use, to one program, which has been verified.
+ *
+ * @param options NULL: defaults.
+ * @return ICS_OK, also with warnings; ICS_E_INPUT, ICS_E_LIMIT with messages in @p diags; ICS_E_NOMEM; ICS_E_IO.
+ */
+ICS_API ICS_NODISCARD ics_status ics_compile_files(ics_program **program_out, const char *const *paths, size_t path_count,
+                                                   const ics_compile_options *options, ics_diags *diags);
+ICS_API ICS_NODISCARD ics_status ics_compile(ics_program **program_out, const ics_rule_text *texts, size_t text_count,
+                                             const ics_compile_options *options, ics_diags *diags);
+ICS_API void ics_program_free(ics_program *program);
+
+/** Parses files and all that they use, and writes their syntax trees as JSON (format "icsrules-ast/1"). */
+ICS_API ICS_NODISCARD ics_status ics_syntax_print(FILE *out, const char *const *paths, size_t path_count,
+                                                  const ics_compile_options *options, ics_diags *diags);
+
+/* ---------------------------------------------------------------------------------------------------------- packs -- */
+
+/** Reads a pack and verifies it. Any bytes give a verified program or a message with section and offset. */
+ICS_API ICS_NODISCARD ics_status ics_pack_load(ics_program **program_out, const char *path, ics_diags *diags);
+ICS_API ICS_NODISCARD ics_status ics_pack_read(ics_program **program_out, const unsigned char *bytes, size_t size,
+                                               const char *name, ics_diags *diags);
+
+/** Writes a pack all or nothing: an older file stays whole on failure. The same program gives the same bytes. */
+ICS_API ICS_NODISCARD ics_status ics_pack_save(ics_program *program, const char *path, ics_diags *diags);
+/** The bytes of the pack. Caller owns them: ics_memory_free(). */
+ICS_API ICS_NODISCARD ics_status ics_pack_write(unsigned char **bytes_out, size_t *size_out, ics_program *program);
+ICS_API void ics_memory_free(void *memory);
+
+/** What a program says of a rule. Texts live as long as the program. */
+typedef struct ics_rule_info {
+    const char *id, *title, *help;
+    const char *modality; /* as written: "must not" */
+    const char *force;    /* "binding", "own rule", "have regard", "advice", "not law" */
+    const char *kind;     /* "rule", "check" or "description" */
+    const char *remedy;   /* "" where it says none */
+    const char *subject;  /* the entity whose outcomes it gives */
+    const char *file;     /* where it stands */
+    uint32_t line;
+    uint32_t citation_count;
+    uint32_t letter_count;
+    int32_t from, to; /* the days in force; ICS_NO_DAY where open */
+} ics_rule_info;
+
+/** A place in an instrument that a rule cites; the first governs. */
+typedef struct ics_clause {
+    const char *source_id; /* "NHS-ACT-2006" */
+    const char *source;    /* its title */
+    const char *kind;      /* "Act" */
+    const char *place;     /* "section 14Z52(1)" */
+    const char *url;       /* "" where none is given */
+} ics_clause;
+
+/** A whole program in figures. */
+typedef struct ics_program_info {
+    uint32_t rule_count, source_count, entity_count, attribute_count, instruction_count, register_count, frame_count;
+    bool is_record_local; /* no rule joins or refers across records */
+    const char *digest;   /* of the pack's bytes, 64 hexadecimal digits; "" where it was never written nor read */
+} ics_program_info;
+
+ICS_API void ics_program_info_read(const ics_program *program, ics_program_info *out);
+ICS_API void ics_program_rule(const ics_program *program, uint32_t rule, ics_rule_info *out);
+ICS_API void ics_program_clause(const ics_program *program, uint32_t rule, uint32_t citation, ics_clause *out);
+ICS_API const char *ics_program_letter(const ics_program *program, uint32_t rule, uint32_t letter);
+/** Name and text of a rule file that the program was made from; the text is kept in full. */
+ICS_API const char *ics_program_source(const ics_program *program, uint32_t source, const char **text, size_t *size);
+/** The index of a rule by its id, or UINT32_MAX; then @p nearest (or NULL) is set to the id that was meant, or NULL. */
+ICS_API uint32_t ics_program_find_rule(const ics_program *program, const char *id, const char **nearest);
+/** Writes frames, registers and code with their phrases. */
+ICS_API void ics_program_print_code(const ics_program *program, FILE *out);
+
+/* ----------------------------------------------------------------------------------------------------------- data -- */
+
+/** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */
+typedef struct ics_table_binding {
+    const char *entity;
+    const char *path;
+    const char *const *columns; /* pairs: heading, attribute; NULL: headings are attributes */
+    size_t column_pair_count;
+    const char *const *codes; /* pairs: cell text, meaning ("unknown", "absent", "not applicable") */
+    size_t code_pair_count;
+    const char *where_column, *where_value; /* row filter; NULL: all rows */
+    const char *parent_entity, *parent_list, *parent_column; /* key of the record whose list the rows go into; NULL: none */
+    const char *list_separator; /* of cells that hold lists; NULL: ";" */
+    const char *nulls;          /* "absent" or "unknown": what null means in it (NDJSON tables) */
+} ics_table_binding;
+
+typedef struct ics_load_options {
+    bool is_strict;           /* a key that the model does not know is an error, not a warning */
+    const char *input_format; /* "json", "ndjson", "yaml", "csv" or NULL: by name and content */
+    const char *nulls;        /* "absent" (default) or "unknown", where a file does not say */
+    const ics_table_binding *tables;
+    size_t table_count;
+} ics_load_options;
+
+/**
+ * Reads files, folders and "-" into one dataset for a program's model.
+ *
+ * @param program Borrowed as long as the dataset lives.
+ * @param options NULL: defaults.
+ * @return ICS_E_INPUT with messages where data is refused (warnings alone do not); ICS_E_LIMIT; ICS_E_NOMEM; ICS_E_IO.
+ */
+ICS_API ICS_NODISCARD ics_status ics_dataset_read(ics_dataset **dataset_out, const ics_program *program,
+                                                  const char *const *paths, size_t path_count,
+                                                  const ics_load_options *options, ics_diags *diags);
+/** As ics_dataset_read() for one text in memory. */
+ICS_API ICS_NODISCARD ics_status ics_dataset_read_text(ics_dataset **dataset_out, const ics_program *program,
+                                                       const char *name, const unsigned char *bytes, size_t size,
+                                                       const ics_load_options *options, ics_diags *diags);
+ICS_API void ics_dataset_free(ics_dataset *dataset);
+
+/** How many records were read, at the top level of files and in tables. */
+ICS_API uint64_t ics_dataset_record_count(const ics_dataset *dataset);
+
+/* -------------------------------------------------------------------------------------------------------- project -- */
+
+/** Whether the folder has a project file. */
+ICS_API bool ics_project_exists(const char *folder);
+/**
+ * Reads @p folder/icsrules.yaml. Paths in it count from that folder and do not leave it.
+ * @return ICS_E_INPUT with a message where it is malformed; ICS_E_IO where it cannot be read.
+ */
+ICS_API ICS_NODISCARD ics_status ics_project_read(ics_project **project_out, const char *folder, ics_diags *diags);
+ICS_API void ics_project_free(ics_project *project);
+
+/** Compiles what the project names. */
+ICS_API ICS_NODISCARD ics_status ics_project_compile(ics_program **program_out, const ics_project *project,
+                                                     const ics_compile_options *options, ics_diags *diags);
+/** Where the project's pack is written. */
+ICS_API const char *ics_project_pack(const ics_project *project);
+/** The folders in which its rule files may `use` packs of its own; *count_out says how many. */
+ICS_API const char *const *ics_project_pack_folders(const ics_project *project, size_t *count_out);
+/** Whether it says as at which day to judge. */
+ICS_API bool ics_project_as_at(const ics_project *project, int32_t *days_out);
+/** ICS_E_INPUT (E0805) where a source differs from the text kept in the pack, is gone, or has come since. */
+ICS_API ICS_NODISCARD ics_status ics_project_check(const ics_project *project, const ics_program *program,
+                                                   const ics_compile_options *options, ics_diags *diags);
+/** Reads the data and tables that the project names; tables of @p options come on top. */
+ICS_API ICS_NODISCARD ics_status ics_project_read_data(ics_dataset **dataset_out, const ics_project *project,
+                                                       const ics_program *program, const ics_load_options *options,
+                                                       ics_diags *diags);
+
+/* ------------------------------------------------------------------------------------------------------- evaluate -- */
+
+/** The state of one outcome, as the language reference names them; the words are given by ics_outcome_name(). */
 typedef enum ics_outcome {
     ICS_NOT_IN_FORCE = 0,
     ICS_NOT_APPLICABLE,
@@ -77,11 +299,123 @@ typedef enum ics_outcome {
 /** The words of a state, "not yet due". */
 ICS_API const char *ics_outcome_name(ics_outcome outcome);
 
-/** Each takes NULL. */
-ICS_API void ics_diags_free(ics_diags *diags);
-ICS_API void ics_program_free(ics_program *program);
-ICS_API void ics_dataset_free(ics_dataset *dataset);
+typedef struct ics_evaluate_options {
+    uint32_t batch_lanes; /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
+    uint64_t cost_limit;  /* instructions times lanes; 0: the documented limit */
+    bool plugins_off;     /* refuse plugins: outcomes that need one are errors */
+    const char *const *plugin_folders; /* where NAME.so of a plugin is looked for; none: plugins are not installed */
+    size_t plugin_folder_count;
+} ics_evaluate_options;
+
+/**
+ * Judges every subject in @p dataset by every rule of @p program.
+ *
+ * @param[out] run_out     The outcomes. Caller owns: ics_run_free(). Untouched on failure.
+ * @param program, dataset Borrowed until the run is freed and only read, so threads may share them.
+ * @param as_at_days       The day the law is read at.
+ * @param options          NULL: defaults.
+ * @return ICS_OK, also where duties are breached: an outcome is a result, not an error. ICS_E_MODEL if the two were
+ *         made for different models; ICS_E_LIMIT where it would cost too much (before anything is judged); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
+                                              int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags);
 ICS_API void ics_run_free(ics_run *run);
+
+/** How many outcomes of a state there are, each record counted. */
+ICS_API uint64_t ics_run_count(const ics_run *run, ics_outcome outcome);
+/** The day judged. */
+ICS_API int32_t ics_run_as_at(const ics_run *run);
+
+/** One outcome. Texts live as long as the run. */
+typedef struct ics_result {
+    uint32_t rule; /* index, for ics_program_rule() */
+    ics_outcome outcome;
+    const char *subject_type, *subject_code, *subject_name; /* "" where it has none */
+    const char *with_type, *with_code;                      /* pairs: the other one; "" else */
+    const char *owed_by_type, *owed_by_code; /* who owes it, where another than the subject; "" where not told */
+    int32_t due;              /* last lawful day, or ICS_NO_DAY */
+    int32_t days;             /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
+    bool is_in_time;          /* done by the last lawful day */
+    bool is_limit_lifted;     /* the time limit was lifted */
+    bool is_about_list;       /* the subject owns a list of what the rule is about, and it is unknown, partial or empty */
+    bool is_special;          /* the subject is of a special category: show it in groups only */
+    uint32_t part_count;      /* lettered lists: ics_run_part() */
+} ics_result;
+
+/** How many outcomes there are, in the order of the subjects in the data and, for each, of the pack's rules. */
+ICS_API size_t ics_run_length(const ics_run *run);
+/** Outcome @p index, which must be less than the length. */
+ICS_API void ics_run_result(const ics_run *run, size_t index, ics_result *out);
+/** Letter and state of a part of outcome @p index. */
+ICS_API ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out);
+/** Writes the path that leads to the subject in the data; cut to @p size with a NUL. @return its whole length. */
+ICS_API size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size);
+
+/* -------------------------------------------------------------------------------------------------------- explain -- */
+
+/** A fact that an outcome rests on. Texts live as long as the explanation. */
+typedef struct ics_evidence_info {
+    const char *path;  /* "ICB[QXU].posts[0].title" */
+    const char *value; /* "absent" where it is said to be absent */
+    const char *file;
+    uint32_t line, column; /* row and column of a table */
+    const char *source, *kind; /* as the data says, "" where it does not */
+} ics_evidence_info;
+
+/** A missing fact that could change the outcome. */
+typedef struct ics_need_info {
+    const char *path;
+    const char *reason; /* "not mentioned", "list is partial" … */
+} ics_need_info;
+
+/** A phrase of the sentence with what it came to, in the order of the text. */
+typedef struct ics_phrase_info {
+    uint32_t depth;
+    const char *text, *value;
+} ics_phrase_info;
+
+/** Judges one outcome again, step by step, and says why. Caller owns: ics_explanation_free(). */
+ICS_API ICS_NODISCARD ics_status ics_explain(ics_explanation **explanation_out, const ics_run *run, size_t index);
+ICS_API void ics_explanation_free(ics_explanation *explanation);
+
+/** One plain sentence without a full stop; how the last lawful day was counted ("" without a clock). */
+ICS_API const char *ics_explanation_why(const ics_explanation *explanation);
+ICS_API const char *ics_explanation_clock(const ics_explanation *explanation);
+ICS_API size_t ics_explanation_need_count(const ics_explanation *explanation);
+ICS_API void ics_explanation_need(const ics_explanation *explanation, size_t index, ics_need_info *out);
+ICS_API size_t ics_explanation_evidence_count(const ics_explanation *explanation);
+ICS_API void ics_explanation_evidence(const ics_explanation *explanation, size_t index, ics_evidence_info *out);
+ICS_API size_t ics_explanation_phrase_count(const ics_explanation *explanation);
+ICS_API void ics_explanation_phrase(const ics_explanation *explanation, size_t index, ics_phrase_info *out);
+
+/* --------------------------------------------------------------------------------------------------------- report -- */
+
+typedef enum ics_format { ICS_FORMAT_TEXT, ICS_FORMAT_JSON, ICS_FORMAT_NDJSON } ics_format;
+
+typedef struct ics_report_options {
+    ics_format format;
+    bool colour;  /* text: escape sequences for a terminal */
+    bool records; /* single records of special category subjects, by their references */
+} ics_report_options;
+
+/**
+ * Writes the outcomes of a run. @p diags (or NULL) are the messages of the run, which the JSON document holds.
+ * @return ICS_E_IO as soon as a write fails (errno says why); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_report_write(const ics_run *run, const ics_report_options *options,
+                                                  const ics_diags *diags, FILE *out);
+/** Writes the JSON document of a run that could not be: format, diagnostics, no outcomes. */
+ICS_API ICS_NODISCARD ics_status ics_report_failure(const ics_diags *diags, FILE *out);
+/** Writes one outcome with its explanation for people: clause, phrases with values, facts and places, what is missing. */
+ICS_API ICS_NODISCARD ics_status ics_report_explanation(const ics_run *run, size_t index,
+                                                        const ics_report_options *options, FILE *out);
+
+/* ----------------------------------------------------------------------------------------------------------- days -- */
+
+/** Reads "2023-06-01". False where it is no day of the years 1 to 9999 in that form. */
+ICS_API ICS_NODISCARD bool ics_day_read(const char *text, int32_t *days_out);
+/** Writes "2023-06-01"; the buffer holds at least 11 bytes. */
+ICS_API void ics_day_format(int32_t days, char *buffer);
 
 #ifdef __cplusplus
 }

@@ -165,14 +165,8 @@ const char *ics_force_name(ics_force force);          /* "have regard" */
 /** Checks a program as vm.md says; on success sets is_verified. Errors are E0503 with instruction number and offset. */
 ICS_NODISCARD ics_status ics_program_verify(ics_program *program, ics_diags *diags);
 
-/** Bytes of the pack (malloc'd); the same program gives the same bytes. Sets the digest. */
-ICS_NODISCARD ics_status ics_pack_write(unsigned char **bytes_out, size_t *size_out, ics_program *program);
-
-/** Reads and verifies any byte string. Errors E0501 to E0503 with section and offset. Caller owns: ics_program_free(). */
-ICS_NODISCARD ics_status ics_pack_read(ics_program **out, const unsigned char *bytes, size_t size, const char *name, ics_diags *diags);
-
-/** Disassembles: frames, registers, code with its phrases. */
-void ics_program_print_code(const ics_program *program, FILE *out);
+/* Packs are written, which sets the digest, read, and disassembled by ics_pack_write(), ics_pack_read() and
+ * ics_program_print_code() of the public header. */
 
 /** A new empty program whose arena is ready, or NULL. */
 ics_program *ics_program_new(void);

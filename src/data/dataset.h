@@ -78,39 +78,7 @@ struct ics_dataset {
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
 };
 
-/** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */
-typedef struct ics_table_binding {
-    const char *entity;
-    const char *path;
-    const char *const *columns;    /* pairs: heading, attribute; NULL: headings are attributes */
-    size_t column_pair_count;
-    const char *const *codes;      /* pairs: cell text, meaning ("unknown", "absent", "not applicable") */
-    size_t code_pair_count;
-    const char *where_column, *where_value; /* row filter; NULL: all rows */
-    const char *parent_entity, *parent_list, *parent_column; /* key of the record whose list the rows go into; NULL: none */
-    const char *list_separator;    /* of cells that hold lists; NULL: ";" */
-    const char *nulls;             /* "absent" or "unknown": what null means in it (NDJSON tables) */
-} ics_table_binding;
-
-typedef struct ics_load_options {
-    bool is_strict;
-    const char *input_format; /* "json", "ndjson", "yaml", "csv" or NULL: by name and content */
-    const char *nulls;        /* "absent" (default) or "unknown", where a file does not say */
-    const ics_table_binding *tables;
-    size_t table_count;
-} ics_load_options;
-
-/**
- * Reads files, folders and "-" into one dataset for a program's model.
- * @return ICS_E_INPUT with diagnostics where data is refused (warnings alone do not); out is untouched then.
- */
-ICS_NODISCARD ics_status ics_dataset_read(ics_dataset **out, const ics_program *program, const char *const *paths,
-                                          size_t path_count, const ics_load_options *options, ics_diags *diags);
-
-/** As ics_dataset_read for one text in memory; @p format as in ics_load_options. */
-ICS_NODISCARD ics_status ics_dataset_read_text(ics_dataset **out, const ics_program *program, const char *name,
-                                               const unsigned char *bytes, size_t size, const ics_load_options *options,
-                                               ics_diags *diags);
+/* Reading files, tables and texts into a dataset: ics_dataset_read() and ics_dataset_read_text() of the public header. */
 
 /** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set). */
 bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);

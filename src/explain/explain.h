@@ -44,6 +44,5 @@ typedef struct ics_explanation {
 /** Explains outcome @p index of rule @p rule of a run. Caller owns: ics_explanation_free(). */
 ICS_NODISCARD ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t index,
                                              const ics_run_options *options);
-void ics_explanation_free(ics_explanation *explanation);
 
 #endif

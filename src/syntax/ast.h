@@ -69,13 +69,6 @@ typedef struct ics_pack_finder {
     const char *looked_in; /* for the message: "rules/, /usr/share/icsrules/rules" */
 } ics_pack_finder;
 
-/** A text to compile: a file that was read, or a sentence of the command line. */
-typedef struct ics_rule_text {
-    const char *name;
-    const unsigned char *bytes;
-    size_t size;
-} ics_rule_text;
-
 /**
  * Reads rule texts and all that they `use`, collects their names, joins words into terms, and parses.
  * A text without `use` and without a `model` of its own uses @p default_pack (may be NULL).

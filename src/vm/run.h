@@ -11,9 +11,6 @@ enum { /* details of an outcome, bits */
     ICS_DETAIL_GAP = 4, /* the subject owns a list that is unknown, partial or empty: the outcome is about the list */
 };
 
-/** No day, no number of days. */
-#define ICS_NO_DAY INT32_MIN
-
 /** The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. */
 typedef struct ics_rule_outcomes {
     uint32_t count;
@@ -27,15 +24,6 @@ typedef struct ics_rule_outcomes {
     int32_t *days;      /* days late (done late), overdue (not met with a clock), left (not yet due), open since it arose; or ICS_NO_DAY */
     uint8_t *parts;     /* count * letter_count states */
 } ics_rule_outcomes;
-
-struct ics_run {
-    const ics_program *program;
-    const ics_dataset *dataset;
-    int32_t as_at;
-    ics_rule_outcomes *rules; /* by rule index */
-    uint64_t counts[ICS_OUTCOME_COUNT];
-    uint64_t cost; /* instructions times lanes, as announced */
-};
 
 /**
  * One lane's answer. state: 0 unknown, 1 value, 2 absent, 3 failed. value: as an argument of that type; a share is
@@ -68,6 +56,18 @@ typedef struct ics_run_options {
     uint64_t cost_limit;  /* 0: ICS_LIMIT_RUN_COST */
     const ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
 } ics_run_options;
+
+struct ics_run {
+    const ics_program *program;
+    const ics_dataset *dataset;
+    int32_t as_at;
+    ics_rule_outcomes *rules; /* by rule index */
+    uint64_t counts[ICS_OUTCOME_COUNT];
+    uint64_t cost; /* instructions times lanes, as announced */
+    ics_run_options options; /* as given to ics_vm_run (all zero for NULL), so that a trace runs alike */
+    void *attached;          /* what must live as long as the run; NULL, and set by who evaluates */
+    void (*attached_free)(void *attached); /* called by ics_run_free() where it is not NULL */
+};
 
 /** Judges. @return ICS_OK; ICS_E_LIMIT before the run where it would cost too much; ICS_E_MODEL; ICS_E_NOMEM. */
 ICS_NODISCARD ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
