@@ -22,7 +22,8 @@ int ics_days_in_month(int year, int month)
 
 bool ics_day_from_civil(int year, int month, int day, int32_t *out)
 {
-    if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > ics_days_in_month(year, month))
+    if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 ||
+        day > ics_days_in_month(year, month))
         return false;
     /* Years that begin in March put the leap day last, so a month's first day is a linear function of its number. */
     const int y = month <= 2 ? year - 1 : year;
@@ -175,9 +176,8 @@ void ics_day_format(int32_t day, char *buffer)
         return;
     }
     ics_day_to_civil(day, &year, &month, &day_of_month);
-    const int digits[] = {year / 1000, year / 100 % 10, year / 10 % 10, year % 10,
-                          -1,          month / 10,      month % 10,     -1,
-                          day_of_month / 10, day_of_month % 10};
+    const int digits[] = {year / 1000, year / 100 % 10,   year / 10 % 10,   year % 10, -1, month / 10, month % 10,
+                          -1,          day_of_month / 10, day_of_month % 10};
     for (size_t i = 0; i < 10; i++)
         buffer[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i]);
     buffer[10] = '\0';

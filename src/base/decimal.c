@@ -15,10 +15,10 @@ static bool is_digit(char c)
 /* Where reading stands, and the digits seen so far: value = digits x 10^scale, without leading or trailing zeros. */
 typedef struct reader {
     const char *at, *end;
-    uint64_t digits;      /* at most DIGITS_MAX of them */
-    int64_t digit_count;  /* significant ones, also those that did not fit in `digits` */
-    int64_t zeros;        /* trailing zeros not yet counted in */
-    int64_t fraction;     /* digits after the point */
+    uint64_t digits;     /* at most DIGITS_MAX of them */
+    int64_t digit_count; /* significant ones, also those that did not fit in `digits` */
+    int64_t zeros;       /* trailing zeros not yet counted in */
+    int64_t fraction;    /* digits after the point */
 } reader;
 
 static void take_digit(reader *r, int digit, bool in_fraction)

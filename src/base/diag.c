@@ -20,8 +20,8 @@ struct ics_diags {
     ics_diag **items; /* each stays where it is, so that notes can be added later */
     size_t count, room;
     size_t error_count;
-    ics_diag spare;         /* given out when memory has run out; never kept */
-    ics_source no_source;   /* counts messages that are no span of text */
+    ics_diag spare;       /* given out when memory has run out; never kept */
+    ics_source no_source; /* counts messages that are no span of text */
 };
 
 /* Longer texts are cut: what is quoted from input may be a million characters long. */
@@ -135,7 +135,8 @@ static bool count_in(ics_diags *diags, const ics_diag *diag)
     return earlier < (size_t)ICS_LIMIT_ERRORS_PRINTED;
 }
 
-static ics_diag *add(ics_diags *diags, ics_code code, ics_span span, const char *where, const char *format, va_list args)
+static ics_diag *add(ics_diags *diags, ics_code code, ics_span span, const char *where, const char *format,
+                     va_list args)
 {
     static ics_diag discarded; /* never written: notes and help are not added without a list */
     if (!diags)
@@ -183,8 +184,8 @@ void ics_diag_note(ics_diags *diags, ics_diag *diag, ics_span span, const char *
         return;
     if (diag->note_count == diag->note_room) {
         size_t room = diag->note_room;
-        ics_note *notes = ics_arena_grow(&diags->arena, diag->notes, diag->note_count, &room, sizeof *notes,
-                                         _Alignof(ics_note));
+        ics_note *notes =
+            ics_arena_grow(&diags->arena, diag->notes, diag->note_count, &room, sizeof *notes, _Alignof(ics_note));
         if (!notes)
             return;
         diag->notes = notes;

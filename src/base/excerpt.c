@@ -51,8 +51,8 @@ static void make_index(ics_source *source)
         return;
     source->line_index[0] = 0;
     for (size_t i = 1; i < blocks; i++)
-        source->line_index[i] = source->line_index[i - 1] + count_line_ends(source->text, source->size,
-                                                                            (i - 1) * INDEX_BLOCK, i * INDEX_BLOCK);
+        source->line_index[i] = source->line_index[i - 1] +
+                                count_line_ends(source->text, source->size, (i - 1) * INDEX_BLOCK, i * INDEX_BLOCK);
 }
 
 static size_t line_start(const ics_source *source, size_t offset)
@@ -224,8 +224,11 @@ void ics_diag_print(const ics_diags *diags, const ics_diag *diag, FILE *out, boo
 {
     const bool is_error = diag->severity == ICS_SEVERITY_ERROR;
     print_place(diags, diag->span, diag->where, out);
-    fprintf(out, "%s%s %s:%s ", !colour ? "" : is_error ? "\033[1;31m" : "\033[1;35m", is_error ? "error" : "warning",
-            ics_code_name(diag->code), colour ? "\033[0m" : "");
+    fprintf(out, "%s%s %s:%s ",
+            !colour    ? ""
+            : is_error ? "\033[1;31m"
+                       : "\033[1;35m",
+            is_error ? "error" : "warning", ics_code_name(diag->code), colour ? "\033[0m" : "");
     const char *text = diag->text ? diag->text : "";
     ics_print_escaped(out, text, strlen(text));
     fputc('\n', out);

@@ -51,7 +51,8 @@ static int try_fifo(int fd, unsigned char *first)
 /* Opens without waiting and refuses what is no readable stream. @return a descriptor, or -1 with *why set. */
 static int open_for_reading(const char *path, struct stat *about, const char **why)
 {
-    const int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    const int fd =
+        strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
         *why = errno == ENXIO ? "it is a socket" : strerror(errno);
         return -1;

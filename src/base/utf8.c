@@ -1,6 +1,6 @@
 /* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing past U+10FFFF. Leans on libc alone. */
-#include "base/file.h"
 #include "base/utf8.h"
+#include "base/file.h"
 
 #include <string.h>
 
@@ -13,7 +13,10 @@ size_t ics_utf8_decode(const unsigned char *bytes, size_t size, uint32_t *code_p
         *code_point = lead;
         return 1;
     }
-    const size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    const size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                          : (lead & 0xF0) == 0xE0        ? 3
+                          : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                         : 0;
     if (length == 0 || size < length)
         return 0;
     uint32_t value = lead & (0xFFu >> (length + 1));
@@ -34,7 +37,8 @@ bool ics_utf8_check(const unsigned char *bytes, size_t size, size_t *bad_offset)
     size_t at = 0;
     while (at < size) {
         uint64_t word;
-        if (size - at >= sizeof word) { /* eight bytes of ASCII without NUL at a time: nearly all of nearly every file */
+        if (size - at >=
+            sizeof word) { /* eight bytes of ASCII without NUL at a time: nearly all of nearly every file */
             memcpy(&word, bytes + at, sizeof word);
             const uint64_t has_zero = (word - 0x0101010101010101u) & ~word;
             if (((word | has_zero) & 0x8080808080808080u) == 0) {

@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Reads the code point at the start of bytes. @return its length in bytes, 0 where there is none or it is malformed. */
+/** Reads the code point at the start of bytes. @return its length in bytes, 0 where there is none or it is malformed.
+ */
 size_t ics_utf8_decode(const unsigned char *bytes, size_t size, uint32_t *code_point);
 
 /** Marks, embeddings, overrides and isolates: they make a line read otherwise than it is compiled. */
