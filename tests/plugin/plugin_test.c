@@ -1,0 +1,43 @@
+#include "plugin_test.h"
+
+static const char *sectors[] = {"primary care", "police", "housing"};
+static const char *roles[] = {"chief nurse", "council leader"};
+static ics_enum enums[] = {{"document kind", 0, 0}, {"sector", 0, 3}};
+
+void bench_make(bench_program *bench, const char *plugin, uint32_t version, const char *function, const char *signature)
+{
+    *bench = (bench_program){.diags = ics_diags_new()};
+    bench->program.model.values = sectors;
+    bench->program.model.value_count = 3;
+    bench->program.model.roles = roles;
+    bench->program.model.role_count = 2;
+    bench->program.model.enums = enums;
+    bench->program.model.enum_count = 2;
+    bench->import.plugin = plugin;
+    bench->import.version = version;
+    bench->import.function = function;
+    bench->import.signature = signature;
+    bench->program.imports = &bench->import;
+    bench->program.import_count = 1;
+    bench->dataset.texts = ics_intern_new();
+    assert_int_equal(ics_intern_add(bench->dataset.texts, "Surrey Heartlands", 17), 1);
+}
+
+void bench_free(bench_program *bench)
+{
+    ics_diags_free(bench->diags);
+    ics_intern_free(bench->dataset.texts);
+}
+
+ics_plugin_host *bench_open(bench_program *bench)
+{
+    ics_plugin_host *host = NULL;
+    assert_int_equal(ics_plugin_host_open(&host, &bench->program, &bench->dataset, ICS_TEST_GUESTS, bench->diags),
+                     ICS_OK);
+    return host;
+}
+
+int main(void)
+{
+    return run_record_tests() + run_host_tests() + run_child_tests();
+}

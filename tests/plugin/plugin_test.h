@@ -1,0 +1,34 @@
+/* What the suites of plugins share: a program that only imports, and a dataset that only holds texts. */
+#ifndef ICS_TESTS_PLUGIN_TEST_H
+#define ICS_TESTS_PLUGIN_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "plugin/host.h"
+
+/** A model with one enumeration of three sectors and two roles; one import. */
+typedef struct bench_program {
+    ics_program program;
+    ics_import import;
+    ics_dataset dataset;
+    ics_diags *diags;
+} bench_program;
+
+/** Fills it in for "plugin.function" with that signature. The dataset knows the text "Surrey Heartlands" as id 1. */
+void bench_make(bench_program *bench, const char *plugin, uint32_t version, const char *function,
+                const char *signature);
+void bench_free(bench_program *bench);
+
+/** Opens a host with the guests' folder as the pack's; fails the test where it does not open. */
+ics_plugin_host *bench_open(bench_program *bench);
+
+int run_record_tests(void);
+int run_host_tests(void);
+int run_child_tests(void);
+
+#endif
