@@ -22,6 +22,8 @@
     LIMIT(FRAMES_OPEN, 8, "each open frame keeps a batch of every register in memory")                                 \
     LIMIT(FRAMES, 65000, "frames are numbered in 16 bits")                                                             \
     LIMIT(REGISTERS, 65000, "registers are numbered in 16 bits")                                                       \
+    LIMIT(KINDS_DEEP, 32, "a kind of a kind of a kind; `is a` is looked up by walking them")                           \
+    LIMIT(SKIPS_OPEN, 64, "skips nest as the sentences do that they leave out")                                        \
     LIMIT(RUN_COST, 1000000000000, "instructions times lanes; about an hour of one core")                              \
     LIMIT(BATCH_LANES, 2048, "fits the second-level cache; from 64 to 4,096 lanes differ by 2%")                       \
     LIMIT(PLUGIN_BATCH_MS, 1000, "a check is a formula, not a service")                                                \

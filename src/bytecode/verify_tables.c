@@ -1,0 +1,250 @@
+/* The verifier's look at the tables beside the code: sources, laws, rules, constants, frames, registers, imports. */
+#include "bytecode/verify.h"
+
+#include "base/limits.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool span_fits(const ics_program *program, ics_span span)
+{
+    if (span.source == 0)
+        return span.start == 0 && span.end == 0;
+    return span.source <= program->source_count && span.start <= span.end &&
+           span.end <= program->sources[span.source - 1].size;
+}
+
+static bool check_sources(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->source_count; i++)
+        if (!program->sources[i].name || !program->sources[i].text)
+            return ics_verify_refuse(verifier, "sources", i, "its name or text is missing");
+    for (uint32_t i = 0; i < program->text_count; i++)
+        if (!program->texts[i])
+            return ics_verify_refuse(verifier, "texts", i, "the text is missing");
+    for (uint32_t i = 0; i < program->constant_count; i++)
+        if (program->constants[i] == INT64_MIN)
+            return ics_verify_refuse(verifier, "constants", i, "the number is out of range");
+    for (uint32_t i = 0; i < program->code_count; i++)
+        if (!span_fits(program, program->spans[i]))
+            return ics_verify_refuse(verifier, "source map", i, "the span lies outside its source");
+    return true;
+}
+
+static bool check_laws(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->law_count; i++) {
+        const ics_law *law = &program->laws[i];
+        if (!law->id || !law->title || !law->kind || !law->publisher || !law->url || !law->checked_by)
+            return ics_verify_refuse(verifier, "laws", i, "a text is missing");
+        if (law->force >= ICS_FORCE_COUNT)
+            return ics_verify_refuse(verifier, "laws", i, "%s has force %u, which does not exist", law->id, law->force);
+        if (law->published < ICS_DAY_MIN - 1 || law->published > ICS_DAY_MAX)
+            return ics_verify_refuse(verifier, "laws", i, "%s was published outside years 1 to 9999", law->id);
+    }
+    return true;
+}
+
+static bool check_rule_places(const ics_verifier *verifier, uint32_t index, const ics_rule *rule)
+{
+    const ics_program *program = verifier->program;
+    if (!span_fits(program, rule->span) || !span_fits(program, rule->sentence))
+        return ics_verify_refuse(verifier, "rules", index, "rule %s: its span lies outside its source", rule->id);
+    for (uint32_t i = 0; i < rule->citation_count; i++)
+        if (rule->citations[i].source >= program->law_count || !rule->citations[i].place)
+            return ics_verify_refuse(verifier, "rules", index, "rule %s cites source %" PRIu32 " of %" PRIu32, rule->id,
+                                     rule->citations[i].source, program->law_count);
+    for (uint32_t i = 0; i < rule->letter_count; i++)
+        if (!rule->letters[i].label || !span_fits(program, rule->letters[i].span))
+            return ics_verify_refuse(verifier, "rules", index, "rule %s: letter %" PRIu32 " has no label or place",
+                                     rule->id, i);
+    return true;
+}
+
+static bool check_rule(const ics_verifier *verifier, uint32_t index)
+{
+    const ics_program *program = verifier->program;
+    const ics_rule *rule = &program->rules[index];
+    if (!rule->id || !rule->title || !rule->help || !rule->modality_word || !rule->remedy || !rule->subject_path ||
+        !rule->owed_by)
+        return ics_verify_refuse(verifier, "rules", index, "a text is missing");
+    if (rule->modality >= ICS_MODALITY_COUNT || rule->force >= ICS_FORCE_COUNT || rule->statement > 2)
+        return ics_verify_refuse(verifier, "rules", index, "rule %s: modality, force or kind does not exist", rule->id);
+    if (rule->frame >= program->frame_count || (rule->with_frame != ICS_NO_FRAME && rule->with_frame >= program->frame_count))
+        return ics_verify_refuse(verifier, "rules", index, "rule %s stands in frame %u of %" PRIu32, rule->id,
+                                 rule->frame, program->frame_count);
+    if (rule->letter_count >= ICS_NO_REGISTER)
+        return ics_verify_refuse(verifier, "rules", index, "rule %s has %" PRIu32 " letters", rule->id,
+                                 rule->letter_count);
+    if (rule->from < ICS_DAY_MIN || rule->to > ICS_DAY_MAX || rule->from > rule->to) {
+        char from[11] = "?", to[11] = "?";
+        if (rule->from >= ICS_DAY_MIN && rule->from <= ICS_DAY_MAX)
+            ics_day_format(rule->from, from);
+        if (rule->to >= ICS_DAY_MIN && rule->to <= ICS_DAY_MAX)
+            ics_day_format(rule->to, to);
+        return ics_verify_refuse(verifier, "rules", index, "rule %s is in force from %s to %s", rule->id, from, to);
+    }
+    return check_rule_places(verifier, index, rule);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool check_rule_ids(const ics_verifier *verifier, bool *no_memory)
+{
+    const ics_program *program = verifier->program;
+    const char **ids = calloc((size_t)program->rule_count + 1, sizeof *ids);
+    if (!ids) {
+        *no_memory = true;
+        return false;
+    }
+    for (uint32_t i = 0; i < program->rule_count; i++)
+        ids[i] = program->rules[i].id;
+    qsort(ids, program->rule_count, sizeof *ids, compare_ids);
+    bool fits = true;
+    for (uint32_t i = 1; i < program->rule_count && fits; i++)
+        if (strcmp(ids[i - 1], ids[i]) == 0)
+            fits = ics_verify_refuse(verifier, "rules", i, "rule %s stands twice", ids[i]);
+    free(ids);
+    return fits;
+}
+
+static bool check_time_spans(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->time_span_count; i++) {
+        const ics_time_span *span = &program->time_spans[i];
+        if (span->unit > ICS_UNIT_YEARS || span->begins > 1 || span->calendar != ICS_NONE)
+            return ics_verify_refuse(verifier, "time spans", i, "a unit or calendar that this format does not have");
+        if (span->n == INT32_MIN)
+            return ics_verify_refuse(verifier, "time spans", i, "the length is out of range");
+    }
+    return true;
+}
+
+static bool check_frames(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    if (program->frame_count > ICS_LIMIT_FRAMES)
+        return ics_verify_refuse(verifier, "frames", program->frame_count, "more than %" PRId64 " (limit FRAMES)",
+                                 ICS_LIMIT_FRAMES);
+    for (uint32_t i = 0; i < program->frame_count; i++) {
+        const ics_frame_info *frame = &program->frames[i];
+        if (frame->source > ICS_FRAME_EVERY || frame->entity >= program->model.entity_count)
+            return ics_verify_refuse(verifier, "frames", i, "its source or entity does not exist");
+        if ((frame->source == ICS_FRAME_ROOT) != (frame->parent == ICS_NO_FRAME) ||
+            (frame->parent != ICS_NO_FRAME && frame->parent >= program->frame_count))
+            return ics_verify_refuse(verifier, "frames", i, "its parent is frame %u of %" PRIu32, frame->parent,
+                                     program->frame_count);
+    }
+    return true;
+}
+
+static bool space_exists(const ics_model *model, uint32_t space, bool is_set)
+{
+    if (space <= ICS_SPACE_ROLE)
+        return true;
+    const uint32_t entity = space - ICS_SPACE_ROW;
+    return is_set && space >= ICS_SPACE_ROW && entity < model->entity_count && model->entities[entity].root == entity;
+}
+
+static bool check_registers(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    const ics_model *model = &program->model;
+    if (program->register_count > ICS_LIMIT_REGISTERS)
+        return ics_verify_refuse(verifier, "registers", program->register_count, "more than %" PRId64 " (limit REGISTERS)",
+                                 ICS_LIMIT_REGISTERS);
+    for (uint32_t i = 0; i < program->register_count; i++) {
+        const ics_register_info *info = &program->registers[i];
+        if (info->type == '\0' || !strchr("TYNBRDPIFLSO", info->type) || info->frame >= program->frame_count)
+            return ics_verify_refuse(verifier, "registers", i, "register r%" PRIu32 " is of no type or frame that exists", i);
+        if (((info->type == 'F' || info->type == 'L') &&
+             (info->aux >= model->entity_count || model->entities[info->aux].root != info->aux)) ||
+            ((info->type == 'I' || info->type == 'S') && !space_exists(model, info->aux, info->type == 'S')))
+            return ics_verify_refuse(verifier, "registers", i, "register r%" PRIu32 " is of a %s that does not exist", i,
+                                     ics_register_type_name(info->type));
+    }
+    return true;
+}
+
+static bool is_name(const char *text)
+{
+    if (!text || !text[0] || strlen(text) > (size_t)ICS_LIMIT_NAME_BYTES)
+        return false;
+    for (const char *at = text; *at; at++)
+        if (!isalnum((unsigned char)*at) && *at != '_' && (*at != '-' || at == text))
+            return false;
+    return true;
+}
+
+/* "share(number, number)": words, then as many words in brackets as there are parameters. */
+static bool signature_fits(const char *text, uint32_t parameter_count)
+{
+    if (!text || strlen(text) > 16 * (size_t)ICS_LIMIT_NAME_BYTES)
+        return false;
+    const char *open = strchr(text, '(');
+    const size_t length = strlen(text);
+    if (!open || open == text || text[length - 1] != ')' || strchr(open + 1, '(') || strchr(text, ')') != text + length - 1)
+        return false;
+    uint32_t commas = 0;
+    for (const char *at = text; *at; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7F)
+            return false;
+        commas += *at == ',';
+    }
+    return parameter_count == 0 ? open[1] == ')' : commas + 1 == parameter_count && open[1] != ')';
+}
+
+static bool can_answer(ics_type type)
+{
+    return (unsigned)type <= ICS_TYPE_EVENT_DATE ? type != ICS_TYPE_TEXT
+                                                 : type == ICS_TYPE_DURATION || type == ICS_TYPE_ENUM || type == ICS_TYPE_ROLE;
+}
+
+static bool check_imports(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->import_count; i++) {
+        const ics_import *import = &program->imports[i];
+        if (!is_name(import->plugin) || !is_name(import->function))
+            return ics_verify_refuse(verifier, "imports", i, "the name of a plugin or function has letters, digits, _ and - alone");
+        if (!signature_fits(import->signature, import->parameter_count))
+            return ics_verify_refuse(verifier, "imports", i, "%s.%s: its signature cannot be read", import->plugin,
+                                     import->function);
+        if (!can_answer(import->result))
+            return ics_verify_refuse(verifier, "imports", i, "%s.%s answers with a type that a plugin cannot give",
+                                     import->plugin, import->function);
+        for (uint32_t p = 0; p < import->parameter_count; p++)
+            if ((unsigned)import->parameters[p] >= ICS_TYPE_REF)
+                return ics_verify_refuse(verifier, "imports", i, "%s.%s takes a type that a plugin cannot be given",
+                                         import->plugin, import->function);
+    }
+    for (uint32_t i = 0; i < program->call_count; i++) {
+        const ics_call *call = &program->calls[i];
+        if (call->import >= program->import_count)
+            return ics_verify_refuse(verifier, "calls", i, "import %" PRIu32 " of %" PRIu32, call->import,
+                                     program->import_count);
+        if (call->argument_count != program->imports[call->import].parameter_count)
+            return ics_verify_refuse(verifier, "calls", i, "%" PRIu32 " arguments where %" PRIu32 " are taken",
+                                     call->argument_count, program->imports[call->import].parameter_count);
+    }
+    return true;
+}
+
+bool ics_verify_tables(const ics_verifier *verifier, bool *no_memory)
+{
+    if (!check_sources(verifier) || !check_laws(verifier) || !check_time_spans(verifier) || !check_frames(verifier) ||
+        !check_registers(verifier) || !check_imports(verifier))
+        return false;
+    for (uint32_t i = 0; i < verifier->program->rule_count; i++)
+        if (!check_rule(verifier, i))
+            return false;
+    return check_rule_ids(verifier, no_memory);
+}
