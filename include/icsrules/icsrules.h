@@ -180,7 +180,7 @@ typedef struct ics_clause {
 typedef struct ics_program_info {
     uint32_t rule_count, source_count, entity_count, attribute_count, instruction_count, register_count, frame_count;
     bool is_record_local; /* no rule joins or refers across records */
-    const char *digest;   /* of the pack's bytes, 64 hexadecimal digits; "" where it was never written nor read */
+    char digest[65];      /* of the pack's bytes, in hexadecimal; "" where it was never written nor read */
 } ics_program_info;
 
 ICS_API void ics_program_info_read(const ics_program *program, ics_program_info *out);
@@ -303,8 +303,7 @@ typedef struct ics_evaluate_options {
     uint32_t batch_lanes; /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
     uint64_t cost_limit;  /* instructions times lanes; 0: the documented limit */
     bool plugins_off;     /* refuse plugins: outcomes that need one are errors */
-    const char *const *plugin_folders; /* where NAME.so of a plugin is looked for; none: plugins are not installed */
-    size_t plugin_folder_count;
+    const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
 } ics_evaluate_options;
 
 /**

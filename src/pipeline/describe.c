@@ -1,0 +1,114 @@
+/* What a program says of itself: its rules, clauses, letters, sources and size. */
+#include "bytecode/program.h"
+
+#include <string.h>
+
+void ics_program_info_read(const ics_program *program, ics_program_info *out)
+{
+    static const unsigned char never[sizeof program->digest];
+    *out = (ics_program_info){
+        .rule_count = program->rule_count,
+        .source_count = program->source_count,
+        .entity_count = program->model.entity_count,
+        .attribute_count = program->model.attribute_count,
+        .instruction_count = program->code_count,
+        .register_count = program->register_count,
+        .frame_count = program->frame_count,
+        .is_record_local = program->is_record_local,
+    };
+    if (memcmp(program->digest, never, sizeof never) == 0)
+        return;
+    for (size_t i = 0; i < sizeof program->digest; i++)
+        snprintf(out->digest + 2 * i, 3, "%02x", program->digest[i]);
+}
+
+/* Line of an offset, from 1. */
+static uint32_t line_of(const ics_source_text *source, uint32_t offset)
+{
+    uint32_t line = 1;
+    for (uint32_t i = 0; i < offset && i < source->size; i++) {
+        const bool ends = source->text[i] == '\n' ||
+                          (source->text[i] == '\r' && !(i + 1 < source->size && source->text[i + 1] == '\n'));
+        line += ends;
+    }
+    return line;
+}
+
+static const char *text_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+void ics_program_rule(const ics_program *program, uint32_t rule, ics_rule_info *out)
+{
+    static const char *const kinds[] = {"rule", "check", "description"};
+    const ics_rule *r = &program->rules[rule];
+    *out = (ics_rule_info){
+        .id = text_or_empty(r->id),
+        .title = text_or_empty(r->title),
+        .help = text_or_empty(r->help),
+        .modality = text_or_empty(r->modality_word),
+        .force = ics_force_name((ics_force)r->force),
+        .kind = r->statement < 3 ? kinds[r->statement] : "rule",
+        .remedy = text_or_empty(r->remedy),
+        .subject = program->model.entities[program->frames[r->frame].entity].name,
+        .file = "",
+        .citation_count = r->citation_count,
+        .letter_count = r->letter_count,
+        .from = r->from == ICS_DAY_MIN ? ICS_NO_DAY : r->from,
+        .to = r->to == ICS_DAY_MAX ? ICS_NO_DAY : r->to,
+    };
+    if (r->span.source >= 1 && r->span.source <= program->source_count) {
+        const ics_source_text *source = &program->sources[r->span.source - 1];
+        out->file = source->name;
+        out->line = line_of(source, r->span.start);
+    }
+}
+
+void ics_program_clause(const ics_program *program, uint32_t rule, uint32_t citation, ics_clause *out)
+{
+    const ics_citation *cited = &program->rules[rule].citations[citation];
+    const ics_law *law = &program->laws[cited->source];
+    *out = (ics_clause){
+        .source_id = text_or_empty(law->id),
+        .source = text_or_empty(law->title),
+        .kind = text_or_empty(law->kind),
+        .place = text_or_empty(cited->place),
+        .url = text_or_empty(law->url),
+    };
+}
+
+const char *ics_program_letter(const ics_program *program, uint32_t rule, uint32_t letter)
+{
+    return program->rules[rule].letters[letter].label;
+}
+
+const char *ics_program_source(const ics_program *program, uint32_t source, const char **text, size_t *size)
+{
+    const ics_source_text *found = &program->sources[source];
+    if (text)
+        *text = found->text;
+    if (size)
+        *size = found->size;
+    return found->name;
+}
+
+static const char *nearest_rule(const ics_program *program, const char *id)
+{
+    const char *candidates[512]; /* more rules than that are not compared: a hint, no promise */
+    size_t count = 0;
+    for (uint32_t r = 0; r < program->rule_count && count < sizeof candidates / sizeof *candidates; r++)
+        if (program->rules[r].id)
+            candidates[count++] = program->rules[r].id;
+    return ics_nearest(id, strlen(id), candidates, count);
+}
+
+uint32_t ics_program_find_rule(const ics_program *program, const char *id, const char **nearest)
+{
+    for (uint32_t r = 0; r < program->rule_count; r++)
+        if (program->rules[r].id && ics_key_equal(program->rules[r].id, strlen(program->rules[r].id), id, strlen(id)))
+            return r;
+    if (nearest)
+        *nearest = nearest_rule(program, id);
+    return UINT32_MAX;
+}

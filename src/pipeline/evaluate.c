@@ -1,0 +1,69 @@
+/* Judging as an embedder asks for it: plugins made ready, the VM run, the outcomes put in output order. */
+#include "pipeline/evaluate.h"
+
+#include <stdlib.h>
+
+static void evaluation_free(void *attached)
+{
+    ics_evaluation *self = attached;
+    ics_plugin_host_close(self->host);
+    free(self->order);
+    free(self);
+}
+
+static ics_status open_plugins(ics_evaluation *self, const ics_program *program, const ics_dataset *dataset,
+                               const ics_evaluate_options *options, ics_diags *diags)
+{
+    if (program->import_count == 0 || (options && options->plugins_off))
+        return ICS_OK;
+    return ics_plugin_host_open(&self->host, program, dataset, options ? options->pack_folder : NULL, diags);
+}
+
+ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
+                        const ics_evaluate_options *options, ics_diags *diags)
+{
+    ics_evaluation *self = calloc(1, sizeof *self);
+    ics_run *run = NULL;
+    if (!self)
+        return ICS_E_NOMEM;
+    ics_status status = open_plugins(self, program, dataset, options, diags);
+    if (status == ICS_OK) {
+        const ics_run_options run_options = {
+            .batch_lanes = options ? options->batch_lanes : 0,
+            .cost_limit = options ? options->cost_limit : 0,
+            .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
+        };
+        status = ics_vm_run(&run, program, dataset, as_at_days, &run_options, diags);
+    }
+    if (status == ICS_OK)
+        status = ics_order_outcomes(&self->order, &self->count, run);
+    if (status != ICS_OK) {
+        ics_run_free(run);
+        evaluation_free(self);
+        return status;
+    }
+    run->attached = self;
+    run->attached_free = evaluation_free;
+    *run_out = run;
+    return ICS_OK;
+}
+
+uint64_t ics_run_count(const ics_run *run, ics_outcome outcome)
+{
+    return run->counts[outcome];
+}
+
+int32_t ics_run_as_at(const ics_run *run)
+{
+    return run->as_at;
+}
+
+size_t ics_run_length(const ics_run *run)
+{
+    return ics_run_evaluation(run)->count;
+}
+
+uint64_t ics_dataset_record_count(const ics_dataset *dataset)
+{
+    return dataset->record_count;
+}

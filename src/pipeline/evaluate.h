@@ -1,0 +1,29 @@
+/* What an evaluation keeps beside the VM's columns: the output order, and the plugins that answered. */
+#ifndef ICS_PIPELINE_EVALUATE_H
+#define ICS_PIPELINE_EVALUATE_H
+
+#include "plugin/host.h"
+#include "vm/run.h"
+
+/** One outcome in the VM's columns. */
+typedef struct ics_outcome_ref {
+    uint32_t rule;  /* in run->rules */
+    uint32_t index; /* in the arrays of that rule */
+} ics_outcome_ref;
+
+typedef struct ics_evaluation {
+    ics_outcome_ref *order; /* subjects in the order of the data, then rules */
+    size_t count;
+    ics_plugin_host *host; /* NULL: no plugin is called */
+} ics_evaluation;
+
+/** The evaluation of a run made by ics_evaluate(). */
+static inline const ics_evaluation *ics_run_evaluation(const ics_run *run)
+{
+    return (const ics_evaluation *)run->attached;
+}
+
+/** Puts the outcomes of a run in output order. Caller owns the array: free(). */
+ICS_NODISCARD ics_status ics_order_outcomes(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run);
+
+#endif

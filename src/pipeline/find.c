@@ -1,0 +1,148 @@
+/*
+ * `use NAME` looks for a folder NAME with .rules files, or a file NAME.rules, in each folder of packs; the first that
+ * has one wins. The name comes from a rule file of strangers, so it never leads out of those folders.
+ */
+#define _XOPEN_SOURCE 700
+#include "pipeline/find.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char rules_suffix[] = ".rules";
+
+const char *ics_share_folder(void)
+{
+    return ICS_SHARE_FOLDER;
+}
+
+const char *ics_path_join(ics_arena *arena, const char *folder, const char *name)
+{
+    const size_t folder_length = strlen(folder), name_length = strlen(name);
+    const bool needs_slash = folder_length > 0 && folder[folder_length - 1] != '/';
+    char *path = ics_arena_alloc(arena, folder_length + needs_slash + name_length + 1, 1);
+    if (!path)
+        return NULL;
+    memcpy(path, folder, folder_length);
+    if (needs_slash)
+        path[folder_length] = '/';
+    memcpy(path + folder_length + needs_slash, name, name_length + 1);
+    return path;
+}
+
+static bool is_rules_name(const char *name)
+{
+    const size_t length = strlen(name), suffix = strlen(rules_suffix);
+    return name[0] != '.' && length > suffix && strcmp(name + length - suffix, rules_suffix) == 0;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t ics_rule_files_in(const char *folder, ics_arena *arena, const char ***paths_out)
+{
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return 0;
+    const char **paths = NULL;
+    size_t count = 0, room = 0;
+    for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+        if (!is_rules_name(entry->d_name))
+            continue;
+        if (count == room) {
+            const char **grown = ics_arena_grow(arena, paths, count, &room, sizeof *paths, _Alignof(const char *));
+            if (!grown)
+                break;
+            paths = grown;
+        }
+        paths[count] = ics_path_join(arena, folder, entry->d_name);
+        if (paths[count])
+            count++;
+    }
+    closedir(dir);
+    if (count > 1)
+        qsort(paths, count, sizeof *paths, compare_paths);
+    *paths_out = paths;
+    return count;
+}
+
+/* A name that stays inside the folder it is looked for in. */
+static bool is_pack_name(const char *name)
+{
+    if (!isalnum((unsigned char)name[0]))
+        return false;
+    for (const char *p = name; *p; p++)
+        if (!isalnum((unsigned char)*p) && *p != '-' && *p != '_')
+            return false;
+    return true;
+}
+
+static size_t find_pack(void *context, const char *name, ics_arena *arena, const char ***paths)
+{
+    const ics_pack_folders *self = context;
+    if (!is_pack_name(name))
+        return 0;
+    for (size_t i = 0; i < self->folder_count; i++) {
+        const char *folder = ics_path_join(arena, self->folders[i], name);
+        if (!folder)
+            return 0;
+        const size_t count = ics_rule_files_in(folder, arena, paths);
+        if (count > 0)
+            return count;
+        char *file = ics_arena_alloc(arena, strlen(folder) + sizeof rules_suffix, 1);
+        struct stat about;
+        if (!file)
+            return 0;
+        strcat(strcpy(file, folder), rules_suffix);
+        if (stat(file, &about) == 0 && S_ISREG(about.st_mode)) {
+            const char **only = ICS_ARENA_ARRAY(arena, const char *, 1);
+            if (!only)
+                return 0;
+            only[0] = file;
+            *paths = only;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* "rules, /usr/share/icsrules/rules" */
+static const char *folders_text(ics_arena *arena, const ics_pack_folders *self)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < self->folder_count; i++)
+        size += strlen(self->folders[i]) + 2;
+    char *text = ics_arena_alloc(arena, size, 1), *end = text;
+    if (!text)
+        return "";
+    for (size_t i = 0; i < self->folder_count; i++) {
+        const size_t length = strlen(self->folders[i]);
+        if (i > 0) {
+            memcpy(end, ", ", 2);
+            end += 2;
+        }
+        memcpy(end, self->folders[i], length);
+        end += length;
+    }
+    return text; /* zeroed by the arena, so it ends with a NUL */
+}
+
+ics_pack_folders *ics_pack_folders_make(ics_arena *arena, const ics_compile_options *options)
+{
+    const size_t given = options ? options->pack_folder_count : 0;
+    ics_pack_folders *self = ICS_ARENA_NEW(arena, ics_pack_folders);
+    const char **folders = ICS_ARENA_ARRAY(arena, const char *, given + 1);
+    if (!self || !folders)
+        return NULL;
+    for (size_t i = 0; i < given; i++)
+        folders[i] = options->pack_folders[i];
+    folders[given] = ics_share_folder();
+    self->folders = folders;
+    self->folder_count = given + 1;
+    self->finder = (ics_pack_finder){.find = find_pack, .context = self, .looked_in = folders_text(arena, self)};
+    return self;
+}

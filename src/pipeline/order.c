@@ -1,0 +1,177 @@
+/*
+ * The order of output: subjects as they stand in the data, and for each subject the rules of the pack. The VM keeps
+ * outcomes by rule; here each subject gets a rank, and the outcomes are dealt out by rank in two passes.
+ */
+#include "pipeline/evaluate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row that some outcome is about, with its place. */
+typedef struct ics_ranked_row {
+    uint32_t file, line, column; /* UINT32_MAX, 0, 0 for a row that stands nowhere */
+    uint32_t table, row;
+} ics_ranked_row;
+
+/* Ranks of rows: the row's number where outcomes are about one table alone, else by place. */
+typedef struct ics_ranks {
+    uint32_t **by_table; /* entity_count entries, NULL for tables that no outcome is about; NULL: rank is the row */
+    uint32_t table_count;
+    uint32_t rank_count;
+} ics_ranks;
+
+static void ranks_free(ics_ranks *ranks)
+{
+    for (uint32_t t = 0; ranks->by_table && t < ranks->table_count; t++)
+        free(ranks->by_table[t]);
+    free(ranks->by_table);
+}
+
+static uint32_t file_index(const ics_dataset *dataset, const char *file, uint32_t guess)
+{
+    if (guess < dataset->file_count && dataset->files[guess].name == file)
+        return guess;
+    for (size_t i = 0; i < dataset->file_count; i++)
+        if (dataset->files[i].name == file || strcmp(dataset->files[i].name, file) == 0)
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const ics_ranked_row *x = a, *y = b;
+    const uint32_t left[] = {x->file, x->line, x->column, x->table, x->row};
+    const uint32_t right[] = {y->file, y->line, y->column, y->table, y->row};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        if (left[i] != right[i])
+            return left[i] < right[i] ? -1 : 1;
+    return 0;
+}
+
+/* Marks the tables that outcomes are about. @return how many; *only is one of them. */
+static uint32_t mark_tables(const ics_run *run, bool *is_used, uint32_t *only)
+{
+    uint32_t count = 0;
+    for (uint32_t r = 0; r < run->program->rule_count; r++) {
+        const ics_rule_outcomes *outcomes = &run->rules[r];
+        uint32_t last = ICS_NONE; /* runs of one table are long */
+        for (uint32_t i = 0; i < outcomes->count; i++) {
+            const uint32_t table = outcomes->table[i];
+            if (table == last)
+                continue;
+            last = table;
+            if (!is_used[table])
+                count++;
+            is_used[table] = true;
+            *only = table;
+        }
+    }
+    return count;
+}
+
+static ics_ranked_row *collect_rows(const ics_dataset *dataset, const bool *is_used, uint32_t table_count, size_t *count_out)
+{
+    size_t count = 0, next = 0;
+    for (uint32_t t = 0; t < table_count; t++)
+        count += is_used[t] ? dataset->tables[t].row_count : 0;
+    ics_ranked_row *rows = calloc(count + 1, sizeof *rows);
+    if (!rows)
+        return NULL;
+    uint32_t file = 0;
+    for (uint32_t t = 0; t < table_count; t++) {
+        for (uint32_t r = 0; is_used[t] && r < dataset->tables[t].row_count; r++) {
+            ics_place place = {0};
+            ics_ranked_row row = {.file = UINT32_MAX, .table = t, .row = r};
+            if (ics_dataset_row_place(dataset, t, r, &place)) {
+                row.file = file = file_index(dataset, place.file, file);
+                row.line = place.line;
+                row.column = place.column;
+            }
+            rows[next++] = row;
+        }
+    }
+    *count_out = count;
+    return rows;
+}
+
+static ics_status rank_by_place(ics_ranks *ranks, const ics_run *run, const bool *is_used)
+{
+    const uint32_t table_count = run->program->model.entity_count;
+    size_t count = 0;
+    ranks->by_table = calloc(table_count + 1u, sizeof *ranks->by_table);
+    ranks->table_count = table_count;
+    ics_ranked_row *rows = collect_rows(run->dataset, is_used, table_count, &count);
+    bool is_complete = ranks->by_table && rows && count < UINT32_MAX;
+    for (uint32_t t = 0; is_complete && t < table_count; t++)
+        if (is_used[t]) {
+            ranks->by_table[t] = calloc(run->dataset->tables[t].row_count + 1u, sizeof **ranks->by_table);
+            is_complete = ranks->by_table[t] != NULL;
+        }
+    if (is_complete) {
+        qsort(rows, count, sizeof *rows, compare_rows);
+        for (size_t i = 0; i < count; i++)
+            ranks->by_table[rows[i].table][rows[i].row] = (uint32_t)i;
+        ranks->rank_count = (uint32_t)count;
+    }
+    free(rows);
+    return is_complete ? ICS_OK : ICS_E_NOMEM;
+}
+
+static ics_status rank_rows(ics_ranks *ranks, const ics_run *run)
+{
+    bool *is_used = calloc(run->program->model.entity_count + 1u, sizeof *is_used);
+    uint32_t only = 0;
+    ics_status status = ICS_OK;
+    if (!is_used)
+        return ICS_E_NOMEM;
+    const uint32_t used_count = mark_tables(run, is_used, &only);
+    if (used_count > 1)
+        status = rank_by_place(ranks, run, is_used);
+    else if (used_count == 1)
+        ranks->rank_count = run->dataset->tables[only].row_count;
+    free(is_used);
+    return status;
+}
+
+static uint32_t rank_of(const ics_ranks *ranks, const ics_rule_outcomes *outcomes, uint32_t i)
+{
+    return ranks->by_table ? ranks->by_table[outcomes->table[i]][outcomes->row[i]] : outcomes->row[i];
+}
+
+/* A counting sort: stable, so the rules of one subject keep their order, and a rule's outcomes theirs. */
+static ics_status deal_out(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run, const ics_ranks *ranks)
+{
+    const uint32_t rule_count = run->program->rule_count;
+    size_t count = 0;
+    for (uint32_t r = 0; r < rule_count; r++)
+        count += run->rules[r].count;
+    ics_outcome_ref *order = calloc(count + 1, sizeof *order);
+    size_t *next = calloc(ranks->rank_count + (size_t)2, sizeof *next);
+    if (!order || !next) {
+        free(order);
+        free(next);
+        return ICS_E_NOMEM;
+    }
+    for (uint32_t r = 0; r < rule_count; r++)
+        for (uint32_t i = 0; i < run->rules[r].count; i++)
+            next[rank_of(ranks, &run->rules[r], i) + 1]++;
+    for (size_t k = 1; k <= ranks->rank_count; k++)
+        next[k] += next[k - 1];
+    for (uint32_t r = 0; r < rule_count; r++)
+        for (uint32_t i = 0; i < run->rules[r].count; i++)
+            order[next[rank_of(ranks, &run->rules[r], i)]++] = (ics_outcome_ref){r, i};
+    free(next);
+    *order_out = order;
+    *count_out = count;
+    return ICS_OK;
+}
+
+ics_status ics_order_outcomes(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run)
+{
+    ics_ranks ranks = {0};
+    ics_status status = rank_rows(&ranks, run);
+    if (status == ICS_OK)
+        status = deal_out(order_out, count_out, run, &ranks);
+    ranks_free(&ranks);
+    return status;
+}

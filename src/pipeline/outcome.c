@@ -1,0 +1,154 @@
+/* One outcome of a run, read from the VM's columns and the dataset. */
+#include "pipeline/outcome.h"
+
+#include <string.h>
+
+static const ics_row_ref nobody = {ICS_NONE, ICS_NONE};
+
+const ics_entity *ics_row_entity(const ics_dataset *dataset, ics_row_ref row)
+{
+    const ics_table *table = &dataset->tables[row.table];
+    return &dataset->model->entities[table->kind ? table->kind[row.row] : row.table];
+}
+
+static ics_row_ref owner_of(const ics_dataset *dataset, ics_row_ref row)
+{
+    const ics_table *table = &dataset->tables[row.table];
+    if (!table->owner_table || table->owner_table[row.row] == ICS_NONE)
+        return nobody;
+    return (ics_row_ref){table->owner_table[row.row], table->owner_row[row.row]};
+}
+
+static bool entity_is_special(const ics_model *model, const ics_entity *entity)
+{
+    while (!entity->is_special && entity->parent != ICS_NONE)
+        entity = &model->entities[entity->parent];
+    return entity->is_special;
+}
+
+bool ics_row_is_special(const ics_dataset *dataset, ics_row_ref row)
+{
+    /* Nesting is a forest (a ring is refused on loading), so this ends. */
+    for (; row.table != ICS_NONE; row = owner_of(dataset, row))
+        if (entity_is_special(dataset->model, ics_row_entity(dataset, row)))
+            return true;
+    return false;
+}
+
+static bool is_kind(const ics_dataset *dataset, ics_row_ref row, uint32_t entity)
+{
+    const uint32_t kind = (uint32_t)(ics_row_entity(dataset, row) - dataset->model->entities);
+    return ics_model_is_a(dataset->model, kind, entity);
+}
+
+/* The row that a reference of this row leads to and that is of the entity; nobody where none does. */
+static ics_row_ref follow_reference(const ics_dataset *dataset, ics_row_ref row, uint32_t entity)
+{
+    const ics_model *model = dataset->model;
+    for (uint32_t a = 0; a < model->attribute_count; a++) {
+        const ics_attribute *attribute = &model->attributes[a];
+        const ics_column *column = &dataset->columns[a];
+        if (attribute->type != ICS_TYPE_REF || !is_kind(dataset, row, attribute->entity) || !column->id ||
+            !(column->is_present[row.row / 64] >> (row.row % 64) & 1))
+            continue;
+        const ics_row_ref target = {model->entities[attribute->target].root, column->id[row.row]};
+        if (target.row < dataset->tables[target.table].row_count && is_kind(dataset, target, entity))
+            return target;
+    }
+    return nobody;
+}
+
+static ics_row_ref subject_of(const ics_run *run, ics_outcome_ref ref)
+{
+    const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
+    return (ics_row_ref){outcomes->table[ref.index], outcomes->row[ref.index]};
+}
+
+ics_row_ref ics_outcome_debtor(const ics_run *run, ics_outcome_ref ref)
+{
+    const ics_dataset *dataset = run->dataset;
+    const char *name = run->program->rules[ref.rule].owed_by;
+    const ics_row_ref subject = subject_of(run, ref);
+    if (!name || name[0] == '\0')
+        return ics_row_is_special(dataset, subject) ? owner_of(dataset, subject) : nobody;
+    const uint32_t entity = ics_model_entity(dataset->model, name, strlen(name));
+    if (entity == ICS_NONE)
+        return nobody;
+    for (ics_row_ref row = subject; row.table != ICS_NONE; row = owner_of(dataset, row)) {
+        if (is_kind(dataset, row, entity))
+            return row;
+        const ics_row_ref target = follow_reference(dataset, row, entity);
+        if (target.table != ICS_NONE)
+            return target;
+    }
+    return nobody;
+}
+
+static void name_row(const ics_run *run, ics_row_ref row, const char **type, const char **code, const char **name)
+{
+    *type = *code = "";
+    if (name)
+        *name = "";
+    if (row.table == ICS_NONE)
+        return;
+    *type = ics_row_entity(run->dataset, row)->name;
+    *code = ics_dataset_code(run->dataset, row.table, row.row);
+    if (name)
+        *name = ics_dataset_name(run->dataset, row.table, row.row);
+}
+
+/* The second of a pair: a row of the table that the rule's frame runs over. */
+static ics_row_ref with_of(const ics_run *run, ics_outcome_ref ref)
+{
+    const ics_rule *rule = &run->program->rules[ref.rule];
+    const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
+    if (rule->with_frame == ICS_NO_FRAME || !outcomes->with || outcomes->with[ref.index] == ICS_NONE)
+        return nobody;
+    const uint32_t entity = run->program->frames[rule->frame].entity;
+    return (ics_row_ref){run->program->model.entities[entity].root, outcomes->with[ref.index]};
+}
+
+void ics_run_result(const ics_run *run, size_t index, ics_result *out)
+{
+    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
+    const ics_row_ref subject = subject_of(run, ref);
+    const uint8_t detail = outcomes->detail[ref.index];
+    *out = (ics_result){
+        .rule = ref.rule,
+        .outcome = (ics_outcome)outcomes->state[ref.index],
+        .due = outcomes->due[ref.index],
+        .days = outcomes->days[ref.index],
+        .is_in_time = (detail & ICS_DETAIL_IN_TIME) != 0,
+        .is_limit_lifted = (detail & ICS_DETAIL_LIFTED) != 0,
+        .is_about_list = (detail & ICS_DETAIL_GAP) != 0,
+        .is_special = ics_row_is_special(run->dataset, subject),
+        .part_count = (detail & ICS_DETAIL_GAP) ? 0 : run->program->rules[ref.rule].letter_count,
+    };
+    name_row(run, subject, &out->subject_type, &out->subject_code, &out->subject_name);
+    name_row(run, with_of(run, ref), &out->with_type, &out->with_code, NULL);
+    name_row(run, ics_outcome_debtor(run, ref), &out->owed_by_type, &out->owed_by_code, NULL);
+}
+
+ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out)
+{
+    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_rule *rule = &run->program->rules[ref.rule];
+    if (letter_out)
+        *letter_out = rule->letters[part].label;
+    return (ics_outcome)run->rules[ref.rule].parts[(size_t)ref.index * rule->letter_count + part];
+}
+
+size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size)
+{
+    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_row_ref subject = subject_of(run, ref);
+    const bool is_gap = (run->rules[ref.rule].detail[ref.index] & ICS_DETAIL_GAP) != 0;
+    const char *below = is_gap ? NULL : run->program->rules[ref.rule].subject_path;
+    size_t length = ics_dataset_path(run->dataset, subject.table, subject.row, ICS_NONE, buffer, size);
+    if (!below || below[0] == '\0')
+        return length;
+    if (length < size)
+        snprintf(buffer + length, size - length, ".%s", below);
+    return length + 1 + strlen(below);
+}
