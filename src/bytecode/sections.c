@@ -1,0 +1,311 @@
+/* What stands in each section of a pack, field by field. Adding or changing one means another format version. */
+#include "bytecode/pack.h"
+
+#include <sodium.h>
+
+/* As PNG's: a byte that is no text, the name, and line ends that a transfer as text would change. */
+const unsigned char ics_pack_magic[ICS_PACK_MAGIC_BYTES] = {0x89, 'I', 'C', 'S', 'B', '\r', '\n', 0x1A};
+
+void ics_pack_hash(unsigned char *out, size_t size, const unsigned char *bytes, size_t length)
+{
+    (void)crypto_generichash(out, size, bytes, length, NULL, 0); /* fails only for sizes that are not asked for */
+}
+
+static void type(ics_codec *codec, ics_type *value)
+{
+    uint8_t byte = (uint8_t)*value;
+    ics_codec_u8(codec, &byte);
+    *value = (ics_type)byte;
+}
+
+static void span(ics_codec *codec, ics_span *value)
+{
+    ics_codec_u32(codec, &value->source);
+    ics_codec_u32(codec, &value->start);
+    ics_codec_u32(codec, &value->end);
+}
+
+static void texts(ics_codec *codec, const char ***items, uint32_t *count, const char *what)
+{
+    ICS_CODEC_ARRAY(codec, *items, *count, 4, what);
+    for (uint32_t i = 0; i < *count && codec->status == ICS_OK; i++)
+        ics_codec_text(codec, &(*items)[i]);
+}
+
+static void entity(ics_codec *codec, ics_entity *value)
+{
+    ics_codec_text(codec, &value->name);
+    ics_codec_text(codec, &value->title);
+    ics_codec_text(codec, &value->help);
+    ics_codec_u32(codec, &value->parent);
+    ics_codec_u32(codec, &value->root);
+    ics_codec_u32(codec, &value->unique);
+    ics_codec_bool(codec, &value->is_special);
+    ics_codec_bool(codec, &value->is_hidden);
+}
+
+static void attribute(ics_codec *codec, ics_attribute *value)
+{
+    ics_codec_text(codec, &value->name);
+    ics_codec_text(codec, &value->help);
+    ics_codec_u32(codec, &value->entity);
+    type(codec, &value->type);
+    type(codec, &value->element);
+    ics_codec_u32(codec, &value->target);
+    ics_codec_u32(codec, &value->values_table);
+    ics_codec_u32(codec, &value->inverse);
+    ics_codec_bool(codec, &value->is_unique);
+    ics_codec_bool(codec, &value->is_personal);
+    ics_codec_bool(codec, &value->is_clause);
+    ics_codec_bool(codec, &value->is_one);
+}
+
+static void enumeration(ics_codec *codec, ics_enum *value)
+{
+    ics_codec_text(codec, &value->name);
+    ics_codec_u32(codec, &value->first_value);
+    ics_codec_u32(codec, &value->value_count);
+}
+
+static void alias(ics_codec *codec, ics_alias *value)
+{
+    ics_codec_text(codec, &value->name);
+    ics_codec_u32(codec, &value->kind);
+    ics_codec_u32(codec, &value->id);
+}
+
+static void model(ics_codec *codec, ics_program *program)
+{
+    ics_model *value = &program->model;
+    ics_codec_text(codec, &value->name);
+    ICS_CODEC_ARRAY(codec, value->entities, value->entity_count, 26, "entities");
+    for (uint32_t i = 0; i < value->entity_count && codec->status == ICS_OK; i++)
+        entity(codec, &value->entities[i]);
+    ICS_CODEC_ARRAY(codec, value->attributes, value->attribute_count, 30, "attributes");
+    for (uint32_t i = 0; i < value->attribute_count && codec->status == ICS_OK; i++)
+        attribute(codec, &value->attributes[i]);
+    ICS_CODEC_ARRAY(codec, value->enums, value->enum_count, 12, "enumerations");
+    for (uint32_t i = 0; i < value->enum_count && codec->status == ICS_OK; i++)
+        enumeration(codec, &value->enums[i]);
+    texts(codec, &value->values, &value->value_count, "values");
+    texts(codec, &value->roles, &value->role_count, "roles");
+    ICS_CODEC_ARRAY(codec, value->aliases, value->alias_count, 12, "aliases");
+    for (uint32_t i = 0; i < value->alias_count && codec->status == ICS_OK; i++)
+        alias(codec, &value->aliases[i]);
+}
+
+static void sources(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->sources, program->source_count, 8, "sources");
+    for (uint32_t i = 0; i < program->source_count && codec->status == ICS_OK; i++) {
+        ics_source_text *source = &program->sources[i];
+        ics_codec_text(codec, &source->name);
+        ics_codec_u32(codec, &source->size);
+        ics_codec_utf8(codec, &source->text, source->size);
+    }
+}
+
+static void citations(ics_codec *codec, ics_rule *rule)
+{
+    ICS_CODEC_ARRAY(codec, rule->citations, rule->citation_count, 8, "citations");
+    for (uint32_t i = 0; i < rule->citation_count && codec->status == ICS_OK; i++) {
+        ics_codec_u32(codec, &rule->citations[i].source);
+        ics_codec_text(codec, &rule->citations[i].place);
+    }
+}
+
+static void letters(ics_codec *codec, ics_rule *rule)
+{
+    ICS_CODEC_ARRAY(codec, rule->letters, rule->letter_count, 16, "letters");
+    for (uint32_t i = 0; i < rule->letter_count && codec->status == ICS_OK; i++) {
+        ics_codec_text(codec, &rule->letters[i].label);
+        span(codec, &rule->letters[i].span);
+    }
+}
+
+static void rule_texts(ics_codec *codec, ics_rule *rule)
+{
+    ics_codec_text(codec, &rule->id);
+    ics_codec_text(codec, &rule->title);
+    ics_codec_text(codec, &rule->help);
+    ics_codec_text(codec, &rule->modality_word);
+    ics_codec_text(codec, &rule->remedy);
+    ics_codec_text(codec, &rule->subject_path);
+    ics_codec_text(codec, &rule->owed_by);
+}
+
+static void rules(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 75, "rules");
+    for (uint32_t i = 0; i < program->rule_count && codec->status == ICS_OK; i++) {
+        ics_rule *rule = &program->rules[i];
+        rule_texts(codec, rule);
+        ics_codec_u8(codec, &rule->modality);
+        ics_codec_u8(codec, &rule->force);
+        ics_codec_u8(codec, &rule->statement);
+        ics_codec_u16(codec, &rule->frame);
+        ics_codec_u16(codec, &rule->with_frame);
+        span(codec, &rule->span);
+        span(codec, &rule->sentence);
+        citations(codec, rule);
+        letters(codec, rule);
+        ics_codec_i32(codec, &rule->from);
+        ics_codec_i32(codec, &rule->to);
+    }
+}
+
+static void laws(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->laws, program->law_count, 29, "laws");
+    for (uint32_t i = 0; i < program->law_count && codec->status == ICS_OK; i++) {
+        ics_law *law = &program->laws[i];
+        ics_codec_text(codec, &law->id);
+        ics_codec_text(codec, &law->title);
+        ics_codec_text(codec, &law->kind);
+        ics_codec_text(codec, &law->publisher);
+        ics_codec_text(codec, &law->url);
+        ics_codec_text(codec, &law->checked_by);
+        ics_codec_i32(codec, &law->published);
+        ics_codec_u8(codec, &law->force);
+    }
+}
+
+static void constants(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->constants, program->constant_count, 8, "constants");
+    for (uint32_t i = 0; i < program->constant_count && codec->status == ICS_OK; i++)
+        ics_codec_i64(codec, &program->constants[i]);
+}
+
+static void text_constants(ics_codec *codec, ics_program *program)
+{
+    texts(codec, &program->texts, &program->text_count, "texts");
+}
+
+static void time_spans(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->time_spans, program->time_span_count, 10, "spans of time");
+    for (uint32_t i = 0; i < program->time_span_count && codec->status == ICS_OK; i++) {
+        ics_time_span *value = &program->time_spans[i];
+        ics_codec_i32(codec, &value->n);
+        ics_codec_u8(codec, &value->unit);
+        ics_codec_u8(codec, &value->begins);
+        ics_codec_u32(codec, &value->calendar);
+    }
+}
+
+static void frames(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->frames, program->frame_count, 7, "frames");
+    for (uint32_t i = 0; i < program->frame_count && codec->status == ICS_OK; i++) {
+        ics_codec_u8(codec, &program->frames[i].source);
+        ics_codec_u16(codec, &program->frames[i].parent);
+        ics_codec_u32(codec, &program->frames[i].entity);
+    }
+}
+
+static void registers(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->registers, program->register_count, 7, "registers");
+    for (uint32_t i = 0; i < program->register_count && codec->status == ICS_OK; i++) {
+        uint8_t letter = (uint8_t)program->registers[i].type;
+        ics_codec_u8(codec, &letter);
+        program->registers[i].type = (char)letter;
+        ics_codec_u16(codec, &program->registers[i].frame);
+        ics_codec_u32(codec, &program->registers[i].aux);
+    }
+}
+
+static void code(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->code, program->code_count, 16, "instructions");
+    for (uint32_t i = 0; i < program->code_count && codec->status == ICS_OK; i++) {
+        ics_instruction *at = &program->code[i];
+        ics_codec_u16(codec, &at->op);
+        ics_codec_u16(codec, &at->dst);
+        ics_codec_u16(codec, &at->a);
+        ics_codec_u16(codec, &at->b);
+        ics_codec_u16(codec, &at->c);
+        ics_codec_u16(codec, &at->reserved);
+        ics_codec_u32(codec, &at->k);
+    }
+}
+
+/* One span an instruction: the count is that of the code, which stands before. */
+static void source_map(ics_codec *codec, ics_program *program)
+{
+    uint32_t count = program->code_count;
+    const size_t offset = codec->at;
+    ICS_CODEC_ARRAY(codec, program->spans, count, 12, "spans");
+    if (codec->is_reading && codec->status == ICS_OK && count != program->code_count) {
+        ics_codec_refuse(codec, offset, "%u spans for %u instructions", (unsigned)count, (unsigned)program->code_count);
+        return;
+    }
+    for (uint32_t i = 0; i < count && codec->status == ICS_OK; i++)
+        span(codec, &program->spans[i]);
+}
+
+static void judges(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->judges, program->judge_count, 29, "judges");
+    for (uint32_t i = 0; i < program->judge_count && codec->status == ICS_OK; i++) {
+        ics_judge *judge = &program->judges[i];
+        uint16_t *operands[] = {&judge->governs, &judge->applies, &judge->vacuous,   &judge->done,     &judge->in_time,
+                                &judge->lifted,  &judge->exempt,  &judge->waived,    &judge->due_ahead, &judge->attested,
+                                &judge->due,     &judge->done_on, &judge->began};
+        for (size_t k = 0; k < sizeof operands / sizeof operands[0]; k++)
+            ics_codec_u16(codec, operands[k]);
+        ics_codec_u8(codec, &judge->modality);
+        ics_codec_u8(codec, &judge->force);
+        ics_codec_u8(codec, &judge->no_period);
+    }
+}
+
+static void imports(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->imports, program->import_count, 21, "imports");
+    for (uint32_t i = 0; i < program->import_count && codec->status == ICS_OK; i++) {
+        ics_import *import = &program->imports[i];
+        ics_codec_text(codec, &import->plugin);
+        ics_codec_text(codec, &import->function);
+        ics_codec_text(codec, &import->signature);
+        ics_codec_u32(codec, &import->version);
+        type(codec, &import->result);
+        ICS_CODEC_ARRAY(codec, import->parameters, import->parameter_count, 1, "parameters");
+        for (uint32_t p = 0; p < import->parameter_count && codec->status == ICS_OK; p++)
+            type(codec, &import->parameters[p]);
+    }
+}
+
+static void calls(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->calls, program->call_count, 8, "calls");
+    for (uint32_t i = 0; i < program->call_count && codec->status == ICS_OK; i++) {
+        ics_call *call = &program->calls[i];
+        ics_codec_u32(codec, &call->import);
+        ICS_CODEC_ARRAY(codec, call->arguments, call->argument_count, 2, "arguments");
+        for (uint32_t a = 0; a < call->argument_count && codec->status == ICS_OK; a++)
+            ics_codec_u16(codec, &call->arguments[a]);
+    }
+}
+
+/* clang-format off */
+const ics_pack_section ics_pack_sections[] = {
+    {{'T', 'E', 'X', 'T'}, "texts",         NULL},
+    {{'M', 'O', 'D', 'L'}, "model",         model},
+    {{'S', 'R', 'C', 'S'}, "sources",       sources},
+    {{'R', 'U', 'L', 'E'}, "rules",         rules},
+    {{'L', 'A', 'W', 'S'}, "laws",          laws},
+    {{'C', 'O', 'N', 'S'}, "constants",     constants},
+    {{'T', 'C', 'O', 'N'}, "text constants", text_constants},
+    {{'S', 'P', 'A', 'N'}, "time spans",    time_spans},
+    {{'F', 'R', 'A', 'M'}, "frames",        frames},
+    {{'R', 'E', 'G', 'S'}, "registers",     registers},
+    {{'C', 'O', 'D', 'E'}, "code",          code},
+    {{'S', 'M', 'A', 'P'}, "source map",    source_map},
+    {{'J', 'U', 'D', 'G'}, "judges",        judges},
+    {{'I', 'M', 'P', 'O'}, "imports",       imports},
+    {{'C', 'A', 'L', 'L'}, "calls",         calls},
+};
+/* clang-format on */
+const size_t ics_pack_section_count = sizeof ics_pack_sections / sizeof ics_pack_sections[0];
