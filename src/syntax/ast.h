@@ -21,12 +21,15 @@ typedef struct ics_node ics_node;
 struct ics_node {
     ics_node_kind kind;
     ics_span span;
+    ics_span text_span; /* where `text` stands: the name of a declaration, a verb, a term; no place where it has none */
+    const char *help;   /* the ## comment before a declaration or attribute; NULL where there is none */
     const char *text;  /* NUL-terminated, in the arena; NULL where there is none */
     const char *word;  /* likewise */
     ics_decimal number;
     int32_t first_day, last_day;
     bool negated;
     bool has_number, has_day;
+    uint16_t depth; /* of the tree below, at most limit RULE_NESTING and a few: recursion over it is bounded */
     uint32_t child_count;
     uint32_t child_room;
     ics_node **child; /* NULL entries where a slot is empty */
