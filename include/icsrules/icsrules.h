@@ -65,14 +65,14 @@ ICS_API uint32_t ics_version_pack_format(void);
 
 /** One error or warning. Texts live as long as the list. */
 typedef struct ics_message {
-    const char *code; /* "E0101", stable */
-    bool is_error;    /* else a warning */
-    const char *file; /* as the user named it, or NULL where the place is no place in a text */
+    const char *code;      /* "E0101", stable */
+    bool is_error;         /* else a warning */
+    const char *file;      /* as the user named it, or NULL where the place is no place in a text */
     uint32_t line, column; /* from 1, columns in code points; 0 without a file */
-    const char *where; /* another kind of place: "pack.icsb: section code, offset 812"; or NULL */
-    const char *text;  /* what was found and what was expected */
-    const char *help;  /* what to do, or NULL */
-    size_t note_count; /* further places: ics_diags_note() */
+    const char *where;     /* another kind of place: "pack.icsb: section code, offset 812"; or NULL */
+    const char *text;      /* what was found and what was expected */
+    const char *help;      /* what to do, or NULL */
+    size_t note_count;     /* further places: ics_diags_note() */
 } ics_message;
 
 typedef struct ics_message_note {
@@ -81,7 +81,8 @@ typedef struct ics_message_note {
     const char *text;
 } ics_message_note;
 
-/** @return an empty list, or NULL where memory has run out. Wherever a list is asked for, NULL discards the messages. */
+/** @return an empty list, or NULL where memory has run out. Wherever a list is asked for, NULL discards the messages.
+ */
 ICS_API ICS_NODISCARD ics_diags *ics_diags_new(void);
 ICS_API void ics_diags_free(ics_diags *diags);
 
@@ -93,7 +94,8 @@ ICS_API size_t ics_diags_error_count(const ics_diags *diags);
 ICS_API void ics_diags_message(const ics_diags *diags, size_t index, ics_message *out);
 ICS_API void ics_diags_note(const ics_diags *diags, size_t index, size_t note, ics_message_note *out);
 
-/** Adds an error of the embedding program itself, so that all are shown alike. @p text, @p help (or NULL) are copied. */
+/** Adds an error of the embedding program itself, so that all are shown alike. @p text, @p help (or NULL) are copied.
+ */
 ICS_API void ics_diags_add(ics_diags *diags, const char *code, const char *text, const char *help);
 
 /** Writes all messages for people, with excerpts and carets; what comes from input is escaped. */
@@ -129,8 +131,9 @@ ICS_API const char *ics_share_folder(void);
  * @param options NULL: defaults.
  * @return ICS_OK, also with warnings; ICS_E_INPUT, ICS_E_LIMIT with messages in @p diags; ICS_E_NOMEM; ICS_E_IO.
  */
-ICS_API ICS_NODISCARD ics_status ics_compile_files(ics_program **program_out, const char *const *paths, size_t path_count,
-                                                   const ics_compile_options *options, ics_diags *diags);
+ICS_API ICS_NODISCARD ics_status ics_compile_files(ics_program **program_out, const char *const *paths,
+                                                   size_t path_count, const ics_compile_options *options,
+                                                   ics_diags *diags);
 ICS_API ICS_NODISCARD ics_status ics_compile(ics_program **program_out, const ics_rule_text *texts, size_t text_count,
                                              const ics_compile_options *options, ics_diags *diags);
 ICS_API void ics_program_free(ics_program *program);
@@ -139,7 +142,8 @@ ICS_API void ics_program_free(ics_program *program);
 ICS_API ICS_NODISCARD ics_status ics_syntax_print(FILE *out, const char *const *paths, size_t path_count,
                                                   const ics_compile_options *options, ics_diags *diags);
 
-/* ---------------------------------------------------------------------------------------------------------- packs -- */
+/* ---------------------------------------------------------------------------------------------------------- packs --
+ */
 
 /** Reads a pack and verifies it. Any bytes give a verified program or a message with section and offset. */
 ICS_API ICS_NODISCARD ics_status ics_pack_load(ics_program **program_out, const char *path, ics_diags *diags);
@@ -194,7 +198,8 @@ ICS_API uint32_t ics_program_find_rule(const ics_program *program, const char *i
 /** Writes frames, registers and code with their phrases. */
 ICS_API void ics_program_print_code(const ics_program *program, FILE *out);
 
-/* ----------------------------------------------------------------------------------------------------------- data -- */
+/* ----------------------------------------------------------------------------------------------------------- data --
+ */
 
 /** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */
 typedef struct ics_table_binding {
@@ -205,7 +210,8 @@ typedef struct ics_table_binding {
     const char *const *codes; /* pairs: cell text, meaning ("unknown", "absent", "not applicable") */
     size_t code_pair_count;
     const char *where_column, *where_value; /* row filter; NULL: all rows */
-    const char *parent_entity, *parent_list, *parent_column; /* key of the record whose list the rows go into; NULL: none */
+    const char *parent_entity, *parent_list,
+        *parent_column;         /* key of the record whose list the rows go into; NULL: none */
     const char *list_separator; /* of cells that hold lists; NULL: ";" */
     const char *nulls;          /* "absent" or "unknown": what null means in it (NDJSON tables) */
 } ics_table_binding;
@@ -237,7 +243,8 @@ ICS_API void ics_dataset_free(ics_dataset *dataset);
 /** How many records were read, at the top level of files and in tables. */
 ICS_API uint64_t ics_dataset_record_count(const ics_dataset *dataset);
 
-/* -------------------------------------------------------------------------------------------------------- project -- */
+/* -------------------------------------------------------------------------------------------------------- project --
+ */
 
 /** Whether the folder has a project file. */
 ICS_API bool ics_project_exists(const char *folder);
@@ -253,8 +260,9 @@ ICS_API ICS_NODISCARD ics_status ics_project_compile(ics_program **program_out, 
                                                      const ics_compile_options *options, ics_diags *diags);
 /** Where the project's pack is written. */
 ICS_API const char *ics_project_pack(const ics_project *project);
-/** The folders in which its rule files may `use` packs of its own; *count_out says how many. */
-ICS_API const char *const *ics_project_pack_folders(const ics_project *project, size_t *count_out);
+/** The files and folders of rules that it names; the folders are also where `use` looks first. *count_out says how
+ * many. */
+ICS_API const char *const *ics_project_rules(const ics_project *project, size_t *count_out);
 /** Whether it says as at which day to judge. */
 ICS_API bool ics_project_as_at(const ics_project *project, int32_t *days_out);
 /** ICS_E_INPUT (E0805) where a source differs from the text kept in the pack, is gone, or has come since. */
@@ -265,7 +273,8 @@ ICS_API ICS_NODISCARD ics_status ics_project_read_data(ics_dataset **dataset_out
                                                        const ics_program *program, const ics_load_options *options,
                                                        ics_diags *diags);
 
-/* ------------------------------------------------------------------------------------------------------- evaluate -- */
+/* ------------------------------------------------------------------------------------------------------- evaluate --
+ */
 
 /** The state of one outcome, as the language reference names them; the words are given by ics_outcome_name(). */
 typedef enum ics_outcome {
@@ -300,9 +309,9 @@ typedef enum ics_outcome {
 ICS_API const char *ics_outcome_name(ics_outcome outcome);
 
 typedef struct ics_evaluate_options {
-    uint32_t batch_lanes; /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
-    uint64_t cost_limit;  /* instructions times lanes; 0: the documented limit */
-    bool plugins_off;     /* refuse plugins: outcomes that need one are errors */
+    uint32_t batch_lanes;    /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
+    uint64_t cost_limit;     /* instructions times lanes; 0: the documented limit */
+    bool plugins_off;        /* refuse plugins: outcomes that need one are errors */
     const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
 } ics_evaluate_options;
 
@@ -317,7 +326,8 @@ typedef struct ics_evaluate_options {
  *         made for different models; ICS_E_LIMIT where it would cost too much (before anything is judged); ICS_E_NOMEM.
  */
 ICS_API ICS_NODISCARD ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
-                                              int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags);
+                                              int32_t as_at_days, const ics_evaluate_options *options,
+                                              ics_diags *diags);
 ICS_API void ics_run_free(ics_run *run);
 
 /** How many outcomes of a state there are, each record counted. */
@@ -332,13 +342,13 @@ typedef struct ics_result {
     const char *subject_type, *subject_code, *subject_name; /* "" where it has none */
     const char *with_type, *with_code;                      /* pairs: the other one; "" else */
     const char *owed_by_type, *owed_by_code; /* who owes it, where another than the subject; "" where not told */
-    int32_t due;              /* last lawful day, or ICS_NO_DAY */
-    int32_t days;             /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
-    bool is_in_time;          /* done by the last lawful day */
-    bool is_limit_lifted;     /* the time limit was lifted */
-    bool is_about_list;       /* the subject owns a list of what the rule is about, and it is unknown, partial or empty */
-    bool is_special;          /* the subject is of a special category: show it in groups only */
-    uint32_t part_count;      /* lettered lists: ics_run_part() */
+    int32_t due;                             /* last lawful day, or ICS_NO_DAY */
+    int32_t days;                            /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
+    bool is_in_time;                         /* done by the last lawful day */
+    bool is_limit_lifted;                    /* the time limit was lifted */
+    bool is_about_list;  /* the subject owns a list of what the rule is about, and it is unknown, partial or empty */
+    bool is_special;     /* the subject is of a special category: show it in groups only */
+    uint32_t part_count; /* lettered lists: ics_run_part() */
 } ics_result;
 
 /** How many outcomes there are, in the order of the subjects in the data and, for each, of the pack's rules. */
@@ -350,14 +360,15 @@ ICS_API ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part
 /** Writes the path that leads to the subject in the data; cut to @p size with a NUL. @return its whole length. */
 ICS_API size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size);
 
-/* -------------------------------------------------------------------------------------------------------- explain -- */
+/* -------------------------------------------------------------------------------------------------------- explain --
+ */
 
 /** A fact that an outcome rests on. Texts live as long as the explanation. */
 typedef struct ics_evidence_info {
     const char *path;  /* "ICB[QXU].posts[0].title" */
     const char *value; /* "absent" where it is said to be absent */
     const char *file;
-    uint32_t line, column; /* row and column of a table */
+    uint32_t line, column;     /* row and column of a table */
     const char *source, *kind; /* as the data says, "" where it does not */
 } ics_evidence_info;
 
@@ -387,7 +398,8 @@ ICS_API void ics_explanation_evidence(const ics_explanation *explanation, size_t
 ICS_API size_t ics_explanation_phrase_count(const ics_explanation *explanation);
 ICS_API void ics_explanation_phrase(const ics_explanation *explanation, size_t index, ics_phrase_info *out);
 
-/* --------------------------------------------------------------------------------------------------------- report -- */
+/* --------------------------------------------------------------------------------------------------------- report --
+ */
 
 typedef enum ics_format { ICS_FORMAT_TEXT, ICS_FORMAT_JSON, ICS_FORMAT_NDJSON } ics_format;
 
@@ -405,11 +417,13 @@ ICS_API ICS_NODISCARD ics_status ics_report_write(const ics_run *run, const ics_
                                                   const ics_diags *diags, FILE *out);
 /** Writes the JSON document of a run that could not be: format, diagnostics, no outcomes. */
 ICS_API ICS_NODISCARD ics_status ics_report_failure(const ics_diags *diags, FILE *out);
-/** Writes one outcome with its explanation for people: clause, phrases with values, facts and places, what is missing. */
+/** Writes one outcome with its explanation for people: clause, phrases with values, facts and places, what is missing.
+ */
 ICS_API ICS_NODISCARD ics_status ics_report_explanation(const ics_run *run, size_t index,
                                                         const ics_report_options *options, FILE *out);
 
-/* ----------------------------------------------------------------------------------------------------------- days -- */
+/* ----------------------------------------------------------------------------------------------------------- days --
+ */
 
 /** Reads "2023-06-01". False where it is no day of the years 1 to 9999 in that form. */
 ICS_API ICS_NODISCARD bool ics_day_read(const char *text, int32_t *days_out);

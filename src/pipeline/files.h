@@ -21,7 +21,8 @@ void ics_rule_files_free(ics_rule_files *files);
 /** How many bytes all paths have in common, cut at a slash. */
 size_t ics_rule_files_stem(const ics_rule_files *files);
 
-/** As ics_compile_files(); @p stem bytes of each path are left out of the names kept, SIZE_MAX: what all have in common. */
+/** As ics_compile_files(); @p stem bytes of each path are left out of the names kept, SIZE_MAX: what all have in
+ * common. */
 ICS_NODISCARD ics_status ics_compile_paths(ics_program **program_out, const char *const *paths, size_t path_count,
                                            size_t stem, const ics_compile_options *options, ics_diags *diags);
 

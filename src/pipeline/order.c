@@ -69,7 +69,8 @@ static uint32_t mark_tables(const ics_run *run, bool *is_used, uint32_t *only)
     return count;
 }
 
-static ics_ranked_row *collect_rows(const ics_dataset *dataset, const bool *is_used, uint32_t table_count, size_t *count_out)
+static ics_ranked_row *collect_rows(const ics_dataset *dataset, const bool *is_used, uint32_t table_count,
+                                    size_t *count_out)
 {
     size_t count = 0, next = 0;
     for (uint32_t t = 0; t < table_count; t++)

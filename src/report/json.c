@@ -1,0 +1,298 @@
+/*
+ * Outcomes for programs: one object an outcome, a line each (NDJSON) or in one document. The fields are those of
+ * docs/outcomes-schema.json; a field that an outcome does not have is left out.
+ */
+#include "explain/explain.h"
+#include "report/message.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+
+static void write_field(ics_writer *writer, const char *name, const char *text)
+{
+    ics_write_format(writer, ", \"%s\": ", name);
+    ics_write_string(writer, text);
+}
+
+static void write_day(ics_writer *writer, int32_t day)
+{
+    char text[16];
+    ics_day_format(day, text);
+    ics_write_format(writer, "\"%s\"", text);
+}
+
+/* {"rule": …, "version": …, "title": …, "modality": …, "force": … and on. */
+static void write_rule(ics_writer *writer, const ics_rule_info *rule)
+{
+    ics_write(writer, "{\"rule\": ");
+    ics_write_string(writer, rule->id);
+    ics_write(writer, ", \"version\": 1"); /* rules of several versions do not compile yet */
+    write_field(writer, "title", rule->title);
+    write_field(writer, "modality", rule->modality);
+    write_field(writer, "force", rule->force);
+}
+
+static void write_clause(ics_report_job *job, uint32_t rule, const ics_rule_info *info)
+{
+    ics_writer *writer = &job->writer;
+    if (info->citation_count == 0) {
+        ics_write(writer, ", \"clause\": null");
+        return;
+    }
+    ics_clause clause;
+    ics_program_clause(job->run->program, rule, 0, &clause);
+    ics_write(writer, ", \"clause\": {\"source\": ");
+    ics_write_string(writer, clause.source_id);
+    write_field(writer, "title", clause.source);
+    write_field(writer, "place", clause.place);
+    write_field(writer, "url", clause.url);
+    ics_write(writer, "}");
+}
+
+static ics_status write_subject(ics_report_job *job, size_t index, const ics_result *result)
+{
+    ics_writer *writer = &job->writer;
+    ics_write(writer, ", \"subject\": {\"type\": ");
+    ics_write_string(writer, result->subject_type);
+    write_field(writer, "code", result->subject_code);
+    if (!result->is_special) /* of a special category only the reference is printed */
+        write_field(writer, "name", result->subject_name);
+    ics_write(writer, ", \"path\": ");
+    const ics_status status = ics_report_path(job, index, true);
+    ics_write(writer, "}");
+    if (result->with_type[0] != '\0') {
+        ics_write(writer, ", \"with\": {\"type\": ");
+        ics_write_string(writer, result->with_type);
+        write_field(writer, "code", result->with_code);
+        ics_write(writer, "}");
+    }
+    return status;
+}
+
+static void write_debtor(ics_writer *writer, const char *type, const char *code)
+{
+    if (type[0] == '\0')
+        return;
+    ics_write(writer, ", \"owed_by\": [{\"type\": ");
+    ics_write_string(writer, type);
+    write_field(writer, "code", code);
+    ics_write(writer, "}]");
+}
+
+static void write_state(ics_writer *writer, const ics_result *result, const ics_explanation *explanation)
+{
+    const char *details[ICS_REPORT_DETAILS];
+    const size_t count = ics_report_details(result, explanation, details);
+    ics_write_format(writer, ", \"outcome\": \"%s\", \"details\": [", ics_outcome_name(result->outcome));
+    for (size_t i = 0; i < count; i++)
+        ics_write_format(writer, "%s\"%s\"", i == 0 ? "" : ", ", details[i]);
+    ics_write(writer, "]");
+    if (result->due != ICS_NO_DAY) {
+        ics_write(writer, ", \"due\": ");
+        write_day(writer, result->due);
+    }
+    if (result->days != ICS_NO_DAY)
+        ics_write_format(writer, ", \"days\": %d", (int)result->days);
+}
+
+static void write_parts(ics_report_job *job, size_t index, const ics_result *result)
+{
+    for (uint32_t part = 0; part < result->part_count; part++) {
+        const char *letter = NULL;
+        const ics_outcome state = ics_run_part(job->run, index, part, &letter);
+        ics_write(&job->writer, part == 0 ? ", \"parts\": {" : ", ");
+        ics_write_string(&job->writer, letter);
+        ics_write_format(&job->writer, ": \"%s\"", ics_outcome_name(state));
+    }
+    if (result->part_count > 0)
+        ics_write(&job->writer, "}");
+}
+
+static void write_needs(ics_writer *writer, const ics_explanation *explanation)
+{
+    ics_write(writer, ", \"needs\": [");
+    for (size_t i = 0; i < explanation->need_count; i++) {
+        ics_write(writer, i == 0 ? "" : ", ");
+        ics_write_string(writer, explanation->needs[i].path);
+    }
+    ics_write(writer, "]");
+}
+
+static void write_evidence(ics_writer *writer, const ics_explanation *explanation)
+{
+    ics_write(writer, ", \"evidence\": [");
+    for (size_t i = 0; i < ics_explanation_evidence_count(explanation); i++) {
+        ics_evidence_info evidence;
+        ics_explanation_evidence(explanation, i, &evidence);
+        ics_write(writer, i == 0 ? "{\"path\": " : ", {\"path\": ");
+        ics_write_string(writer, evidence.path);
+        write_field(writer, "value", evidence.value);
+        write_field(writer, "file", evidence.file);
+        ics_write_format(writer, ", \"line\": %u, \"column\": %u", (unsigned)evidence.line, (unsigned)evidence.column);
+        if (evidence.source[0] != '\0')
+            write_field(writer, "source", evidence.source);
+        if (evidence.kind[0] != '\0')
+            write_field(writer, "kind", evidence.kind);
+        ics_write(writer, "}");
+    }
+    ics_write(writer, "]");
+}
+
+static ics_status write_outcome(ics_report_job *job, size_t index, const ics_result *result)
+{
+    ics_writer *writer = &job->writer;
+    ics_explanation *explanation = NULL;
+    ics_rule_info rule;
+    ics_status status = ics_explain(&explanation, job->run, index);
+    if (status != ICS_OK)
+        return status;
+    ics_program_rule(job->run->program, result->rule, &rule);
+    write_rule(writer, &rule);
+    status = write_subject(job, index, result);
+    write_state(writer, result, explanation);
+    write_parts(job, index, result);
+    write_debtor(writer, result->owed_by_type, result->owed_by_code);
+    write_field(writer, "why", explanation->why);
+    if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
+        write_needs(writer, explanation);
+    write_clause(job, result->rule, &rule);
+    if (!result->is_special)
+        write_evidence(writer, explanation);
+    ics_write(writer, "}");
+    ics_explanation_free(explanation);
+    return status;
+}
+
+static void write_group(ics_report_job *job, const ics_group *group)
+{
+    ics_writer *writer = &job->writer;
+    ics_rule_info rule;
+    ics_result sample;
+    ics_program_rule(job->run->program, group->rule, &rule);
+    ics_run_result(job->run, group->sample, &sample);
+    write_rule(writer, &rule);
+    ics_write(writer, ", \"subject\": {\"type\": ");
+    ics_write_string(writer, sample.subject_type);
+    ics_write_format(writer, "}, \"outcome\": \"%s\", \"count\": ", ics_outcome_name((ics_outcome)group->state));
+    if (group->is_withheld)
+        ics_write(writer, "null");
+    else
+        ics_write_format(writer, "%llu", (unsigned long long)group->count);
+    write_debtor(writer, sample.owed_by_type, sample.owed_by_code);
+    write_clause(job, group->rule, &rule);
+    ics_write(writer, "}");
+}
+
+/* One line an outcome, or objects parted by commas. */
+static ics_status write_outcomes(ics_report_job *job)
+{
+    const bool is_document = job->options->format == ICS_FORMAT_JSON;
+    const char *before = is_document ? "\n    " : "";
+    const char *after = is_document ? ",\n    " : "\n";
+    const size_t count = ics_run_length(job->run);
+    size_t group = 0;
+    bool is_first = true;
+    ics_status status = ICS_OK;
+    for (size_t i = 0; i < count && status == ICS_OK && !job->writer.has_failed; i++) {
+        for (; group < job->groups.count && job->groups.items[group].first == i; group++) {
+            ics_write(&job->writer, is_first ? before : after);
+            is_first = false;
+            write_group(job, &job->groups.items[group]);
+        }
+        ics_result result;
+        ics_run_result(job->run, i, &result);
+        if (ics_report_hides(job, &result))
+            continue;
+        ics_write(&job->writer, is_first ? before : after);
+        is_first = false;
+        status = write_outcome(job, i, &result);
+    }
+    if (!is_first)
+        ics_write(&job->writer, is_document ? "\n  " : "\n");
+    return status;
+}
+
+static void write_counts(ics_report_job *job)
+{
+    bool is_first = true;
+    ics_write(&job->writer, "\"counts\": {");
+    for (int state = 0; state < ICS_OUTCOME_COUNT; state++) {
+        const uint64_t count = ics_run_count(job->run, (ics_outcome)state);
+        if (count == 0)
+            continue;
+        ics_write_format(&job->writer, "%s\"%s\": ", is_first ? "" : ", ", ics_outcome_name((ics_outcome)state));
+        if (job->groups.is_state_withheld[state])
+            ics_write(&job->writer, "null");
+        else
+            ics_write_format(&job->writer, "%llu", (unsigned long long)count);
+        is_first = false;
+    }
+    ics_write(&job->writer, "}");
+}
+
+static void write_pack(ics_writer *writer, const ics_program *program)
+{
+    ics_program_info info;
+    ics_program_info_read(program, &info);
+    ics_write(writer, "\"pack\": {\"digest\": ");
+    ics_write_string(writer, info.digest[0] == '\0' ? NULL : info.digest);
+    ics_write_format(writer, ", \"rules\": %u, \"sources\": [", (unsigned)info.rule_count);
+    for (uint32_t i = 0; i < info.source_count; i++) {
+        ics_write(writer, i == 0 ? "" : ", ");
+        ics_write_string(writer, ics_program_source(program, i, NULL, NULL));
+    }
+    ics_write(writer, "]}");
+}
+
+static void write_data(ics_writer *writer, const ics_dataset *dataset)
+{
+    ics_write(writer, "\"data\": [");
+    for (size_t i = 0; i < dataset->file_count; i++) {
+        unsigned char hash[32];
+        ics_dataset_file_hash(dataset, i, hash);
+        ics_write(writer, i == 0 ? "{\"file\": " : ", {\"file\": ");
+        ics_write_string(writer, dataset->files[i].name);
+        ics_write(writer, ", \"sha256\": \"");
+        for (size_t b = 0; b < sizeof hash; b++)
+            ics_write_format(writer, "%02x", hash[b]);
+        ics_write(writer, "\"}");
+    }
+    ics_write(writer, "]");
+}
+
+ics_status ics_report_json(ics_report_job *job)
+{
+    ics_writer *writer = &job->writer;
+    if (job->options->format == ICS_FORMAT_NDJSON)
+        return write_outcomes(job);
+    ics_write(writer, "{\n  \"format\": \"icsrules-outcomes/1\",\n  \"as_at\": ");
+    write_day(writer, job->run->as_at);
+    ics_write(writer, ",\n  ");
+    write_pack(writer, job->run->program);
+    ics_write(writer, ",\n  ");
+    write_data(writer, job->run->dataset);
+    ics_write(writer, ",\n  \"outcomes\": [");
+    const ics_status status = write_outcomes(job);
+    ics_write(writer, "],\n  ");
+    write_counts(job);
+    ics_write(writer, ",\n  \"diagnostics\": ");
+    ics_write_messages(writer, job->diags);
+    ics_write(writer, "\n}\n");
+    return status;
+}
+
+ics_status ics_report_failure(const ics_diags *diags, FILE *out)
+{
+    ics_writer *writer = malloc(sizeof *writer);
+    if (!writer)
+        return ICS_E_NOMEM;
+    ics_writer_begin(writer, out);
+    ics_write(writer,
+              "{\n  \"format\": \"icsrules-outcomes/1\",\n  \"as_at\": null,\n  \"pack\": null,\n  \"data\": [],\n"
+              "  \"outcomes\": [],\n  \"counts\": {},\n  \"diagnostics\": ");
+    ics_write_messages(writer, diags);
+    ics_write(writer, "\n}\n");
+    const ics_status status = ics_writer_end(writer);
+    free(writer);
+    return status;
+}
