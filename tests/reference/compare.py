@@ -1,0 +1,209 @@
+"""Compares the program with the reference evaluator on generated rules and descriptions.
+
+    compare.py [--program PATH] [--seed N] [--cases N] [--rules N] [--scale N] [--keep DIR] [--one-lane]
+
+Each case is a file of rules and a description, judged by both; the first difference is shrunk and printed. The program is
+PATH, else the environment's ICSRULES, else `icsrules`.
+"""
+
+import argparse
+import collections
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from expressions import Unsupported
+from facts import Facts
+from generate import AS_AT, Descriptions, Sentences
+from judging import judge_all
+from syntax import read_tree
+from vocabulary import Vocabulary
+
+AGREED = (0, 1, 3, 5)  # exit statuses of a run that judged
+
+
+class Refused(Exception):
+    """The program did not accept what was generated."""
+
+
+class Program:
+    def __init__(self, path, folder, one_lane):
+        self.path, self.folder, self.one_lane = path, folder, one_lane
+
+    def run(self, *arguments, accepted=(0,)):
+        done = subprocess.run([self.path, *arguments], capture_output=True, text=True, cwd=self.folder, check=False)
+        if done.returncode not in accepted:
+            raise Refused(f"{' '.join(arguments)}: status {done.returncode}\n{done.stderr[-3000:]}")
+        return done.stdout
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def tree(self, rules):
+        return self.run("check", "--ast", "json", self.write("case.rules", rules))
+
+    def outcomes(self, rules, description):
+        """What the program says of every subject, as the lines that it prints."""
+        pack = os.path.join(self.folder, "case.icsb")
+        self.run("compile", self.write("case.rules", rules), "-o", pack)
+        data = self.write("case.json", description)
+        options = ("eval", pack, data, "--format", "ndjson", "--as-at", AS_AT)
+        out = self.run(*options, accepted=AGREED)
+        if self.one_lane and self.run(*options, "--batch-lanes", "1", accepted=AGREED) != out:
+            raise Refused("batches of one lane give other bytes")
+        return [json.loads(line) for line in out.splitlines()]
+
+
+def key_of(outcome):
+    with_ = outcome.get("with") or {}
+    subject = outcome["subject"]
+    code = subject.get("code") or subject.get("path")
+    return outcome["rule"], subject["type"], code, with_.get("code")
+
+
+def seen_of(outcome):
+    """The fields that are compared."""
+    return {name: outcome.get(name) for name in ("outcome", "due", "days")} | {
+        "parts": outcome.get("parts") or None,
+        "limit lifted": "limit lifted" in outcome.get("details", []),
+    }
+
+
+def differences(ours, theirs):
+    """Keys on which the two disagree, with what each says."""
+    left, right = collections.defaultdict(list), collections.defaultdict(list)
+    for side, outcomes in ((left, ours), (right, theirs)):
+        for outcome in outcomes:
+            side[key_of(outcome)].append(seen_of(outcome))
+    found = []
+    for key in sorted(set(left) | set(right), key=str):
+        a, b = (sorted(side.get(key, []), key=str) for side in (left, right))
+        if a != b:
+            found.append((key, a, b))
+    return found
+
+
+class Case:
+    """Rules (the vocabulary first) and a description."""
+
+    def __init__(self, texts, description):
+        self.texts, self.description = texts, description
+
+    @property
+    def rules(self):
+        return "\n".join(self.texts)
+
+    def compare(self, program):
+        theirs = program.outcomes(self.rules, self.description)
+        facts = Facts(Vocabulary(read_tree(program.tree(self.rules))), self.description)
+        ours = judge_all(facts, AS_AT)
+        return ours, differences(ours, theirs)
+
+    def differs(self, program, rule):
+        """What differs for one rule; nothing where the case is refused or not judged."""
+        try:
+            return [d for d in self.compare(program)[1] if d[0][0] == rule]
+        except (Refused, Unsupported, KeyError):
+            return []
+
+
+def smaller_data(data):
+    """Each description with one thing less."""
+    if isinstance(data, dict):
+        for name in list(data):
+            yield {k: v for k, v in data.items() if k != name}
+        for name, value in data.items():
+            for less in smaller_data(value):
+                yield {**data, name: less}
+    elif isinstance(data, list):
+        if len(data) > 3:
+            yield data[:len(data) // 2]
+            yield data[len(data) // 2:]
+        for index in range(len(data)):
+            yield data[:index] + data[index + 1:]
+        for index, value in enumerate(data):
+            for less in smaller_data(value):
+                yield data[:index] + [less] + data[index + 1:]
+
+
+def shrink(program, case, rule, budget=400):
+    """The smallest case found that still differs for the rule."""
+    case = Case([case.texts[0]] + [t for t in case.texts[1:] if f" {rule} " in t.split("\n")[0]], case.description)
+    if not case.differs(program, rule):
+        return None
+    is_smaller = True
+    while is_smaller and budget > 0:
+        is_smaller = False
+        for data in smaller_data(json.loads(case.description)):
+            budget -= 1
+            less = Case(case.texts, json.dumps(data))
+            if less.differs(program, rule):
+                case, is_smaller = less, True
+                break
+            if budget <= 0:
+                break
+    lines = case.texts[1].split("\n")
+    for line in list(lines[1:]):
+        less = Case([case.texts[0], "\n".join(kept for kept in lines if kept != line)], case.description)
+        if line.strip() and less.differs(program, rule):
+            lines.remove(line)
+            case = less
+    return case
+
+
+def report(program, case, found):
+    rule = found[0][0][0]
+    print(f"{len(found)} differences; the first, made small:")
+    small = shrink(program, case, rule)
+    for key, ours, theirs in (small.differs(program, rule) if small else found)[:3]:
+        print(f"  {key}\n    reference: {ours}\n    program:   {theirs}")
+    print((small or case).texts[1] if small else next(t for t in case.texts if f" {rule} " in t.split("\n")[0]))
+    if small:
+        print(json.dumps(json.loads(small.description), indent=None))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--program", default=os.environ.get("ICSRULES", "icsrules"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=10)
+    parser.add_argument("--rules", type=int, default=40)
+    parser.add_argument("--scale", type=int, default=3)
+    parser.add_argument("--one-lane", action="store_true")
+    parser.add_argument("--all", action="store_true", help="list all differing rules instead of stopping at the first")
+    options = parser.parse_args()
+    pairs = failed = 0
+    states, constructs, facts_used = collections.Counter(), collections.Counter(), collections.Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        program = Program(options.program, folder, options.one_lane)
+        for seed in range(options.seed, options.seed + options.cases):
+            sentences, descriptions = Sentences(seed), Descriptions(seed)
+            case = Case(sentences.file(options.rules), descriptions.description(options.scale))
+            try:
+                ours, found = case.compare(program)
+            except Refused as refusal:
+                print(f"seed {seed}: {refusal}")
+                return 1
+            pairs += len(ours)
+            states.update(o["outcome"] for o in ours)
+            constructs.update(sentences.used)
+            facts_used.update(descriptions.used)
+            if found:
+                failed += 1
+                print(f"seed {seed}:", end=" ")
+                report(program, case, found)
+                if not options.all:
+                    return 1
+    print(f"{pairs} pairs of a rule and a subject compared in {options.cases} cases, {failed} with differences")
+    for title, counts in (("outcomes", states), ("facts", facts_used), ("constructs", constructs)):
+        print(f"{title}: " + ", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+"""A description of systems (data.md, JSON alone): records of entities, and what is said of them on a day.
+
+Kept as it was said: each attribute of a record has a list of statements, and reading one on a day weighs them anew.
+"""
+
+import json
+from fractions import Fraction
+
+import values
+from values import ABSENT, UNKNOWN, Collection, Value
+from vocabulary import fold
+
+FIRST_DAY, LAST_DAY = -719162, 2932896
+WRAPPER_KEYS = {"value", "source", "kind", "from", "to", "recorded", "reviewby", "complete", "partial"}
+
+
+class Statement:
+    """One thing said of one attribute: a value, None for absent, or the records or values of a list."""
+
+    def __init__(self, value, extent="value"):
+        self.value, self.extent = value, extent  # extent: value, complete, partial
+        self.first, self.last, self.review_by = FIRST_DAY, LAST_DAY, LAST_DAY
+        self.is_dated = False
+
+    def holds_on(self, day):
+        return self.first <= day <= self.last and day <= self.review_by
+
+
+class Row:
+    """A record: of one entity, known by its code or by its place alone."""
+
+    def __init__(self, entity, path):
+        self.entity, self.path, self.code = entity, path, None
+        self.said = {}  # folded attribute: [Statement]
+        self.owner = None  # (row, attribute) where it is nested
+        self.holds_from, self.holds_to = FIRST_DAY, LAST_DAY
+
+    def __repr__(self):
+        return self.path
+
+    def is_held_on(self, day):
+        return self.holds_from <= day <= self.holds_to
+
+    @property
+    def says_when_held(self):
+        return (self.holds_from, self.holds_to) != (FIRST_DAY, LAST_DAY)
+
+
+class Facts:
+    """All records of a description; rows in the order in which they are met."""
+
+    def __init__(self, vocabulary, text):
+        self.vocabulary, self.rows, self._by_code, self._references = vocabulary, [], {}, []
+        data = json.loads(text, parse_float=Fraction, parse_int=Fraction)
+        self.nulls = data.pop("nulls", "absent")
+        for key, content in data.items():
+            if fold(key) in ("asat", "source"):
+                continue
+            entity = vocabulary.entity(key)
+            if entity is None:
+                raise KeyError(f"no entity {key!r}")
+            records = content if isinstance(content, list) else [content]
+            for index, record in enumerate(records):
+                self._record(entity, record, f"{entity.name}[{index}]", None)
+        for statement, index, entity, code in self._references:
+            row = self._by_code[self.vocabulary.root(entity), code]
+            if index is None:
+                statement.value = row
+            else:
+                statement.value[index] = row
+
+        self._holders = {}
+        for row in self.rows:
+            for attribute, statements in row.said.items():
+                for statement in statements:
+                    held = statement.value if isinstance(statement.value, list) else [statement.value]
+                    for item in held:
+                        if isinstance(item, Row):
+                            self._holders.setdefault(item, set()).add((row, attribute))
+
+    # -- loading
+
+    def _record(self, entity, record, path, owner):
+        unique = self.vocabulary.unique(entity)
+        code = next((v for k, v in record.items() if unique and fold(k) == fold(unique.name)), None)
+        code = code["value"] if isinstance(code, dict) else code
+        key = (self.vocabulary.root(entity), code)
+        row = self._by_code.get(key) if code is not None else None
+        if row is None:
+            row = Row(entity, path)
+            self.rows.append(row)
+            if code is not None:
+                row.code = code
+                self._by_code[key] = row
+        if self.vocabulary.is_a(entity, row.entity):
+            row.entity = entity
+        row.owner = row.owner or owner
+        for key, content in record.items():
+            self._say(row, key, content)
+        return row
+
+    def _say(self, row, key, content):
+        if fold(key) == "holdsfrom":
+            row.holds_from = values.day_of(content)
+        elif fold(key) == "holdsto":
+            row.holds_to = values.day_of(content)
+        else:
+            attribute = self.vocabulary.attribute(row.entity, key)
+            if attribute is None:
+                raise KeyError(f"{row.entity.name} has no attribute {key!r}")
+            row.said.setdefault(fold(attribute.name), []).extend(self._statements(row, attribute, content))
+
+    def _statements(self, row, attribute, content):
+        is_list = attribute.type.name in ("list", "set", "list of values")
+        if isinstance(content, list) and not is_list:  # a history
+            return [s for part in content for s in self._statements(row, attribute, part)]
+        if isinstance(content, dict) and content and {fold(k) for k in content} <= WRAPPER_KEYS:
+            return self._wrapped(row, attribute, {fold(k): v for k, v in content.items()})
+        return [self._plain(row, attribute, content)] if content is not None or self.nulls == "absent" else []
+
+    def _wrapped(self, row, attribute, wrapper):
+        extent = next((e for e in ("complete", "partial") if e in wrapper), None)
+        content = wrapper[extent or "value"] if extent or "value" in wrapper else None
+        if content is None and self.nulls != "absent":
+            return []
+        statement = self._plain(row, attribute, content)
+        statement.extent = extent or statement.extent
+        if "from" in wrapper:
+            statement.first = values.day_of(wrapper["from"])
+        if "to" in wrapper:
+            statement.last = values.day_of(wrapper["to"])
+        if "reviewby" in wrapper:
+            statement.review_by = values.day_of(wrapper["reviewby"])
+        statement.is_dated = "from" in wrapper or "to" in wrapper
+        return [statement]
+
+    def _plain(self, row, attribute, content):
+        type_ = attribute.type
+        if content is None:
+            return Statement(None)
+        if type_.name in ("list", "set", "list of values"):
+            statement = Statement([], "complete")
+            element = values.Type("reference", type_.target) if type_.name == "list" else type_.element
+            for index, item in enumerate(content):
+                self._item(statement, index, element, item, row, attribute)
+            return statement
+        statement = Statement(None)
+        self._item(statement, None, type_, content, row, attribute)
+        return statement
+
+    def _item(self, statement, index, type_, content, row, attribute):
+        value = None
+        if type_.name == "reference" and isinstance(content, dict):
+            place = f"{row.path}.{attribute.name}" + ("" if index is None else f"[{index}]")
+            value = self._record(type_.target, content, place, (row, attribute))
+        elif type_.name == "reference":
+            self._references.append((statement, index, type_.target, content))
+        else:
+            value = self.scalar(type_, content)
+        if index is None:
+            statement.value = value
+        else:
+            statement.value.append(value)
+
+    def scalar(self, type_, content):
+        """A value as it is compared: a number, a pair of days, a name."""
+        if type_.name in values.NUMBERS:
+            return Fraction(content)
+        if type_.name == "financial year":
+            return values.financial_year(content)
+        if type_.name in values.DAYS:
+            return values.days_of(str(content))
+        if type_.name == "enum":
+            return self.vocabulary.value(type_.target, content)
+        if type_.name == "role":
+            return self.vocabulary.role(content)
+        if type_.name == "yes/no" and isinstance(content, str):
+            return {"yes": True, "no": False}[content]
+        return content
+
+    # -- reading
+
+    def holders(self, row, attributes):
+        """The records that hold a record by one of these attributes, whatever the day."""
+        wanted = {fold(a.name): a.entity for a in attributes}
+        found = [owner for owner, name in self._holders.get(row, ())
+                 if name in wanted and self.vocabulary.is_a(owner.entity, wanted[name])]
+        return sorted(set(found), key=lambda owner: owner.path)
+
+    def of_kind(self, entity):
+        return [row for row in self.rows if self.vocabulary.is_a(row.entity, entity)]
+
+    def read(self, row, attribute, day):
+        """What is said of a scalar or reference on a day."""
+        said = row.said.get(fold(attribute.name), [])
+        if any(s.is_dated for s in said):
+            said = [s for s in said if s.is_dated]  # dated facts alone decide
+        found = {s.value for s in said if s.holds_on(day)}
+        if len(found) != 1:
+            return UNKNOWN  # nothing said for the day, or said with a contradiction
+        content = found.pop()
+        if content is None:
+            return ABSENT
+        return self.as_value(attribute.type, content, day)
+
+    @staticmethod
+    def as_value(type_, content, day):
+        if type_.name in values.NUMBERS:
+            return values.number(content)
+        if type_.name == "event date":
+            first, last = content
+            if first > day:
+                return ABSENT
+            return Value(True, last > day, first, min(last, day))
+        if type_.name == "date":
+            return values.day(*content)
+        return values.name(content)  # a year is one thing, not any of its days
+
+    def read_list(self, row, attribute, day):
+        """The elements of a list or set on a day."""
+        said = [s for s in row.said.get(fold(attribute.name), []) if day <= s.review_by]
+        complete = [s for s in said if s.extent != "partial"]
+        partial = [s for s in said if s.extent == "partial"]
+        if not said or self._contradict(complete, partial):
+            return Collection([], False)
+        if complete and complete[0].value is None:
+            return Collection([], True)
+        items = list(complete[0].value) if complete else []
+        for statement in partial:
+            items += [item for item in statement.value if item not in items]
+        covers = bool(complete) and complete[0].first <= day <= complete[0].last
+        return self._on_day(items, covers, complete[0] if complete else None, day)
+
+    @staticmethod
+    def _contradict(complete, partial):
+        sets = [set(s.value) if s.value is not None else None for s in complete]
+        if any(s != sets[0] for s in sets):
+            return True
+        return bool(sets) and any(sets[0] is None or not set(p.value) <= sets[0] for p in partial)
+
+    @staticmethod
+    def _on_day(items, is_complete, statement, day):
+        if statement and statement.is_dated and not is_complete:
+            items = [i for i in items if isinstance(i, Row) and i.says_when_held]  # of others nothing is known that day
+        held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day)]
+        if len(held) < len(items) and not (statement and statement.is_dated and is_complete):
+            is_complete = False
+        return Collection(held, is_complete)
