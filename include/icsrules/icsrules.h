@@ -53,7 +53,7 @@ typedef struct ics_explanation ics_explanation; /* why one outcome is what it is
 /** No day, no number of days: where a duty has no clock. */
 #define ICS_NO_DAY INT32_MIN
 
-/* ---------------------------------------------------------------------------------------------------- versions -- */
+/* -- versions */
 
 /** The version of the library, "0.1.0", and the commit it was built from ("" where that is not known). */
 ICS_API const char *ics_version(void);
@@ -61,7 +61,7 @@ ICS_API const char *ics_version_commit(void);
 /** The number of the pack format that is written and read. */
 ICS_API uint32_t ics_version_pack_format(void);
 
-/* --------------------------------------------------------------------------------------------------- diagnostics -- */
+/* -- diagnostics */
 
 /** One error or warning. Texts live as long as the list. */
 typedef struct ics_message {
@@ -104,7 +104,7 @@ ICS_API void ics_diags_print(const ics_diags *diags, FILE *out, bool colour);
 /** Writes all messages as one JSON array. @return ICS_E_IO where a write failed. */
 ICS_API ics_status ics_diags_print_json(const ics_diags *diags, FILE *out);
 
-/* ------------------------------------------------------------------------------------------------------- compile -- */
+/* -- compile */
 
 /** A text to compile: a file that was read, or a sentence. Bytes are borrowed for the call. */
 typedef struct ics_rule_text {
@@ -142,8 +142,7 @@ ICS_API void ics_program_free(ics_program *program);
 ICS_API ICS_NODISCARD ics_status ics_syntax_print(FILE *out, const char *const *paths, size_t path_count,
                                                   const ics_compile_options *options, ics_diags *diags);
 
-/* ---------------------------------------------------------------------------------------------------------- packs --
- */
+/* -- packs */
 
 /** Reads a pack and verifies it. Any bytes give a verified program or a message with section and offset. */
 ICS_API ICS_NODISCARD ics_status ics_pack_load(ics_program **program_out, const char *path, ics_diags *diags);
@@ -198,8 +197,7 @@ ICS_API uint32_t ics_program_find_rule(const ics_program *program, const char *i
 /** Writes frames, registers and code with their phrases. */
 ICS_API void ics_program_print_code(const ics_program *program, FILE *out);
 
-/* ----------------------------------------------------------------------------------------------------------- data --
- */
+/* -- data */
 
 /** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */
 typedef struct ics_table_binding {
@@ -243,8 +241,7 @@ ICS_API void ics_dataset_free(ics_dataset *dataset);
 /** How many records were read, at the top level of files and in tables. */
 ICS_API uint64_t ics_dataset_record_count(const ics_dataset *dataset);
 
-/* -------------------------------------------------------------------------------------------------------- project --
- */
+/* -- project */
 
 /** Whether the folder has a project file. */
 ICS_API bool ics_project_exists(const char *folder);
@@ -273,8 +270,7 @@ ICS_API ICS_NODISCARD ics_status ics_project_read_data(ics_dataset **dataset_out
                                                        const ics_program *program, const ics_load_options *options,
                                                        ics_diags *diags);
 
-/* ------------------------------------------------------------------------------------------------------- evaluate --
- */
+/* -- evaluate */
 
 /** The state of one outcome, as the language reference names them; the words are given by ics_outcome_name(). */
 typedef enum ics_outcome {
@@ -322,8 +318,9 @@ typedef struct ics_evaluate_options {
  * @param program, dataset Borrowed until the run is freed and only read, so threads may share them.
  * @param as_at_days       The day the law is read at.
  * @param options          NULL: defaults.
- * @return ICS_OK, also where duties are breached: an outcome is a result, not an error. ICS_E_MODEL if the two were
- *         made for different models; ICS_E_LIMIT where it would cost too much (before anything is judged); ICS_E_NOMEM.
+ * @return ICS_OK, also where duties are breached: an outcome is a result, not an error. ICS_E_INPUT where nothing was
+ *         judged, since no rule's subject is in the data; ICS_E_MODEL if the two were made for different models;
+ *         ICS_E_LIMIT where it would cost too much (before anything is judged); ICS_E_NOMEM.
  */
 ICS_API ICS_NODISCARD ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
                                               int32_t as_at_days, const ics_evaluate_options *options,
@@ -360,8 +357,7 @@ ICS_API ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part
 /** Writes the path that leads to the subject in the data; cut to @p size with a NUL. @return its whole length. */
 ICS_API size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size);
 
-/* -------------------------------------------------------------------------------------------------------- explain --
- */
+/* -- explain */
 
 /** A fact that an outcome rests on. Texts live as long as the explanation. */
 typedef struct ics_evidence_info {
@@ -398,8 +394,7 @@ ICS_API void ics_explanation_evidence(const ics_explanation *explanation, size_t
 ICS_API size_t ics_explanation_phrase_count(const ics_explanation *explanation);
 ICS_API void ics_explanation_phrase(const ics_explanation *explanation, size_t index, ics_phrase_info *out);
 
-/* --------------------------------------------------------------------------------------------------------- report --
- */
+/* -- report */
 
 typedef enum ics_format { ICS_FORMAT_TEXT, ICS_FORMAT_JSON, ICS_FORMAT_NDJSON } ics_format;
 
@@ -422,13 +417,15 @@ ICS_API ICS_NODISCARD ics_status ics_report_failure(const ics_diags *diags, FILE
 ICS_API ICS_NODISCARD ics_status ics_report_explanation(const ics_run *run, size_t index,
                                                         const ics_report_options *options, FILE *out);
 
-/* ----------------------------------------------------------------------------------------------------------- days --
- */
+/* -- days and words */
 
 /** Reads "2023-06-01". False where it is no day of the years 1 to 9999 in that form. */
 ICS_API ICS_NODISCARD bool ics_day_read(const char *text, int32_t *days_out);
 /** Writes "2023-06-01"; the buffer holds at least 11 bytes. */
 ICS_API void ics_day_format(int32_t days, char *buffer);
+
+/** The candidate nearest to a mistyped word, or NULL where none is near. */
+ICS_API const char *ics_word_nearest(const char *word, const char *const *candidates, size_t count);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
 /* Judging as an embedder asks for it: plugins made ready, the VM run, the outcomes put in output order. */
 #include "pipeline/evaluate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void evaluation_free(void *attached)
@@ -17,6 +18,37 @@ static ics_status open_plugins(ics_evaluation *self, const ics_program *program,
     if (program->import_count == 0 || (options && options->plugins_off))
         return ICS_OK;
     return ics_plugin_host_open(&self->host, program, dataset, options ? options->pack_folder : NULL, diags);
+}
+
+/* "ICB, local authority": what the rules are about, or what the data holds. */
+static void list_entities(char *text, size_t size, const ics_model *model, const bool *is_listed)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (uint32_t e = 0; e < model->entity_count && used < size; e++)
+        if (is_listed[e])
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", model->entities[e].name);
+}
+
+static ics_status refuse_nothing(const ics_program *program, const ics_dataset *dataset, ics_diags *diags)
+{
+    const ics_model *model = &program->model;
+    char wanted[256], there[256];
+    bool *is_listed = calloc(model->entity_count + (size_t)1, sizeof *is_listed);
+    if (!is_listed)
+        return ICS_E_NOMEM;
+    for (uint32_t r = 0; r < program->rule_count; r++)
+        is_listed[program->frames[program->rules[r].frame].entity] = true;
+    list_entities(wanted, sizeof wanted, model, is_listed);
+    for (uint32_t e = 0; e < model->entity_count; e++)
+        is_listed[e] = dataset->tables[e].row_count > 0 && !model->entities[e].is_hidden;
+    list_entities(there, sizeof there, model, is_listed);
+    free(is_listed);
+    ics_diag *diag =
+        ics_report(diags, ICS_E0608, (ics_span){0}, "nothing was judged: the rules are about %s, the data holds %s",
+                   wanted[0] ? wanted : "nothing", there[0] ? there : "no record");
+    ics_diag_help(diags, diag, "name data that describes what the rules are about");
+    return ICS_E_INPUT;
 }
 
 ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
@@ -37,6 +69,8 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
     }
     if (status == ICS_OK)
         status = ics_order_outcomes(&self->order, &self->count, run);
+    if (status == ICS_OK && self->count == 0)
+        status = refuse_nothing(program, dataset, diags);
     if (status != ICS_OK) {
         ics_run_free(run);
         evaluation_free(self);

@@ -19,6 +19,11 @@ void ics_memory_free(void *memory)
     free(memory);
 }
 
+const char *ics_word_nearest(const char *word, const char *const *candidates, size_t count)
+{
+    return ics_nearest(word, strlen(word), candidates, count);
+}
+
 bool ics_day_read(const char *text, int32_t *days_out)
 {
     const char *why = NULL;
