@@ -26,6 +26,7 @@
     LIMIT(SKIPS_OPEN, 64, "skips nest as the sentences do that they leave out")                                        \
     LIMIT(RUN_COST, 1000000000000, "instructions times lanes; about an hour of one core")                              \
     LIMIT(BATCH_LANES, 2048, "fits the second-level cache; from 64 to 4,096 lanes differ by 2%")                       \
+    LIMIT(EXPLAINED_FACTS, 200, "more needs or evidence for one outcome are not read; a list has its own path")        \
     LIMIT(PLUGIN_BATCH_MS, 1000, "a check is a formula, not a service")                                                \
     LIMIT(PLUGIN_MEMORY_BYTES, 256u << 20, "a plugin's worker")                                                        \
     LIMIT(PLUGIN_FUNCTIONS, 256, "a plugin is one local variation, not a library")                                     \

@@ -20,7 +20,7 @@ typedef struct ics_need {
 
 /** A phrase of the sentence with what it came to; in the order of the text, nested by depth. */
 typedef struct ics_phrase {
-    ics_span span;     /* in the program's sources */
+    ics_span span; /* in the program's sources */
     uint32_t depth;
     const char *text;  /* the phrase as written, white space folded */
     const char *value; /* "yes", "no", "unknown", "2024-05-20", "3 of 4" … */
@@ -28,8 +28,9 @@ typedef struct ics_phrase {
 
 typedef struct ics_explanation {
     ics_arena arena;
-    const char *why;  /* one plain sentence, no full stop inside quotes lost, ends with none */
-    const char *due_counted; /* "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" without a clock */
+    const char *why; /* one plain sentence, no full stop inside quotes lost, ends with none */
+    const char
+        *due_counted; /* "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" without a clock */
     bool is_assumed;  /* rests on a state without dates whose description is of another day than the day judged */
     bool is_on_statement_only;
     bool is_stale, is_contradicted;

@@ -1,0 +1,104 @@
+#include "explain/claim.h"
+
+#include "bytecode/op.h"
+#include "explain/value.h"
+
+#include <string.h>
+
+enum { PARTS = 16 }; /* conditions of one `where`; beyond them the facts speak */
+
+uint32_t ics_claim_attribute(const ics_trace *trace, uint16_t reg)
+{
+    for (uint32_t steps = 0; steps < trace->program->code_count; steps++) {
+        const ics_instruction *code = ics_trace_instruction(trace, reg);
+        if (code == NULL)
+            return ICS_NONE;
+        if (code->op == ICS_OP_LOAD || code->op == ICS_OP_FOLLOW)
+            return code->k;
+        if (code->op != ICS_OP_EARLIEST && code->op != ICS_OP_LATEST && code->op != ICS_OP_LIFT &&
+            code->op != ICS_OP_ELSE && code->op != ICS_OP_WIDEN)
+            return ICS_NONE;
+        reg = code->a;
+    }
+    return ICS_NONE;
+}
+
+/* The conditions that an `and` joins, from left to right. @return how many, or 0 where they are too many. */
+static size_t split(const ics_trace *trace, uint16_t reg, uint16_t parts[PARTS])
+{
+    uint16_t left[PARTS];
+    size_t waiting = 0, count = 0;
+    left[waiting++] = reg;
+    while (waiting > 0) {
+        const uint16_t next = left[--waiting];
+        const ics_instruction *code = ics_trace_instruction(trace, next);
+        if (code == NULL || waiting + 2 > PARTS || count == PARTS)
+            return 0;
+        if (code->op == ICS_OP_AND) {
+            left[waiting++] = code->b;
+            left[waiting++] = code->a;
+        } else {
+            parts[count++] = next;
+        }
+    }
+    return count;
+}
+
+static const char *article(const char *word)
+{
+    return strchr("aeiouAEIOU", word[0]) != NULL ? "an" : "a";
+}
+
+/* Adds "with title chair", "has a holder" … to the two halves; false for a condition that has no short form. */
+static bool add_condition(ics_arena *arena, const ics_trace *trace, uint16_t reg, const char **with, const char **has)
+{
+    const ics_instruction *code = ics_trace_instruction(trace, reg);
+    const uint32_t attribute =
+        code == NULL || code->a == ICS_NO_REGISTER ? ICS_NONE : ics_claim_attribute(trace, code->a);
+    if (attribute == ICS_NONE)
+        return false;
+    const char *name = trace->program->model.attributes[attribute].name;
+    const ics_type type = trace->program->model.attributes[attribute].type;
+    if (code->op == ICS_OP_ID_EQ_K) {
+        const char *constant = ics_constant_text(arena, trace, code->k, code->a, attribute);
+        *with = ics_said(arena, "%s%s %s %s", *with, **with == '\0' ? " with" : " and", name, constant);
+        return true;
+    }
+    if (code->op == ICS_OP_PRESENT) {
+        const bool is_many = type == ICS_TYPE_LIST || type == ICS_TYPE_SET || type == ICS_TYPE_VALUES;
+        const char *one = is_many ? "any" : article(name);
+        *has = ics_said(arena, "%s%s %s %s", *has, **has == '\0' ? " has" : " and", one, name);
+        return true;
+    }
+    return false;
+}
+
+/* "no post with title SEND executive lead has a holder" */
+static const char *none_text(ics_arena *arena, const ics_trace *trace, const ics_instruction *code)
+{
+    uint16_t parts[PARTS];
+    const char *with = "", *has = "";
+    const size_t count = split(trace, code->a, parts);
+    for (size_t i = 0; i < count; i++)
+        if (!add_condition(arena, trace, parts[i], &with, &has))
+            return NULL;
+    const uint16_t frame = trace->program->registers[code->a].frame;
+    const char *entity = trace->program->model.entities[trace->program->frames[frame].entity].name;
+    return count == 0 ? NULL : ics_said(arena, "no %s%s%s", entity, with, has);
+}
+
+const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot done)
+{
+    for (uint32_t steps = 0; steps < trace->program->code_count; steps++) {
+        const ics_instruction *code = ics_trace_instruction(trace, done.reg);
+        if (code == NULL || ics_trace_truth(trace, done) != ICS_TOLD_NO)
+            return NULL;
+        if (code->op == ICS_OP_ANY)
+            return none_text(arena, trace, code);
+        if (code->op != ICS_OP_AND)
+            return NULL;
+        const ics_spot a = {code->a, done.lane}, b = {code->b, done.lane};
+        done = ics_trace_truth(trace, a) == ICS_TOLD_NO ? a : b;
+    }
+    return NULL;
+}

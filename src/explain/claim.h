@@ -1,0 +1,14 @@
+/* What a requirement that is not so comes to, in the words of the model: "no post with title chair has a holder". */
+#ifndef ICS_EXPLAIN_CLAIM_H
+#define ICS_EXPLAIN_CLAIM_H
+
+#include "explain/walk.h"
+
+/** A claim, or NULL where the facts alone say more than we can. */
+const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot done);
+
+/** The attribute that a register's value comes from, through earliest, lift and the like; ICS_NONE where from several.
+ */
+uint32_t ics_claim_attribute(const ics_trace *trace, uint16_t reg);
+
+#endif

@@ -1,0 +1,78 @@
+/* One outcome is judged a second time with the trace on; what was seen becomes phrases, facts and a sentence. */
+#include "explain/explain.h"
+
+#include "explain/phrase.h"
+#include "explain/say.h"
+#include "explain/trace.h"
+#include "explain/walk.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Rests on a state without dates that was described as of another day. */
+static bool is_assumed_fact(const ics_fact *fact, int32_t day)
+{
+    return fact->is_known && fact->as_at >= ICS_DAY_MIN && fact->as_at != day && fact->from <= ICS_DAY_MIN &&
+           fact->to >= ICS_DAY_MAX;
+}
+
+static void weigh_evidence(ics_explanation *explanation, int32_t day)
+{
+    explanation->is_on_statement_only = explanation->evidence_count > 0;
+    for (size_t i = 0; i < explanation->evidence_count; i++) {
+        const ics_fact *fact = &explanation->evidence[i].fact;
+        explanation->is_assumed = explanation->is_assumed || is_assumed_fact(fact, day);
+        explanation->is_stale = explanation->is_stale || fact->is_stale;
+        explanation->is_on_statement_only =
+            explanation->is_on_statement_only && fact->kind != NULL && strcmp(fact->kind, "statement") == 0;
+    }
+}
+
+static void explain(ics_explanation *explanation, const ics_trace *trace, const ics_run *run, uint32_t rule,
+                    uint32_t index)
+{
+    ics_verdict verdict;
+    explanation->why = explanation->due_counted = "";
+    if (!ics_verdict_find(&verdict, trace, run, rule, index))
+        return;
+    ics_walk_outcome(explanation, trace, &verdict);
+    weigh_evidence(explanation, run->as_at);
+    ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
+    explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
+    ics_say_why(explanation, trace, &verdict, run, rule, index);
+}
+
+ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t index,
+                               const ics_run_options *options)
+{
+    ics_trace trace;
+    ics_status status = ics_trace_make(&trace, run, rule, index, options);
+    ics_explanation *const explanation = status == ICS_OK ? calloc(1, sizeof *explanation) : NULL;
+    jmp_buf escape;
+    if (status == ICS_OK && explanation == NULL)
+        status = ICS_E_NOMEM;
+    if (status != ICS_OK) {
+        ics_trace_free(&trace);
+        return status;
+    }
+    ics_arena_init(&explanation->arena, &escape);
+    if (setjmp(escape) != 0) {
+        ics_trace_free(&trace);
+        ics_explanation_free(explanation);
+        return ICS_E_NOMEM;
+    }
+    explain(explanation, &trace, run, rule, index);
+    ics_trace_free(&trace);
+    explanation->arena.escape = NULL;
+    *out = explanation;
+    return ICS_OK;
+}
+
+void ics_explanation_free(ics_explanation *explanation)
+{
+    if (explanation == NULL)
+        return;
+    ics_arena_free(&explanation->arena);
+    free(explanation);
+}

@@ -1,0 +1,120 @@
+/*
+ * Each instruction has the span of the phrase that it was made from. Of instructions with one span the last is the
+ * phrase's value, for it was computed from the others.
+ */
+#include "explain/phrase.h"
+
+#include "bytecode/op.h"
+#include "explain/text.h"
+#include "explain/value.h"
+
+#include <stdlib.h>
+
+/* How one phrase stands for all elements of an open list: "1 of 3". */
+static const char *element_value(ics_arena *arena, const ics_trace *trace, uint16_t reg, const ics_verdict *verdict)
+{
+    const uint16_t frame = trace->program->registers[reg].frame;
+    uint32_t count = 0, yes = 0, unknown = 0, last = 0;
+    for (uint32_t lane = 0; lane < trace->frames[frame].lane_count; lane++) {
+        uint32_t above;
+        if (!ics_trace_ancestor(trace, frame, lane, verdict->frame, &above) || above != verdict->lane)
+            continue;
+        const ics_spot spot = {reg, lane};
+        last = lane;
+        count++;
+        yes += ics_trace_truth(trace, spot) == ICS_TOLD_YES;
+        unknown += !ics_trace_known(trace, spot);
+    }
+    if (count == 0)
+        return "";
+    if (count == 1)
+        return ics_value_text(arena, trace, (ics_spot){reg, last}, ICS_NONE);
+    const char type = trace->values[reg].type;
+    if (type != 'T' && type != 'Y')
+        return ics_said(arena, "%u values", count);
+    return unknown == 0 ? ics_said(arena, "yes for %u of %u", yes, count)
+                        : ics_said(arena, "yes for %u of %u, unknown for %u", yes, count, unknown);
+}
+
+/* The value of a register seen from the outcome's lane; "" where the lane has none. */
+static const char *seen_value(ics_arena *arena, const ics_trace *trace, uint16_t reg, const ics_verdict *verdict)
+{
+    uint32_t lane;
+    const uint16_t frame = trace->program->registers[reg].frame;
+    if (trace->values[reg].type == '\0')
+        return "";
+    if (ics_trace_ancestor(trace, verdict->frame, verdict->lane, frame, &lane))
+        return ics_value_text(arena, trace, (ics_spot){reg, lane}, ICS_NONE);
+    return element_value(arena, trace, reg, verdict);
+}
+
+static bool is_inside(ics_span inner, ics_span outer)
+{
+    return inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end &&
+           inner.end > inner.start;
+}
+
+static int by_place(const void *one, const void *other)
+{
+    const ics_phrase *a = one, *b = other;
+    if (a->span.start != b->span.start)
+        return a->span.start < b->span.start ? -1 : 1;
+    return a->span.end == b->span.end ? 0 : a->span.end > b->span.end ? -1 : 1;
+}
+
+/* Drops phrases whose value is that of a constant: what is written needs no telling. */
+static bool tells_something(const ics_instruction *code)
+{
+    switch (code->op) {
+    case ICS_OP_TRUTH_K:
+    case ICS_OP_NUMBER_K:
+    case ICS_OP_DATE_K:
+    case ICS_OP_PERIOD_K:
+    case ICS_OP_ID_K:
+    case ICS_OP_SELF:
+    case ICS_OP_LIFT:
+    case ICS_OP_JUDGE:
+        return false;
+    default:
+        return code->dst != ICS_NO_REGISTER;
+    }
+}
+
+static void add_phrase(ics_explanation *out, const ics_phrase *phrase)
+{
+    for (size_t i = 0; i < out->phrase_count; i++)
+        if (out->phrases[i].span.start == phrase->span.start && out->phrases[i].span.end == phrase->span.end) {
+            out->phrases[i].value = phrase->value;
+            return;
+        }
+    ICS_PUSH(&out->arena, out->phrases, out->phrase_count, out->phrase_room, *phrase);
+}
+
+/* How many earlier phrases hold this one; phrases are in order, so those are a stack. */
+static void nest(ics_explanation *out)
+{
+    for (size_t i = 0; i < out->phrase_count; i++)
+        for (size_t j = 0; j < i; j++)
+            out->phrases[i].depth += is_inside(out->phrases[i].span, out->phrases[j].span) ? 1 : 0;
+}
+
+void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
+                        const ics_rule *rule)
+{
+    const ics_program *program = trace->program;
+    for (uint32_t i = 0; i < program->code_count; i++) {
+        const ics_instruction *code = &program->code[i];
+        if (!is_inside(program->spans[i], rule->span) || !tells_something(code))
+            continue;
+        const char *value = seen_value(&explanation->arena, trace, code->dst, verdict);
+        if (value[0] == '\0')
+            continue;
+        const ics_phrase phrase = {program->spans[i], 0, "", value};
+        add_phrase(explanation, &phrase);
+    }
+    if (explanation->phrase_count > 0)
+        qsort(explanation->phrases, explanation->phrase_count, sizeof explanation->phrases[0], by_place);
+    nest(explanation);
+    for (size_t i = 0; i < explanation->phrase_count; i++)
+        explanation->phrases[i].text = ics_span_text(&explanation->arena, program, explanation->phrases[i].span);
+}

@@ -1,0 +1,307 @@
+/* Sentences in the product's voice: what is so, the fact that makes it so, and the line where it stands. */
+#include "explain/say.h"
+
+#include "explain/claim.h"
+#include "explain/text.h"
+#include "explain/value.h"
+
+#include <string.h>
+
+enum { FACTS_SAID = 3, NEEDS_SAID = 4 };
+
+typedef struct speaker {
+    ics_explanation *out;
+    ics_arena *arena;
+    const ics_trace *trace;
+    const ics_verdict *verdict;
+    const ics_rule *rule;
+    const char *subject; /* its path, left out of the paths of its facts */
+    const uint8_t *parts;
+    int32_t due, days;
+    bool is_lifted;
+} speaker;
+
+static const char *short_path(const speaker *s, const char *path)
+{
+    const size_t length = strlen(s->subject);
+    return length > 0 && strncmp(path, s->subject, length) == 0 && path[length] == '.' ? path + length + 1 : path;
+}
+
+static const char *place_text(const speaker *s, const ics_place *place)
+{
+    if (place->line == 0)
+        return "";
+    const char *word = place->is_table ? "row" : "line";
+    if (s->trace->dataset->file_count > 1 && place->file != NULL)
+        return ics_said(s->arena, ", %s %s %u", place->file, word, place->line);
+    return ics_said(s->arena, ", %s %u", word, place->line);
+}
+
+/* "holder is said to be absent, line 4" */
+static const char *fact_text(const speaker *s, const ics_evidence *evidence)
+{
+    const char *path = short_path(s, evidence->path), *place = place_text(s, &evidence->fact.place);
+    if (strcmp(evidence->value, "absent") == 0 || strcmp(evidence->value, "none") == 0)
+        return ics_said(s->arena, "%s is said to be absent%s", path, place);
+    return ics_said(s->arena, "%s is %s%s", path, evidence->value, place);
+}
+
+/* Lists tell less than what is in them: they are said where nothing else is. */
+static bool is_list(const ics_evidence *evidence)
+{
+    const char *digits = evidence->value;
+    const size_t length = strspn(digits, "0123456789");
+    return length > 0 && strncmp(digits + length, " item", 5) == 0;
+}
+
+static const char *facts_text(const speaker *s)
+{
+    const char *text = "";
+    size_t said = 0, left_out = 0;
+    for (int pass = 0; pass < 2 && (pass == 0 || said == 0); pass++)
+        for (size_t i = 0; i < s->out->evidence_count; i++) {
+            const ics_evidence *evidence = &s->out->evidence[i];
+            if (is_list(evidence) != (pass == 1))
+                continue;
+            if (said < FACTS_SAID)
+                text = ics_said(s->arena, "%s%s%s", text, said == 0 ? "" : "; ", fact_text(s, evidence));
+            else
+                left_out++;
+            said++;
+        }
+    return left_out == 0 ? text : ics_said(s->arena, "%s; and %zu more", text, left_out);
+}
+
+/* "head: facts", or either where the other is missing. */
+static const char *with_facts(const speaker *s, const char *head)
+{
+    const char *facts = facts_text(s);
+    if (head == NULL || head[0] == '\0')
+        return facts;
+    return facts[0] == '\0' ? head : ics_said(s->arena, "%s: %s", head, facts);
+}
+
+static const char *days_text(const speaker *s, int32_t days)
+{
+    return ics_said(s->arena, days == 1 ? "%d day" : "%d days", (int)days);
+}
+
+static const char *day_text(const speaker *s, int32_t day)
+{
+    char text[16];
+    ics_day_format(day, text);
+    return ics_said(s->arena, "%s", text);
+}
+
+/* "final plan sent on 2024-05-21", where the day of doing is known to the day; else NULL. */
+static const char *done_text(const speaker *s, int32_t *day)
+{
+    const ics_spot done_on = {s->verdict->judge->done_on, s->verdict->lane};
+    if (done_on.reg == ICS_NO_REGISTER || !ics_trace_present(s->trace, done_on) ||
+        !ics_trace_settled(s->trace, done_on))
+        return NULL;
+    *day = s->trace->values[done_on.reg].first[done_on.lane];
+    const uint32_t attribute = ics_claim_attribute(s->trace, done_on.reg);
+    const char *name = attribute == ICS_NONE ? "done" : s->trace->program->model.attributes[attribute].name;
+    return ics_said(s->arena, "%s on %s", name, day_text(s, *day));
+}
+
+static const char *met_text(const speaker *s)
+{
+    int32_t day = 0;
+    const char *done = s->verdict->judge->due == ICS_NO_REGISTER ? NULL : done_text(s, &day);
+    if (done == NULL)
+        return facts_text(s);
+    if (s->is_lifted)
+        return ics_said(s->arena, "%s; the time limit is lifted", done);
+    if (s->due == ICS_NO_DAY)
+        return done;
+    if (day == s->due)
+        return ics_said(s->arena, "%s, the last lawful day", done);
+    return day > s->due ? done
+                        : ics_said(s->arena, "%s, %s before the last lawful day %s", done, days_text(s, s->due - day),
+                                   day_text(s, s->due));
+}
+
+static const char *late_text(const speaker *s)
+{
+    int32_t day = 0;
+    const char *done = done_text(s, &day);
+    if (s->due == ICS_NO_DAY)
+        return with_facts(s, done);
+    if (done == NULL || s->days == ICS_NO_DAY)
+        return ics_said(s->arena, "done after the last lawful day %s", day_text(s, s->due));
+    return ics_said(s->arena, "%s, %s after the last lawful day %s", done, days_text(s, s->days), day_text(s, s->due));
+}
+
+/* "not (b) seat on ICB, (c) …": the letters that are not so. */
+static const char *letters_text(const speaker *s)
+{
+    const char *text = "";
+    for (uint32_t i = 0; i < s->rule->letter_count; i++) {
+        const ics_outcome part = (ics_outcome)s->parts[i];
+        if (part != ICS_NOT_MET && part != ICS_DEPARTED && part != ICS_OPEN && part != ICS_DOES_NOT_HOLD &&
+            part != ICS_NOT_FOLLOWED && part != ICS_NOT_USED && part != ICS_NOT_CONSIDERED)
+            continue;
+        const ics_letter *letter = &s->rule->letters[i];
+        char *words = ics_span_text(s->arena, s->trace->program, letter->span);
+        const char *mark = ics_said(s->arena, "(%s)", letter->label);
+        if (strncmp(words, mark, strlen(mark)) == 0)
+            words += strlen(mark);
+        words += strspn(words, " ");
+        const size_t length = strlen(words);
+        if (length > 0 && words[length - 1] == ',')
+            words[length - 1] = '\0';
+        text = ics_said(s->arena, "%s%s%s %s", text, text[0] == '\0' ? "not " : ", ", mark, words);
+    }
+    return text;
+}
+
+static const char *breach_text(const speaker *s)
+{
+    const ics_spot done = {s->verdict->operand[ICS_OPERAND_DONE], s->verdict->lane};
+    const char *head = s->rule->letter_count > 0 ? letters_text(s) : NULL;
+    if (head == NULL || head[0] == '\0')
+        head = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_text(s->arena, s->trace, done);
+    const char *text = with_facts(s, head);
+    if (s->due == ICS_NO_DAY || s->days == ICS_NO_DAY)
+        return text;
+    return ics_said(s->arena, "%s%sthe last lawful day was %s, %s ago", text, text[0] == '\0' ? "" : "; ",
+                    day_text(s, s->due), days_text(s, s->days));
+}
+
+static const char *ahead_text(const speaker *s)
+{
+    const bool is_known = s->verdict->value[ICS_OPERAND_DONE] != ICS_TOLD_UNKNOWN;
+    const char *head = is_known ? "not done yet" : "not known to be done";
+    if (s->due == ICS_NO_DAY)
+        return head;
+    if (s->days == 0)
+        return ics_said(s->arena, "%s; the last lawful day is %s, the day judged", head, day_text(s, s->due));
+    return ics_said(s->arena, "%s; the last lawful day is %s, %s ahead", head, day_text(s, s->due),
+                    days_text(s, s->days));
+}
+
+static const char *open_text(const speaker *s)
+{
+    const char *head = s->is_lifted ? "not done; the time limit is lifted" : "not done; no period is stated";
+    return s->days == ICS_NO_DAY ? head : ics_said(s->arena, "%s, %s since it arose", head, days_text(s, s->days));
+}
+
+static const char *exempt_text(const speaker *s)
+{
+    const uint16_t exempt = s->verdict->operand[ICS_OPERAND_EXEMPT];
+    const uint32_t at = exempt == ICS_NO_REGISTER ? ICS_NONE : s->trace->definition[exempt];
+    const char *exception =
+        at == ICS_NONE ? "" : ics_span_text(s->arena, s->trace->program, s->trace->program->spans[at]);
+    return with_facts(s, exception[0] == '\0' ? "an exception holds" : exception);
+}
+
+static const char *unknown_text(const speaker *s)
+{
+    const char *text = "not known: ";
+    if (s->out->need_count == 0)
+        return with_facts(s, "what is known does not settle it");
+    for (size_t i = 0; i < s->out->need_count && i < NEEDS_SAID; i++) {
+        const ics_need *need = &s->out->needs[i];
+        const char *reason =
+            strcmp(need->reason, "not mentioned") == 0 ? "" : ics_said(s->arena, " (%s)", need->reason);
+        text = ics_said(s->arena, "%s%s%s%s", text, i == 0 ? "" : ", ", short_path(s, need->path), reason);
+    }
+    if (s->out->need_count > NEEDS_SAID)
+        text = ics_said(s->arena, "%s and %zu more", text, s->out->need_count - NEEDS_SAID);
+    return text;
+}
+
+static const char *inapplicable_text(const speaker *s)
+{
+    if (s->verdict->value[ICS_OPERAND_VACUOUS] == ICS_TOLD_YES || s->verdict->keeper->op == ICS_OP_GAP)
+        return with_facts(s, "there is nothing to judge");
+    return with_facts(s, "it does not apply");
+}
+
+static const char *force_text(const speaker *s)
+{
+    const ics_rule *rule = s->rule;
+    const char *day = day_text(s, s->trace->as_at);
+    const char *facts = facts_text(s);
+    const char *from = rule->from == ICS_DAY_MIN ? "" : ics_said(s->arena, " from %s", day_text(s, rule->from));
+    const char *to = rule->to == ICS_DAY_MAX ? "" : ics_said(s->arena, " to %s", day_text(s, rule->to));
+    if (facts[0] != '\0')
+        return ics_said(s->arena, "in force%s%s, and %s", from, to, facts);
+    return ics_said(s->arena, "in force%s%s, and the day judged is %s", from, to, day);
+}
+
+static const char *why_text(const speaker *s)
+{
+    switch (s->verdict->state) {
+    case ICS_NOT_IN_FORCE:
+        return force_text(s);
+    case ICS_NOT_APPLICABLE:
+        return inapplicable_text(s);
+    case ICS_DONE_LATE:
+        return late_text(s);
+    case ICS_NOT_MET:
+    case ICS_DEPARTED:
+    case ICS_NOT_USED:
+    case ICS_DOES_NOT_HOLD:
+    case ICS_NOT_CONSIDERED:
+    case ICS_NOT_FOLLOWED:
+        return breach_text(s);
+    case ICS_NOT_YET_DUE:
+        return ahead_text(s);
+    case ICS_OPEN:
+        return open_text(s);
+    case ICS_EXEMPT:
+        return exempt_text(s);
+    case ICS_UNKNOWN:
+    case ICS_LAW_UNCLEAR:
+        return unknown_text(s);
+    case ICS_ERROR:
+        return s->trace->cause[0] != '\0' ? ics_said(s->arena, "%s", s->trace->cause)
+                                          : with_facts(s, "a number or a day does not fit");
+    default:
+        return met_text(s);
+    }
+}
+
+void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict, const ics_run *run,
+                 uint32_t rule, uint32_t index)
+{
+    const ics_rule_outcomes *outcomes = &run->rules[rule];
+    char path[1024];
+    ics_dataset_path(run->dataset, outcomes->table[index], outcomes->row[index], ICS_NONE, path, sizeof path);
+    const speaker s = {
+        .out = explanation,
+        .arena = &explanation->arena,
+        .trace = trace,
+        .verdict = verdict,
+        .rule = &run->program->rules[rule],
+        .subject = path,
+        .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count,
+        .due = outcomes->due[index],
+        .days = outcomes->days[index],
+        .is_lifted = (outcomes->detail[index] & ICS_DETAIL_LIFTED) != 0,
+    };
+    explanation->why = why_text(&s);
+}
+
+const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)
+{
+    static const char *const units[] = {"day", "week", "month", "year", "working day"};
+    const ics_spot due = {verdict->judge->due, verdict->lane};
+    if (due.reg == ICS_NO_REGISTER || !ics_trace_present(trace, due))
+        return "";
+    const char *end = ics_value_text(arena, trace, due, ICS_NONE);
+    const ics_instruction *code = ics_trace_instruction(trace, due.reg);
+    if (code == NULL || code->op != ICS_OP_SPAN_ADD)
+        return ics_said(arena, "by %s", end);
+    const ics_time_span *span = &trace->program->time_spans[code->k];
+    const ics_spot start = {code->a, due.lane};
+    const int32_t n = span->n < 0 ? -span->n : span->n;
+    const char *unit = span->unit < sizeof units / sizeof units[0] ? units[span->unit] : "day";
+    const char *relation = span->n < 0 ? "before" : span->begins ? "beginning with" : "of";
+    const char *counted = span->n < 0 ? "" : span->begins ? ", that day counted" : ", the first day left out";
+    return ics_said(arena, "%d %s%s %s %s%s, end%s on %s", (int)n, unit, n == 1 ? "" : "s", relation,
+                    ics_value_text(arena, trace, start, ICS_NONE), counted, n == 1 ? "s" : "", end);
+}

@@ -1,0 +1,14 @@
+/* One plain sentence that says why, and one that says how the last lawful day was counted. */
+#ifndef ICS_EXPLAIN_SAY_H
+#define ICS_EXPLAIN_SAY_H
+
+#include "explain/walk.h"
+
+/** Sets explanation->why from the verdict and the facts that were gathered before. */
+void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict, const ics_run *run,
+                 uint32_t rule, uint32_t index);
+
+/** "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" where the rule has no clock. */
+const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict);
+
+#endif

@@ -1,0 +1,134 @@
+/* Which operands of a judgement matter: each is tried both ways, over every way in which the unknown ones can fall. */
+#include "explain/walk.h"
+
+enum { NO_CLOCK = 3 };
+
+static void list_operands(ics_verdict *verdict, const ics_judge *judge)
+{
+    const uint16_t registers[ICS_OPERAND_COUNT] = {
+        [ICS_OPERAND_GOVERNS] = judge->governs,   [ICS_OPERAND_APPLIES] = judge->applies,
+        [ICS_OPERAND_VACUOUS] = judge->vacuous,   [ICS_OPERAND_DONE] = judge->done,
+        [ICS_OPERAND_IN_TIME] = judge->in_time,   [ICS_OPERAND_EXEMPT] = judge->exempt,
+        [ICS_OPERAND_LIFTED] = judge->lifted,     [ICS_OPERAND_WAIVED] = judge->waived,
+        [ICS_OPERAND_ATTESTED] = judge->attested, [ICS_OPERAND_DUE_AHEAD] = judge->due_ahead,
+    };
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++)
+        verdict->operand[i] = registers[i];
+}
+
+/* What an operand that the judgement does not have stands for (program.h). */
+static uint8_t default_of(ics_operand operand)
+{
+    if (operand == ICS_OPERAND_GOVERNS || operand == ICS_OPERAND_APPLIES)
+        return ICS_TOLD_YES;
+    return operand == ICS_OPERAND_IN_TIME ? NO_CLOCK : ICS_TOLD_NO;
+}
+
+static ics_outcome judge_values(const ics_verdict *verdict, const uint8_t value[ICS_OPERAND_COUNT])
+{
+    const ics_judged judged = {
+        .governs = value[ICS_OPERAND_GOVERNS],
+        .applies = value[ICS_OPERAND_APPLIES],
+        .vacuous = value[ICS_OPERAND_VACUOUS],
+        .done = value[ICS_OPERAND_DONE],
+        .in_time = value[ICS_OPERAND_IN_TIME],
+        .lifted = value[ICS_OPERAND_LIFTED],
+        .exempt = value[ICS_OPERAND_EXEMPT],
+        .waived = value[ICS_OPERAND_WAIVED],
+        .due_ahead = value[ICS_OPERAND_DUE_AHEAD],
+        .attested = value[ICS_OPERAND_ATTESTED],
+    };
+    return ics_outcome_judge(judged, (ics_modality)verdict->judge->modality, (ics_force)verdict->judge->force,
+                             verdict->judge->no_period != 0);
+}
+
+/* Gives the unknown operands the bits of `fall`; false where done in time would be not done. */
+static bool settle(const ics_verdict *verdict, uint32_t fall, uint8_t value[ICS_OPERAND_COUNT])
+{
+    uint32_t taken = 0;
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++)
+        value[i] = verdict->value[i] == ICS_TOLD_UNKNOWN ? (uint8_t)(fall >> taken++ & 1) : verdict->value[i];
+    return value[ICS_OPERAND_IN_TIME] != ICS_TOLD_YES || value[ICS_OPERAND_DONE] != ICS_TOLD_NO;
+}
+
+static bool operand_matters(const ics_verdict *verdict, ics_operand operand, uint32_t falls)
+{
+    if (verdict->operand[operand] == ICS_NO_REGISTER || verdict->value[operand] == NO_CLOCK)
+        return false;
+    for (uint32_t fall = 0; fall < falls; fall++) {
+        uint8_t value[ICS_OPERAND_COUNT];
+        if (!settle(verdict, fall, value))
+            continue;
+        value[operand] = ICS_TOLD_NO;
+        const ics_outcome one = judge_values(verdict, value);
+        value[operand] = ICS_TOLD_YES;
+        if (judge_values(verdict, value) != one)
+            return true;
+    }
+    return false;
+}
+
+static void weigh(ics_verdict *verdict)
+{
+    uint32_t falls = 1;
+    bool any = false;
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++)
+        falls <<= verdict->value[i] == ICS_TOLD_UNKNOWN ? 1 : 0;
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++) {
+        verdict->matters[i] = operand_matters(verdict, (ics_operand)i, falls);
+        any = any || verdict->matters[i];
+    }
+    for (int i = 0; i < ICS_OPERAND_COUNT && !any; i++) /* settled twice over: all of it is the reason */
+        verdict->matters[i] = verdict->operand[i] != ICS_NO_REGISTER && verdict->value[i] != ICS_TOLD_UNKNOWN;
+}
+
+/* The instruction that kept the outcome: OUTCOME, or the GAP over the subject's table. */
+static const ics_instruction *find_keeper(const ics_trace *trace, uint32_t rule, uint32_t table, bool is_gap)
+{
+    const ics_program *program = trace->program;
+    for (uint32_t i = 0; i < program->code_count; i++) {
+        const ics_instruction *code = &program->code[i];
+        if (code->k != rule || code->op != (is_gap ? ICS_OP_GAP : ICS_OP_OUTCOME))
+            continue;
+        if (!is_gap || ics_trace_table(trace, program->registers[code->a].frame) == table)
+            return code;
+    }
+    return NULL;
+}
+
+/* The lane of a frame whose own row it is. */
+static bool find_lane(const ics_trace *trace, uint16_t frame, uint32_t row, uint32_t *lane)
+{
+    const ics_seen_frame *seen = &trace->frames[frame];
+    for (uint32_t i = 0; i < seen->lane_count; i++)
+        if (seen->rows != NULL && seen->rows[i] == row) {
+            *lane = i;
+            return true;
+        }
+    return false;
+}
+
+bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index)
+{
+    const ics_rule_outcomes *outcomes = &run->rules[rule];
+    const bool is_gap = (outcomes->detail[index] & ICS_DETAIL_GAP) != 0;
+    const uint32_t with = outcomes->with == NULL ? ICS_NONE : outcomes->with[index];
+    *verdict = (ics_verdict){.state = (ics_outcome)outcomes->state[index]};
+    verdict->keeper = find_keeper(trace, rule, outcomes->table[index], is_gap);
+    if (verdict->keeper == NULL)
+        return false;
+    verdict->frame = trace->program->registers[verdict->keeper->a].frame;
+    const uint32_t row = with == ICS_NONE || is_gap ? outcomes->row[index] : with;
+    const ics_instruction *judged = ics_trace_instruction(trace, verdict->keeper->a);
+    if (judged == NULL || judged->op != ICS_OP_JUDGE || !find_lane(trace, verdict->frame, row, &verdict->lane))
+        return false;
+    verdict->judge = &trace->program->judges[judged->k];
+    list_operands(verdict, verdict->judge);
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++) {
+        const ics_spot spot = {verdict->operand[i], verdict->lane};
+        verdict->value[i] =
+            verdict->operand[i] == ICS_NO_REGISTER ? default_of((ics_operand)i) : (uint8_t)ics_trace_truth(trace, spot);
+    }
+    weigh(verdict);
+    return true;
+}

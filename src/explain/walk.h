@@ -1,0 +1,47 @@
+/*
+ * The way back from an outcome to facts: which operands of the judgement could change it, and through them the cells it
+ * rests on and the cells that are missing.
+ */
+#ifndef ICS_EXPLAIN_WALK_H
+#define ICS_EXPLAIN_WALK_H
+
+#include "explain/explain.h"
+#include "explain/trace.h"
+
+/** The operands of a judgement, in the order in which explanations speak of them. */
+typedef enum ics_operand {
+    ICS_OPERAND_GOVERNS,
+    ICS_OPERAND_APPLIES,
+    ICS_OPERAND_VACUOUS,
+    ICS_OPERAND_DONE,
+    ICS_OPERAND_IN_TIME,
+    ICS_OPERAND_EXEMPT,
+    ICS_OPERAND_LIFTED,
+    ICS_OPERAND_WAIVED,
+    ICS_OPERAND_ATTESTED,
+    ICS_OPERAND_DUE_AHEAD,
+    ICS_OPERAND_COUNT
+} ics_operand;
+
+/** Where an outcome came from: the instruction that kept it, its judgement, and the lane. */
+typedef struct ics_verdict {
+    const ics_instruction *keeper; /* OUTCOME or GAP */
+    const ics_judge *judge;
+    uint16_t frame;
+    uint32_t lane;
+    ics_outcome state;
+    uint16_t operand[ICS_OPERAND_COUNT]; /* registers, or ICS_NO_REGISTER */
+    uint8_t value[ICS_OPERAND_COUNT];    /* ics_told; in time also 3: no clock */
+    bool matters[ICS_OPERAND_COUNT];     /* the other way, it could be another outcome */
+} ics_verdict;
+
+/** Finds the judgement of outcome @p index of a rule. False where the trace does not hold it. */
+bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index);
+
+/**
+ * Gathers needs (where the outcome is unknown) and evidence into the explanation, each cell once, in the order of
+ * applicability, requirement, exception, limit. Allocates in the explanation's arena, whose escape must be set.
+ */
+void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict);
+
+#endif
