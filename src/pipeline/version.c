@@ -1,4 +1,5 @@
 /* What this library is: its version, its commit, the formats it speaks. */
+#include "bytecode/codec.h"
 #include "bytecode/program.h"
 
 #include <stdlib.h>
@@ -12,6 +13,11 @@ const char *ics_version(void)
 const char *ics_version_commit(void)
 {
     return ICS_COMMIT;
+}
+
+uint32_t ics_version_pack_format(void)
+{
+    return ICS_PACK_FORMAT;
 }
 
 void ics_memory_free(void *memory)

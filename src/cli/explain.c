@@ -1,0 +1,96 @@
+/* icsrules explain RULE SUBJECT: the why of one outcome. */
+#define _XOPEN_SOURCE 700
+#include "session.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Whether the words name the subject of an outcome: by code, by name, or by its path in the data. */
+static bool is_subject(const ics_run *run, size_t index, const ics_result *result, const char *words)
+{
+    char path[1024];
+    if (strcasecmp(result->subject_code, words) == 0)
+        return true;
+    if (!result->is_special && strcasecmp(result->subject_name, words) == 0)
+        return true;
+    return ics_run_path(run, index, path, sizeof path) < sizeof path && strcmp(path, words) == 0;
+}
+
+static int refuse_subject(cli_command *command, const cli_session *session, uint32_t rule)
+{
+    const char *candidates[1000];
+    size_t count = 0;
+    for (size_t i = 0; i < ics_run_length(session->run) && count + 2 <= sizeof candidates / sizeof *candidates; i++) {
+        ics_result result;
+        ics_run_result(session->run, i, &result);
+        if (result.rule != rule || result.is_special)
+            continue;
+        if (result.subject_code[0] != '\0')
+            candidates[count++] = result.subject_code;
+        if (result.subject_name[0] != '\0')
+            candidates[count++] = result.subject_name;
+    }
+    char help[300];
+    const char *nearest = ics_word_nearest(command->arguments[1], candidates, count);
+    if (nearest)
+        snprintf(help, sizeof help, "did you mean '%.200s'?", nearest);
+    else
+        snprintf(help, sizeof help, "name a subject by its code, its name or its path in the data");
+    return cli_refuse_as(command, "E0804", help, "the rule %.100s judges no subject '%.200s'", command->arguments[0],
+                         command->arguments[1]);
+}
+
+static int find_rule(cli_command *command, const cli_session *session, uint32_t *rule_out)
+{
+    const char *nearest = NULL;
+    char help[300] = "icsrules inspect lists the rules of a pack";
+    *rule_out = ics_program_find_rule(session->program, command->arguments[0], &nearest);
+    if (*rule_out != UINT32_MAX)
+        return CLI_OK;
+    if (nearest)
+        snprintf(help, sizeof help, "did you mean %.200s?", nearest);
+    return cli_refuse_as(command, "E0804", help, "the pack has no rule '%.200s'", command->arguments[0]);
+}
+
+static int explain(cli_command *command, const cli_session *session)
+{
+    const ics_report_options options = {.records = command->values[CLI_RECORDS] != NULL};
+    uint32_t rule = 0;
+    bool is_found = false;
+    int status = find_rule(command, session, &rule);
+    for (size_t i = 0; i < ics_run_length(session->run) && status == CLI_OK; i++) {
+        ics_result result;
+        ics_run_result(session->run, i, &result);
+        if (result.rule != rule || !is_subject(session->run, i, &result, command->arguments[1]))
+            continue;
+        if (result.is_special && !options.records)
+            return cli_refuse_as(command, "E0804", "--records shows single records, by their references",
+                                 "'%.200s' is of a special category and is not shown by itself", command->arguments[1]);
+        if (is_found)
+            putchar('\n');
+        is_found = true;
+        errno = 0;
+        const ics_status written = ics_report_explanation(session->run, i, &options, stdout);
+        cli_wrote(command, written);
+        status = written == ICS_E_IO ? CLI_OK : cli_status_of(command, written);
+    }
+    return status == CLI_OK && !is_found ? refuse_subject(command, session, rule) : status;
+}
+
+int cli_explain(cli_command *command)
+{
+    cli_session session = {0};
+    int status = CLI_OK;
+    if (command->argument_count < 2)
+        status =
+            cli_refuse(command, "icsrules explain RULE SUBJECT [PACK] [DATA...]", "explain takes a rule and a subject");
+    if (status == CLI_OK)
+        status = cli_session_judge(&session, command, command->arguments + 2, command->argument_count - 2);
+    if (status == CLI_OK)
+        status = explain(command, &session);
+    status = cli_finish(command, status);
+    cli_session_end(&session);
+    return status;
+}

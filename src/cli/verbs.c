@@ -1,0 +1,54 @@
+/* The list of verbs: what each does, how it is called, and which options it takes. */
+#include "command.h"
+
+static const unsigned char compile_options[] = {CLI_OUTPUT, CLI_FORMAT, CLI_HELP, CLI_END};
+static const unsigned char eval_options[] = {CLI_SENTENCE,    CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
+                                             CLI_FORMAT,      CLI_FAIL_ON, CLI_RECORDS, CLI_STATS,        CLI_PLUGINS,
+                                             CLI_BATCH_LANES, CLI_HELP,    CLI_END};
+static const unsigned char check_options[] = {CLI_AST, CLI_FORMAT, CLI_HELP, CLI_END};
+static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
+static const unsigned char explain_options[] = {CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
+                                                CLI_RECORDS, CLI_PLUGINS, CLI_HELP,         CLI_END};
+
+const cli_verb cli_verbs[] = {
+    {"compile",
+     "rules to one pack",
+     "icsrules compile [RULES...] [-o OUT]",
+     {"icsrules compile", "icsrules compile duties.rules -o duties.icsb"},
+     "Without arguments, compiles what icsrules.yaml names. `use NAME` looks in the folders of rules of the project,\n"
+     "then among the packs that come with the program.",
+     compile_options,
+     cli_compile},
+    {"eval",
+     "judge systems by the rules of a pack",
+     "icsrules eval [PACK] [DATA...]",
+     {"icsrules compile && icsrules eval",
+      "icsrules eval -e 'ICB must name SEND executive lead' --as-at 2023-06-01 system.yaml"},
+     "Without arguments, takes the pack and the data that icsrules.yaml names, and stops where a source is newer than\n"
+     "the pack. Data are files, folders and - for standard input, in JSON, NDJSON, YAML or CSV.",
+     eval_options,
+     cli_eval},
+    {"check",
+     "all that the compiler can say, without writing anything",
+     "icsrules check [RULES...]",
+     {"icsrules check duties.rules", "icsrules check --ast json duties.rules"},
+     "Without arguments, checks what icsrules.yaml names.",
+     check_options,
+     cli_check},
+    {"explain",
+     "why one outcome is what it is",
+     "icsrules explain RULE SUBJECT [PACK] [DATA...]",
+     {"icsrules explain SEND-LEAD QXU", "icsrules explain SEND-LEAD QXU duties.icsb system.yaml --as-at 2023-06-01"},
+     "RULE is a rule's identifier, SUBJECT the code, name or path of what it judges. Prints the clause, the phrases\n"
+     "with their values, the facts with their places, and what is missing. The status is 0 where it was explained.",
+     explain_options,
+     cli_explain},
+    {"inspect",
+     "what is in a pack",
+     "icsrules inspect [PACK] [--code]",
+     {"icsrules inspect duties.icsb", "icsrules inspect --code duties.icsb"},
+     "The pack is verified before anything of it is shown.",
+     inspect_options,
+     cli_inspect},
+};
+const size_t cli_verb_count = sizeof cli_verbs / sizeof *cli_verbs;
