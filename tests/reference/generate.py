@@ -116,17 +116,18 @@ class Sentences:
             left = self.use(f"arithmetic {op}", f"{attribute} {op} {self.amount('number' if op == '*' else unit)}")
         return f"{left} {self.comparison(unit, entity)}"
 
-    def comparison(self, unit, entity=None):
+    def comparison(self, unit, entity=None, verb="is "):
+        """`is at least …`, and after `have` without the verb."""
         other = self.attribute(entity, unit) if entity and self.chance(0.25) else None
         right = other or self.amount(unit)
         if self.chance(0.15):
             low, high = sorted(self.random.sample(range(len(AMOUNTS[unit]) - 1), 2))
-            return self.use("between", f"is between {AMOUNTS[unit][low]} and {AMOUNTS[unit][high]}")
+            return self.use("between", f"{verb}between {AMOUNTS[unit][low]} and {AMOUNTS[unit][high]}")
         if other and unit != "share" and self.chance(0.4):
             right = self.use("percent of", f"{self.random.choice(('50%', '75%', '100%'))} of {other}")
-        word = self.random.choice(("at least", "at most", "more than", "less than", ""))
-        is_not = "not " if self.chance(0.1) else ""
-        return self.use(f"is {is_not}{word or 'equal'}", f"is {is_not}{word + ' ' if word else ''}{right}")
+        word = self.random.choice(("at least", "at most", "more than", "less than") + ("",) * bool(verb))
+        is_not = "not " if verb and self.chance(0.1) else ""
+        return self.use(f"is {is_not}{word or 'equal'}", f"{verb}{is_not}{word + ' ' if word else ''}{right}")
 
     def date_condition(self, entity):
         attribute, event = self.attribute(entity, "event", "date"), self.attribute(entity, "event", "date")
@@ -272,8 +273,7 @@ class Sentences:
                   for a in ENTITIES[entity].get(t, ())]
         if form == "compare":
             attribute, unit = self.numeric(entity)
-            return attribute and self.use("have compared", f"have {attribute} {self.comparison(unit)[3:]}"
-                                          ) if attribute else None
+            return self.use("have compared", f"have {attribute} {self.comparison(unit, None, '')}") if attribute else None
         if form == "letters" and len(things) > 1:
             word = self.random.choice(("all of ", "any of ", ""))
             joint = {"all of ": "and", "any of ": "or"}.get(word)
@@ -442,7 +442,7 @@ class Sentences:
         entity = self.random.choice(("board", "council", "place"))
         attribute, unit = self.numeric(entity)
         return f'description {name} "Description {name}"\n{self.heads()}  {entity} has {attribute} ' \
-               f"{self.comparison(unit)[3:].replace('not ', '')}\n"
+               f"{self.comparison(unit, None, '')}\n"
 
     def file(self, count):
         with open(os.path.join(HERE, "trial.rules"), encoding="utf-8") as model:

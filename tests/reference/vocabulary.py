@@ -1,5 +1,7 @@
 """The vocabulary of rule files, read from their trees: entities, attributes, enumerations, roles, verbs, sources."""
 
+from functools import lru_cache
+
 from values import Type
 
 FORCES = ("binding", "own", "have regard", "advice", "not law")  # strongest first
@@ -12,6 +14,7 @@ KINDS_OF_FORCE = {
 }
 
 
+@lru_cache(maxsize=None)
 def fold(text):
     """Case, spaces, hyphens and underscores do not matter."""
     return "".join(c for c in text.lower() if c not in " -_")
@@ -23,6 +26,7 @@ def plural(text):
     return text + ("es" if text.endswith(("s", "x", "ch", "sh")) else "s")
 
 
+@lru_cache(maxsize=None)
 def same_term(a, b):
     """One term, in singular or plural."""
     if fold(a) == fold(b):

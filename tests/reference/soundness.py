@@ -1,0 +1,163 @@
+"""What is unknown never turns into met: outcomes that were settled with facts missing stay what they are, however the
+missing facts turn out. Rules and descriptions are generated, each description is completed at random many times.
+
+    soundness.py [--program PATH] [--seed N] [--cases N] [--ways N]
+"""
+
+import argparse
+import collections
+import json
+import os
+import sys
+import tempfile
+
+import values
+from compare import Case, Program, key_of
+from facts import Facts
+from generate import AS_AT, CODED, DAYS, ENTITIES, Descriptions, Sentences
+from judging import judge_all
+from syntax import read_tree
+from vocabulary import Vocabulary
+
+# `not yet due`, `exempt` and `waived` stand although something is unknown (steps 4 and 5 of the ladder); so does what
+# the outcome of an owner says of a list that is not known. With an unknown event the law of the day judged decides
+# (decision 2), so `not in force` can change when the event comes to be known.
+MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "error")
+TODAY = values.day_of(AS_AT)
+SCALARS = ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year")
+
+
+class Completions(Descriptions):
+    """Descriptions with every missing fact made up."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.codes = {entity: 1000 for entity in ENTITIES}
+        self.done = set()
+
+    def stated(self, record, name, make):
+        record[name] = None if self.chance(0.25) else make()
+
+    def several(self, record, name, items):
+        record[name] = items
+
+    def scalar(self, kind):
+        return self.random.choice(DAYS) if kind in ("event", "date") else super().scalar(kind)
+
+    def record(self, entity, depth=3):
+        made = super().record(entity, min(depth, 1))
+        made.pop("holds from", None)
+        made.pop("holds to", None)
+        return made
+
+    def completed(self, description):
+        data = json.loads(description)
+        return json.dumps({key: [self.complete(key, record) for record in records] for key, records in data.items()})
+
+    def complete(self, entity, record):
+        if isinstance(record, str):
+            return record
+        code = record.get("code", record.get("id"))
+        if code is not None and (entity, code) in self.done:
+            return {"id" if entity == "person" else "code": code}
+        self.done.add((entity, code))
+        content, made = ENTITIES[entity], {k: v for k, v in record.items() if k in ("code", "id", "holds from", "holds to")}
+        if entity in CODED and code is None:
+            made["code"] = self.code(entity)
+        for kind in SCALARS:
+            for name in content.get(kind, ()):
+                self._scalar(made, record, name, lambda k=kind: self.scalar(k))
+        for name, known in content.get("enum", {}).items():
+            self._scalar(made, record, name, lambda v=known: self.random.choice(v))
+        for name, target in content.get("reference", {}).items():
+            self._scalar(made, record, name, lambda t=target: self.record(t, 0))
+            if isinstance(made[name], dict):
+                made[name] = self.complete(target, made[name])
+        for name, known in content.get("set", {}).items():
+            self._list(made, record, name, lambda v=known: self.random.choice(v))
+        for name, target in content.get("list", {}).items():
+            self._list(made, record, name, lambda t=target: self.record(t, 1))
+            made[name] = made[name] and [self.complete(target, item) for item in made[name]]
+        if "area" in record or entity in ("board", "council"):
+            self._list(made, record, "area", lambda: f"DI{self.random.randint(1, 6)}")
+        return made
+
+    def _scalar(self, made, record, name, make):
+        said = record.get(name) if name in record else Ellipsis
+        parts = said if isinstance(said, list) else [said]
+        if isinstance(parts[0], dict) and "value" in parts[0]:
+            current = [p["value"] for p in parts if covers(p)]
+            said = current[0] if current else Ellipsis
+        if said is Ellipsis:
+            said = None if self.chance(0.25) else make()
+        if isinstance(said, str) and said[:2] == "20" and "/" not in said and len(said) < 10:
+            first, last = values.days_of(said)
+            said = values.text_of(self.random.randint(first, last))
+        made[name] = said
+
+    def _list(self, made, record, name, make):
+        said = record.get(name, {"partial": []})
+        if said is None:
+            made[name] = None
+            return
+        listed = said if isinstance(said, list) else said.get("partial", said.get("complete"))
+        kept = [item for item in listed if not isinstance(item, dict) or is_held(item)]
+        is_open = isinstance(said, dict) and ("partial" in said or not covers(said))
+        if isinstance(said, dict) and "complete" in said and is_open:
+            sure = [item for item in kept if isinstance(item, dict) and ("holds from" in item or "holds to" in item)]
+            kept = [item for item in kept if item in sure or self.chance(0.5)]
+        if is_open or (isinstance(said, list) and len(kept) < len(listed)):
+            kept = kept + [make() for _ in range(self.random.randint(0, 2))]
+        made[name] = kept if isinstance(kept and kept[0], dict) else sorted(set(kept))
+
+
+def covers(wrapper):
+    return wrapper.get("from", AS_AT) <= AS_AT <= wrapper.get("to", AS_AT) and AS_AT <= wrapper.get("review by", AS_AT)
+
+
+def is_held(record):
+    return record.get("holds from", AS_AT) <= AS_AT <= record.get("holds to", AS_AT)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--program", default=os.environ.get("ICSRULES", "icsrules"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=5)
+    parser.add_argument("--ways", type=int, default=12)
+    options = parser.parse_args()
+    settled, opened = collections.Counter(), collections.Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        program = Program(options.program, folder, False)
+        for seed in range(options.seed, options.seed + options.cases):
+            texts = [t for t in Sentences(seed).file(40) if "it shows that" not in t]  # there silence does count as no
+            case = Case(texts, Descriptions(seed).description(2))
+            vocabulary = Vocabulary(read_tree(program.tree(case.rules)))
+            before = judged(vocabulary, case.description)
+            for way in range(options.ways):
+                made = Completions(seed * 1000 + way).completed(case.description)
+                after = judged(vocabulary, made)
+                for key, outcome in before.items():
+                    later = after.get(key)
+                    if later is None or later.get("gap") or outcome.get("gap"):
+                        continue
+                    if outcome["outcome"] in MAY_CHANGE:
+                        opened[f"{outcome['outcome']} to {later['outcome']}"] += 1
+                    elif later["outcome"] not in (outcome["outcome"], "not in force"):
+                        print(f"seed {seed}, way {way}: {key} was {outcome['outcome']}, became {later['outcome']}")
+                        print(next(t for t in case.texts if f" {key[0]} " in t.split("\n")[0]))
+                        print(case.description if options.cases == 1 else "", made if options.cases == 1 else "")
+                        return 1
+                    else:
+                        settled[outcome["outcome"]] += 1
+    print("settled and kept: " + ", ".join(f"{name} {n}" for name, n in sorted(settled.items())))
+    print("became: " + ", ".join(f"{name} {n}" for name, n in sorted(opened.items())))
+    return 0
+
+
+def judged(vocabulary, description):
+    return {key_of(o): o for o in judge_all(Facts(vocabulary, description), AS_AT)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""What a description says of a record on a day."""
+
+import json
+import unittest
+
+import values
+from facts import Facts
+from syntax import read_tree
+from test_evaluate import attribute, entity, node, tree
+from vocabulary import Vocabulary
+
+WORDS = Vocabulary(read_tree(tree(
+    entity("team", attribute("code", "text", unique=True), attribute("size", "number"), attribute("begun", "event date"),
+           attribute("lead", of="person"), attribute("members", of="person", word="list"),
+           attribute("tags", of="tag", word="set")),
+    entity("person", attribute("id", "text", unique=True), attribute("grade", "number")),
+    node("enum", "tag", values=[node("term", t) for t in ("red", "dark blue", "green")]))))
+TODAY = values.day_of("2024-06-15")
+
+
+class Team(unittest.TestCase):
+    def load(self, *teams, **more):
+        self.facts = Facts(WORDS, json.dumps({"team": [{"code": "T", **team} for team in teams], **more}))
+        return self.facts.rows[0]
+
+    def read(self, name, *teams, day=TODAY, **more):
+        row = self.load(*teams, **more)
+        return self.facts.read(row, WORDS.attribute(row.entity, name), day)
+
+    def listed(self, name, *teams, day=TODAY):
+        row = self.load(*teams)
+        found = self.facts.read_list(row, WORDS.attribute(row.entity, name), day)
+        return [getattr(item, "code", item) for item in found.items], found.complete
+
+    def test_known_absent_unknown(self):
+        self.assertEqual(self.read("size", {"size": 2}).lo, 2)
+        self.assertIs(self.read("size", {"size": None}).present, False)
+        self.assertIs(self.read("size", {}), values.UNKNOWN)
+        self.assertIs(self.read("size", {"size": None}, nulls="unknown"), values.UNKNOWN)
+
+    def test_facts_hold_on_their_days(self):
+        dated = {"size": {"value": 2, "from": "2024-06-15", "to": "2024-06-30"}}
+        self.assertEqual(self.read("size", dated).lo, 2)
+        self.assertIs(self.read("size", dated, day=TODAY - 1), values.UNKNOWN)
+        self.assertIs(self.read("size", {"size": {"value": 2, "review by": "2024-06-14"}}), values.UNKNOWN)
+        history = {"size": [{"value": 1, "to": "2024-06-14"}, {"value": 2, "from": "2024-06-15"}]}
+        self.assertEqual((self.read("size", history).lo, self.read("size", history, day=TODAY - 1).lo), (2, 1))
+
+    def test_an_event_of_later_has_not_happened(self):
+        self.assertIs(self.read("begun", {"begun": "2024-06-16"}).present, False)
+        self.assertIsNone(values.is_there(self.read("begun", {"begun": "2024-06"})))
+        self.assertEqual(self.read("begun", {"begun": "2024-05"}).hi, values.day_of("2024-05-31"))
+
+    def test_two_records_of_one_code(self):
+        self.assertEqual(self.read("size", {"size": 2}, {"size": 2.0}).lo, 2)
+        self.assertIs(self.read("size", {"size": 2}, {"size": 3}), values.UNKNOWN)
+        self.assertIs(self.read("size", {"size": 2}, {"size": None}), values.UNKNOWN)
+
+    def test_lists(self):
+        self.assertEqual(self.listed("tags", {"tags": ["red", "dark-blue"]}), (["red", "dark blue"], True))
+        self.assertEqual(self.listed("tags", {"tags": {"partial": ["red"]}}, {"tags": {"partial": ["green"]}}),
+                         (["red", "green"], False))
+        self.assertEqual(self.listed("tags", {"tags": ["red"]}, {"tags": {"partial": ["red"]}}), (["red"], True))
+        self.assertEqual(self.listed("tags", {"tags": ["red"]}, {"tags": {"partial": ["green"]}}), ([], False))
+        self.assertEqual(self.listed("tags", {"tags": None}), ([], True))
+        self.assertEqual(self.listed("tags", {}), ([], False))
+
+    def test_elements_hold_on_their_days(self):
+        people = [{"id": "A", "holds from": "2024-06-16"}, {"id": "B", "holds to": "2024-06-15"}, {"id": "C"}]
+        self.assertEqual(self.listed("members", {"members": people}), (["B", "C"], False))
+        self.assertEqual(self.listed("members", {"members": {"complete": people, "to": "2024-06-15"}}), (["B", "C"], True))
+        self.assertEqual(self.listed("members", {"members": {"complete": people, "to": "2024-06-14"}}), (["B"], False))
+
+    def test_references_by_code(self):
+        self.assertEqual(self.read("lead", {"lead": "P"}, person={"id": "P"}).value.code, "P")
+        with self.assertRaises(KeyError):
+            self.load({"lead": "Q"})
+
+
+if __name__ == "__main__":
+    unittest.main()
