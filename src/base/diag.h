@@ -40,9 +40,6 @@ typedef struct ics_diag {
     size_t note_count, note_room;
 } ics_diag;
 
-/** @return an empty list, or NULL. */
-ICS_NODISCARD ics_diags *ics_diags_new(void);
-
 /**
  * Adds a source so that spans can point into it. Bytes are borrowed until the list is freed unless @p copy.
  * @param name The name printed, as the user gave it. @return the source id, from 1; 0 where memory ran out.
@@ -66,9 +63,6 @@ void ics_diag_note(ics_diags *diags, ics_diag *diag, ics_span span, const char *
     __attribute__((format(printf, 4, 5)));
 void ics_diag_help(ics_diags *diags, ics_diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/** How many errors (not warnings) there are. */
-size_t ics_diags_error_count(const ics_diags *diags);
-size_t ics_diags_count(const ics_diags *diags);
 const ics_diag *ics_diags_at(const ics_diags *diags, size_t index);
 
 /** Line and column of an offset, from 1, as an editor shows them: columns count code points; CR, LF, CRLF and U+2028 end lines. */
@@ -80,7 +74,6 @@ const char *ics_code_name(ics_code code);
 /** Writes one message as text (place, severity, code, sentence, excerpt with carets, notes, help) to @p out. */
 #include <stdio.h>
 void ics_diag_print(const ics_diags *diags, const ics_diag *diag, FILE *out, bool colour);
-/** Writes all of them, at most limit ERRORS_PRINTED errors a source and then a count. */
-void ics_diags_print(const ics_diags *diags, FILE *out, bool colour);
+/* ics_diags_print() of the public header writes all, at most limit ERRORS_PRINTED errors a source and then a count. */
 
 #endif

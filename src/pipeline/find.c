@@ -97,7 +97,8 @@ static size_t find_pack(void *context, const char *name, ics_arena *arena, const
         struct stat about;
         if (!file)
             return 0;
-        strcat(strcpy(file, folder), rules_suffix);
+        memcpy(file, folder, strlen(folder));
+        memcpy(file + strlen(folder), rules_suffix, sizeof rules_suffix);
         if (stat(file, &about) == 0 && S_ISREG(about.st_mode)) {
             const char **only = ICS_ARENA_ARRAY(arena, const char *, 1);
             if (!only)

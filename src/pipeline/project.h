@@ -31,14 +31,9 @@ typedef struct ics_project {
     int32_t as_at;       /* the day judged where the command line says none */
 } ics_project;
 
-/** Whether the folder has a project file. */
-bool ics_project_exists(const char *folder);
-
-/**
- * Reads the project file of a folder. Mistakes are E0803 with their place and give ICS_E_INPUT; a file that cannot be
- * read is E0001 and ICS_E_IO. Caller owns: ics_project_free(), which takes NULL.
+/*
+ * ics_project_exists(), ics_project_read() and ics_project_free() are in the public header. Mistakes are E0803 with
+ * their place and give ICS_E_INPUT; a file that cannot be read is E0001 and ICS_E_IO.
  */
-ICS_NODISCARD ics_status ics_project_read(ics_project **out, const char *folder, ics_diags *diags);
-void ics_project_free(ics_project *project);
 
 #endif
