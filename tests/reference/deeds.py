@@ -120,6 +120,14 @@ def do(scope, doer, node):
     return joined(letters, {letter.text: done(letter["body"]) for letter in letters.list("items")})
 
 
+def done_by(scope, doer, node):
+    """Whether somebody does something, as a condition: `publishes annual report`."""
+    verb = find_verb(scope, doer, node.text)
+    parameters = [p for p in verb.patterns if p.kind == "parameter"]
+    arguments = {p.text: argument(scope, p["type"], node["object"]) for p in parameters}
+    return act(scope, doer, verb, arguments).done
+
+
 # -- requirements
 
 def required(scope, doer, node):

@@ -626,4 +626,9 @@ def quantify(node, pairs, complete):
 
 
 def does(scope, node):
-    raise Unsupported("a verb in a condition")
+    """`board publishes annual report` as a condition."""
+    from deeds import done_by  # deeds are judged with the conditions of this file
+    subject = path(scope, node["subject"])
+    if isinstance(subject.value, Collection):
+        raise Unsupported("several who do something")
+    return done_by(scope, Frame(subject.type.target, subject.value), node)

@@ -101,6 +101,8 @@ class Sentences:
         if depth and self.chance(0.12):
             return self.use("not", f"not ({self.condition(entity, depth - 1, of)})")
         ways = [self.numeric_condition, self.date_condition, self.plain_condition, self.name_condition]
+        if self.chance(0.15):
+            ways = [self.far_condition]
         text = self.pick(*(lambda w=w: w(entity) for w in ways))
         if depth and of and ENTITIES[entity].get("list") and (text is None or self.chance(0.35)):
             return self.many_condition(entity, of)
@@ -141,6 +143,26 @@ class Sentences:
             return self.use(form, f"{attribute} is within {self.span()} {form[7:]} {start}")
         other = event if self.chance(0.3) else self.random.choice((self.day(), "the day judged"))
         return self.use(f"is {form}", f"{attribute} is {form} {other}")
+
+    def far_condition(self, entity):
+        """About what a reference leads to, what holds the entity, another body's deed, or two dates."""
+        if entity == "post":
+            return self.use("same person", "holder is the same person as deputy") if self.chance(0.5) else \
+                self.use("through a reference", f"grade of holder {self.comparison('number')}")
+        if entity == "region":
+            return self.use("through a reference", f"staff of board {self.comparison('people')}")
+        if entity == "place":
+            return self.use("inverse", f"reach of region {self.comparison('people')}") if self.chance(0.5) else \
+                self.use("through a reference", f"formed of forum is before {self.day()}")
+        if entity == "case":
+            return self.use("inverse", f"staff of council {self.comparison('people')}") if self.chance(0.5) else \
+                self.use("day and span", f"plan sent is before received + {self.span()}")
+        if entity in ("board", "council"):
+            return self.use("does", f"{entity} {self.random.choice(('publishes', 'prepares'))} {self.random.choice(KINDS)}") \
+                if self.chance(0.6) else self.use("does", f"{entity} names {self.random.choice(ROLES)}")
+        if entity == "document":
+            return self.use("later of", f"the later of prepared and published is before {self.day()}")
+        return None
 
     def plain_condition(self, entity):
         clause, yes_no = self.attribute(entity, "clause"), self.attribute(entity, "yes/no")
@@ -191,6 +213,13 @@ class Sentences:
 
     def quantified(self, entity, of):
         name, element = self.listed(entity)
+        if self.chance(0.3) and self.numeric(element)[0]:
+            attribute, unit = self.numeric(element)
+            return self.use("quantified comparison", f"{self.quantifier()} {attribute} of {name} of {of}{self.where(element)} "
+                                                     f"{self.comparison(unit)}")
+        if element == "member" and self.chance(0.4):
+            inner = self.use("nested lists", f"number of visits of member{self.where('visit', 0.3)} {self.comparison('number')}")
+            return f"{self.quantifier()} {name} of {of} where ({inner}) {self.predicate(element)}"
         return f"{self.quantifier()} {name} of {of}{self.where(element)} {self.predicate(element)}"
 
     def predicate(self, element):

@@ -134,6 +134,9 @@ class Rule:
                     sources.append(head["cite"]["direction"].text)
         return self.facts.vocabulary.force(sources)
 
+    def _is_prohibition(self):
+        return self.modality in (ladder.PROHIBITION, ladder.SHOULD_NOT)
+
     def outcomes(self):
         for row, second in self.subjects.pairs:
             yield self._judge(row, second)
@@ -166,6 +169,8 @@ class Rule:
             applies += [is_there(start)] if start is not None else []
         requirement = self.sentence["requirement"]
         deeds = [(counts, required(scope, doer, requirement)) for counts, doer in doers]
+        if every and self._is_prohibition():  # each of them is forbidden to, not all of them together
+            deeds = [(counts, Deed(negate(deed.done))) for counts, deed in deeds]
         deed = self._of_every(deeds, complete) if every else deeds[0][1]
         empty = self._vacuous(scope, doers, complete, every, requirement)
         operands = ladder.Operands(
@@ -238,7 +243,7 @@ class Rule:
     def _clock(self, scope):
         """The last lawful day (a Value), the event that it is counted from, and whether there is a clock at all."""
         limits = [n for n in self.sentence.list("limits") if n.kind in LIMITS]
-        if self.modality in (ladder.PROHIBITION, ladder.SHOULD_NOT):
+        if self._is_prohibition():
             limits = []
         if len(limits) != len(self.sentence.list("limits")) and limits:
             raise Unsupported("limits of other forms")
@@ -305,7 +310,7 @@ class Rule:
 
     def _state(self, operands, deed, last_day):
         done = deed.done
-        if self.modality in (ladder.PROHIBITION, ladder.SHOULD_NOT):
+        if self._is_prohibition() and not getattr(deed, "is_every", False):
             done = negate(done)
         in_time = ladder.NO_CLOCK if last_day is None else deed.in_time(last_day)
         return ladder.judge(operands._replace(done=done, in_time=in_time), self.modality, self.force, self.no_period)
