@@ -44,14 +44,14 @@ static const char *const roles[] = {"chief_nurse", "medical_director", "executiv
 static const char *const areas[] = {"SEND", "safeguarding", "learning_disability_autism", "down_syndrome"};
 static const char *const other_areas[] = {"digital", "workforce", "estates"};
 static const char *const core[] = {"icb", "local_authority", "primary_care_network", "nhs_trust", "vcse"};
-static const char *const other_types[] = {"healthwatch", "police", "school_forum", "public_health",
+static const char *const other_types[] = {"healthwatch",        "police",    "school_forum",        "public_health",
                                           "parent_carer_forum", "nhs_trust", "primary_care_network"};
 enum { OTHER_TYPES_OF_PLACES = 5 }; /* the last two are for partnerships alone */
-static const char *const considered[] = {"joint_strategic_needs_assessment", "SEND", "mental_health", "workforce",
-                                         "carers", "inequalities"};
+static const char *const considered[] = {
+    "joint_strategic_needs_assessment", "SEND", "mental_health", "workforce", "carers", "inequalities"};
 static const char *const sections[] = {"safeguarding", "SEND",        "health_inequalities",
                                        "finance",      "performance", "public_involvement"};
-static const char *const towns[] = {"Arden",   "Bexmoor",  "Saint Ebb's", "Calder",
+static const char *const towns[] = {"Arden",    "Bexmoor",  "Saint Ebb's", "Calder",
                                     "Dunholme", "Eastwick", "Fenland",     "Garrow"};
 
 static const char *town(void)
