@@ -125,6 +125,19 @@ static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, wal
     ICS_PUSH(&out->arena, out->needs, out->need_count, out->need_room, need);
 }
 
+/* What a known cell holds. An event that lies after the day judged has not happened yet: its cell is read as absent. */
+static const char *cell_text(walk *w, ics_spot spot, uint32_t attribute, uint32_t row, const ics_fact *fact)
+{
+    const ics_column *column = &w->trace->dataset->columns[attribute];
+    if (w->trace->program->model.attributes[attribute].is_personal && fact->is_present)
+        return "personal, not shown";
+    if (ics_trace_present(w->trace, spot) || !fact->is_present || column->first == NULL || column->dated_offset != NULL)
+        return ics_value_text(&w->out->arena, w->trace, spot, attribute);
+    char day[40];
+    ics_date_format(column->first[row], column->last[row], day);
+    return ics_said(&w->out->arena, "%s (after the day judged)", day);
+}
+
 static void add_evidence(walk *w, ics_spot spot, uint32_t attribute, uint32_t row, int32_t day)
 {
     ics_explanation *out = w->out;
@@ -133,9 +146,7 @@ static void add_evidence(walk *w, ics_spot spot, uint32_t attribute, uint32_t ro
     ics_evidence evidence = {.path = path_of(w, attribute, row)};
     if (!ics_dataset_fact(w->trace->dataset, attribute, row, day, &evidence.fact))
         return;
-    evidence.value = w->trace->program->model.attributes[attribute].is_personal && ics_trace_present(w->trace, spot)
-                         ? "personal, not shown"
-                         : ics_value_text(&out->arena, w->trace, spot, attribute);
+    evidence.value = cell_text(w, spot, attribute, row, &evidence.fact);
     ICS_PUSH(&out->arena, out->evidence, out->evidence_count, out->evidence_room, evidence);
 }
 
