@@ -502,8 +502,8 @@ int main(int argc, char **argv)
     static double parse[MOST_RUNS], judge[MOST_RUNS];
     static uint64_t counts[RULES][3];
     size_t size;
-    const int asked = argc > 2 ? atoi(argv[2]) : 11;
-    const int runs = asked < 1 ? 1 : asked > MOST_RUNS ? MOST_RUNS : asked;
+    const long asked = argc > 2 ? strtol(argv[2], NULL, 10) : 11;
+    const int runs = asked < 1 ? 1 : asked > MOST_RUNS ? MOST_RUNS : (int)asked;
     if (argc < 2)
         return 2;
     char *text = read_file(argv[1], &size);

@@ -199,7 +199,7 @@ void ics_plugin_host_close(ics_plugin_host *host)
 {
     if (host == NULL)
         return;
-    for (uint32_t i = 0; i < host->file_count; i++)
+    for (uint32_t i = 0; host->files != NULL && i < host->file_count; i++)
         if (host->files[i].handle != NULL)
             dlclose(host->files[i].handle);
     ics_arena_free(&host->arena);
