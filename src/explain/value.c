@@ -32,16 +32,21 @@ static const char *number_text(ics_arena *arena, const ics_trace *trace, ics_dec
     return ics_said(arena, type == ICS_TYPE_MONEY ? "£%s" : type == ICS_TYPE_DURATION ? "%s days" : "%s", digits);
 }
 
-/* INT64_MAX stands for a count without end: a partial list. */
+/* The ends of what 64 bits hold stand for no bound: a list is partial. */
 static const char *bounds_text(ics_arena *arena, int64_t low, int64_t high)
 {
     char lowest[32], highest[32];
-    ics_decimal_format(low, lowest);
+    if (low == INT64_MIN && high == INT64_MAX)
+        return "not settled";
+    if (low != INT64_MIN)
+        ics_decimal_format(low, lowest);
     if (low == high)
         return ics_said(arena, "%s", lowest);
     if (high == INT64_MAX)
         return ics_said(arena, "at least %s", lowest);
     ics_decimal_format(high, highest);
+    if (low == INT64_MIN)
+        return ics_said(arena, "at most %s", highest);
     return ics_said(arena, "%s to %s", lowest, highest);
 }
 
