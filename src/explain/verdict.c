@@ -47,7 +47,7 @@ static bool settle(const ics_verdict *verdict, uint32_t fall, uint8_t value[ICS_
 {
     uint32_t taken = 0;
     for (int i = 0; i < ICS_OPERAND_COUNT; i++)
-        value[i] = verdict->value[i] == ICS_TOLD_UNKNOWN ? (uint8_t)(fall >> taken++ & 1) : verdict->value[i];
+        value[i] = (uint8_t)(verdict->value[i] == ICS_TOLD_UNKNOWN ? fall >> taken++ & 1 : verdict->value[i]);
     return value[ICS_OPERAND_IN_TIME] != ICS_TOLD_YES || value[ICS_OPERAND_DONE] != ICS_TOLD_NO;
 }
 
