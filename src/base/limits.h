@@ -17,6 +17,10 @@
     LIMIT(YAML_ALIAS_NODES, 1000000, "aliases can multiply without end")                                               \
     LIMIT(TEXT_VALUE_BYTES, 16u << 20, "one value of text in data")                                                    \
     LIMIT(DATA_FILE_BYTES, 4294967295u, "places in a file are kept as 32-bit offsets")                                 \
+    LIMIT(DATASET_BYTES, 4294900000u, "all files of a dataset together: a fact's place is one 32-bit number")          \
+    LIMIT(DOCUMENT_NODES, 16777216, "a JSON or YAML document is held whole: 24 bytes a value")                         \
+    LIMIT(DATA_ERRORS, 1000, "mistakes of one dataset that are kept; reading stops there")                             \
+    LIMIT(DATA_FILES, 100000, "files of one dataset, folders counted with all that is in them")                        \
     LIMIT(CSV_COLUMNS, 4096, "a spreadsheet has 16,384; a table for judging has far fewer")                            \
     LIMIT(PACK_BYTES, 256u << 20, "a pack is read whole before it is verified")                                        \
     LIMIT(FRAMES_OPEN, 8, "each open frame keeps a batch of every register in memory")                                 \
@@ -43,7 +47,7 @@ ICS_LIMITS(ICS_LIMIT_CONSTANT)
 #endif
 #undef ICS_LIMIT_CONSTANT
 
-/* The batch length as a constant expression, for array bounds. */
-enum { ICS_BATCH_LANES = 2048 };
+/* The batch length and the nesting of data as constant expressions, for array bounds. */
+enum { ICS_BATCH_LANES = 2048, ICS_DATA_NESTING = 64 };
 
 #endif
