@@ -11,13 +11,14 @@
 #include "bytecode/program.h"
 #include "model/model.h"
 
-/** One dated fact of a cell: it holds from `from` to `to` (ICS_DAY_MIN / MAX where open), was written down on `recorded`, is stale after `review_by`. */
+/** One dated fact of a cell: it holds from `from` to `to` (ICS_DAY_MIN / MAX where open), was written down on
+ * `recorded`, is stale after `review_by`. */
 typedef struct ics_dated_fact {
     int32_t from, to, recorded, review_by;
-    bool is_present;  /* false: said to be absent in those days */
-    int64_t value;    /* a number, id, row, or yes (1) / no (0); days: first */
-    int32_t last;     /* days: last */
-    uint32_t place;   /* index in places */
+    bool is_present; /* false: said to be absent in those days */
+    int64_t value;   /* a number, id, row, or yes (1) / no (0); days: first */
+    int32_t last;    /* days: last */
+    uint32_t place;  /* a position, the loader's own */
 } ics_dated_fact;
 
 /**
@@ -26,22 +27,24 @@ typedef struct ics_dated_fact {
  */
 typedef struct ics_column {
     uint64_t *is_known, *is_present;
-    uint64_t *is_true;      /* TRUTH */
-    int64_t *number;        /* NUMBER */
-    int32_t *first, *last;  /* DAYS */
-    uint32_t *id;           /* ID, REF (row of the target's table) */
-    uint32_t *offset;       /* LIST, SET: row_count + 1 offsets */
-    uint32_t *item;         /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to offset[i + 1] */
-    uint64_t *is_partial;   /* LIST, SET: others may exist; NULL: none is partial */
+    uint64_t *is_true;     /* TRUTH */
+    int64_t *number;       /* NUMBER */
+    int32_t *first, *last; /* DAYS */
+    uint32_t *id;          /* ID, REF (row of the target's table) */
+    uint32_t *offset;      /* LIST, SET: row_count + 1 offsets */
+    uint32_t *item; /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to
+                       offset[i + 1] */
+    uint64_t *is_partial;                 /* LIST, SET: others may exist; NULL: none is partial */
     int32_t *complete_from, *complete_to; /* LIST: days for which it is complete; NULL: no such days are given */
-    uint32_t *dated_offset; /* row_count + 1 offsets into dated, or NULL: no cell of this column has dated facts. A cell with dated facts is decided by them alone */
+    uint32_t *dated_offset; /* row_count + 1 offsets into dated, or NULL: no cell of this column has dated facts. A cell
+                               with dated facts is decided by them alone */
     ics_dated_fact *dated;  /* by cell, ordered by from */
 } ics_column;
 
 typedef struct ics_table {
     uint32_t row_count;
-    uint32_t *kind;         /* entity id of each row */
-    int32_t *holds_from, *holds_to; /* of the record itself; NULL: no record of this table says */
+    uint32_t *kind;                                      /* entity id of each row */
+    int32_t *holds_from, *holds_to;                      /* of the record itself; NULL: no record of this table says */
     uint32_t *owner_table, *owner_row, *owner_attribute; /* where the record is nested; ICS_NONE at top level */
 } ics_table;
 
@@ -54,12 +57,13 @@ typedef struct ics_place {
 
 /** All that is known of one cell's origin, for explanations. Texts are borrowed from the dataset, "" where not said. */
 typedef struct ics_fact {
-    bool is_known, is_present, is_contradicted, is_stale, is_outside; /* outside: dated facts exist but none for the day */
-    bool is_not_applicable; /* said to be not applicable: unknown to rules */
+    bool is_known, is_present, is_contradicted, is_stale,
+        is_outside;               /* outside: dated facts exist but none for the day */
+    bool is_not_applicable;       /* said to be not applicable: unknown to rules */
     ics_place place, other_place; /* other: where the contradicting fact stands */
     const char *source, *kind;
     int32_t from, to, recorded, review_by;
-    int32_t as_at;        /* the description's own `as at`, or ICS_DAY_MIN - 1 */
+    int32_t as_at; /* the description's own `as at`, or ICS_DAY_MIN - 1 */
 } ics_fact;
 
 typedef struct ics_data_file {
@@ -70,24 +74,28 @@ typedef struct ics_data_file {
 struct ics_dataset {
     const ics_model *model; /* borrowed from the program, which must outlive the dataset */
     ics_intern *texts;
-    ics_table *tables;      /* by entity id; only roots have rows */
-    ics_column *columns;    /* by attribute id */
+    ics_table *tables;   /* by entity id; only roots have rows */
+    ics_column *columns; /* by attribute id */
     ics_data_file *files;
     size_t file_count;
-    uint64_t record_count;  /* top-level records read */
+    uint64_t record_count;                /* top-level records read */
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
 };
 
-/* Reading files, tables and texts into a dataset: ics_dataset_read() and ics_dataset_read_text() of the public header. */
+/* Reading files, tables and texts into a dataset: ics_dataset_read() and ics_dataset_read_text() of the public header.
+ */
 
-/** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set). */
+/** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set).
+ */
 bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);
 
 /** Where a row's record begins. */
 bool ics_dataset_row_place(const ics_dataset *dataset, uint32_t table, uint32_t row, ics_place *out);
 
-/** Writes the path of a row ("ICS[QXU].places[0].partnership") or, with an attribute, of a cell. @return its length; truncates. */
-size_t ics_dataset_path(const ics_dataset *dataset, uint32_t table, uint32_t row, uint32_t attribute, char *buffer, size_t size);
+/** Writes the path of a row ("ICS[QXU].places[0].partnership") or, with an attribute, of a cell. @return its length;
+ * truncates. */
+size_t ics_dataset_path(const ics_dataset *dataset, uint32_t table, uint32_t row, uint32_t attribute, char *buffer,
+                        size_t size);
 
 /** SHA-256 of a data file's bytes, worked out when asked (loading does not need it). @p file is below file_count. */
 void ics_dataset_file_hash(const ics_dataset *dataset, size_t file, unsigned char out[32]);

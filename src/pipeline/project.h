@@ -16,19 +16,19 @@
  */
 typedef struct ics_project {
     ics_arena arena;
-    const char *folder;  /* as given to ics_project_read */
-    const char *name;    /* "" where not said */
-    const char *use;     /* model or pack that files without `use` build on; "" where not said */
-    const char **rules;  /* files and folders of rules; the folder `rules` where not said */
+    const char *folder; /* as given to ics_project_read */
+    const char *name;   /* "" where not said */
+    const char *use;    /* model or pack that files without `use` build on; "" where not said */
+    const char **rules; /* files and folders of rules; the folder `rules` where not said */
     size_t rule_count;
-    const char **data;   /* files and folders of descriptions; the folder `data` where not said and there */
+    const char **data; /* files and folders of descriptions; the folder `data` where not said and there */
     size_t data_count;
     ics_table_binding *tables; /* paths as above */
     size_t table_count;
-    const char *output;  /* the pack that `compile` writes and `eval` takes; NAME.icsb, or rules.icsb without a name */
-    const char *nulls;   /* "absent", "unknown" or NULL */
+    const char *output; /* the pack that `compile` writes and `eval` takes; NAME.icsb, or rules.icsb without a name */
+    const char *nulls;  /* "absent", "unknown" or NULL */
     bool has_as_at;
-    int32_t as_at;       /* the day judged where the command line says none */
+    int32_t as_at; /* the day judged where the command line says none */
 } ics_project;
 
 /*

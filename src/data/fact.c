@@ -1,0 +1,283 @@
+/* Where facts come from: place, evidence, contradiction; paths that people can follow. */
+#include "data/store.h"
+
+#include "base/date.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+/* First line of a cell's among lines that are in order of attribute and row; count where there is none. */
+static size_t find_evidence(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row)
+{
+    size_t low = 0, high = store->evidence_count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const ics_evidence_line *line = &store->evidence[middle];
+        if (line->attribute < attribute || (line->attribute == attribute && line->row < row))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t find_clash(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row)
+{
+    size_t low = 0, high = store->clash_count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const ics_clash *clash = &store->clashes[middle];
+        if (clash->attribute < attribute || (clash->attribute == attribute && clash->row < row))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const char *text_of(const ics_dataset *dataset, uint32_t id)
+{
+    return ics_intern_text(dataset->texts, id, NULL);
+}
+
+/* What the description around a position says of itself. */
+static void add_description(const ics_dataset *dataset, uint32_t position, ics_fact *out)
+{
+    const struct ics_dataset_private *store = dataset->private_;
+    size_t low = 0, high = store->description_count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (store->descriptions[middle].position <= position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0 ||
+        ics_store_input(dataset, store->descriptions[low - 1].position) != ics_store_input(dataset, position))
+        return;
+    out->as_at = store->descriptions[low - 1].as_at;
+    out->source = text_of(dataset, store->descriptions[low - 1].source);
+}
+
+/* The evidence of a cell that stands at a position, or the first of the cell's where none stands there. */
+static void add_evidence(const ics_dataset *dataset, uint32_t attribute, uint32_t row, uint32_t position, ics_fact *out)
+{
+    const struct ics_dataset_private *store = dataset->private_;
+    const ics_evidence_line *found = NULL;
+    for (size_t i = find_evidence(store, attribute, row);
+         i < store->evidence_count && store->evidence[i].attribute == attribute && store->evidence[i].row == row; i++)
+        if (!found || store->evidence[i].position == position)
+            found = &store->evidence[i];
+    if (!found)
+        return;
+    if (found->source)
+        out->source = text_of(dataset, found->source);
+    out->kind = text_of(dataset, found->kind);
+    out->from = found->from;
+    out->to = found->to;
+    out->recorded = found->recorded;
+    out->review_by = found->review_by;
+}
+
+static void add_clash(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out)
+{
+    const struct ics_dataset_private *store = dataset->private_;
+    for (size_t i = find_clash(store, attribute, row);
+         i < store->clash_count && store->clashes[i].attribute == attribute && store->clashes[i].row == row; i++) {
+        const ics_clash *clash = &store->clashes[i];
+        if (day < clash->from || day > clash->to)
+            continue;
+        out->is_contradicted = true;
+        out->is_known = out->is_present = false;
+        ics_store_place(dataset, clash->position, &out->place);
+        ics_store_place(dataset, clash->other_position, &out->other_place);
+        return;
+    }
+}
+
+/* The dated fact that covers the day; the first where none does. NULL: the cell has none. */
+static const ics_dated_fact *find_dated(const ics_column *column, uint32_t row, int32_t day, bool *covers)
+{
+    *covers = false;
+    if (!column->dated_offset)
+        return NULL;
+    const uint32_t begin = column->dated_offset[row], end = column->dated_offset[row + 1];
+    for (uint32_t i = begin; i < end; i++)
+        if (column->dated[i].from <= day && day <= column->dated[i].to) {
+            *covers = true;
+            return &column->dated[i];
+        }
+    return begin < end ? &column->dated[begin] : NULL;
+}
+
+bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out)
+{
+    const ics_model *model = dataset->model;
+    *out = (ics_fact){.source = "", .kind = "", .place.file = "", .other_place.file = ""};
+    out->from = ICS_DAY_MIN;
+    out->to = out->review_by = ICS_DAY_MAX;
+    out->recorded = out->as_at = ICS_DAY_NONE;
+    if (attribute >= model->attribute_count || row >= dataset->tables[ics_store_table(model, attribute)].row_count)
+        return false;
+    const uint8_t state = ics_store_state(dataset, attribute, row);
+    const uint8_t said = state & ICS_SAID_MASK;
+    if (said == ICS_SAID_NOTHING && !(state & (ICS_STATE_DATED | ICS_STATE_CLASH)))
+        return false;
+    bool covers;
+    const ics_dated_fact *dated = find_dated(&dataset->columns[attribute], row, day, &covers);
+    const uint32_t position = dated ? dated->place : dataset->private_->cells[attribute].position[row];
+    if (dated) {
+        out->is_outside = !covers;
+        out->is_stale = covers && dated->review_by < day;
+        out->is_known = covers && !out->is_stale;
+        out->is_present = out->is_known && dated->is_present;
+    } else {
+        out->is_known = said == ICS_SAID_PRESENT || said == ICS_SAID_ABSENT;
+        out->is_present = said == ICS_SAID_PRESENT;
+        out->is_not_applicable = (state & ICS_STATE_NOT_APPLICABLE) != 0;
+    }
+    ics_store_place(dataset, position, &out->place);
+    add_description(dataset, position, out);
+    add_evidence(dataset, attribute, row, position, out);
+    if (dated) {
+        out->from = dated->from;
+        out->to = dated->to;
+        out->recorded = dated->recorded;
+        out->review_by = dated->review_by;
+    }
+    add_clash(dataset, attribute, row, day, out);
+    return true;
+}
+
+bool ics_dataset_row_place(const ics_dataset *dataset, uint32_t table, uint32_t row, ics_place *out)
+{
+    *out = (ics_place){.file = ""};
+    return table < dataset->model->entity_count && row < dataset->tables[table].row_count &&
+           ics_store_place(dataset, dataset->private_->rows[table].position[row], out);
+}
+
+static const char *text_cell(const ics_dataset *dataset, uint32_t attribute, uint32_t row)
+{
+    if (attribute == ICS_NONE || dataset->model->attributes[attribute].type != ICS_TYPE_TEXT ||
+        (ics_store_state(dataset, attribute, row) & ICS_SAID_MASK) != ICS_SAID_PRESENT)
+        return "";
+    return text_of(dataset, dataset->columns[attribute].id[row]);
+}
+
+const char *ics_dataset_code(const ics_dataset *dataset, uint32_t table, uint32_t row)
+{
+    if (table >= dataset->model->entity_count || row >= dataset->tables[table].row_count)
+        return "";
+    return text_cell(dataset, dataset->model->entities[dataset->tables[table].kind[row]].unique, row);
+}
+
+const char *ics_dataset_name(const ics_dataset *dataset, uint32_t table, uint32_t row)
+{
+    if (table >= dataset->model->entity_count || row >= dataset->tables[table].row_count)
+        return "";
+    return text_cell(dataset, ics_model_attribute(dataset->model, dataset->tables[table].kind[row], "name", 4), row);
+}
+
+uint32_t ics_dataset_kind_count(const ics_dataset *dataset, uint32_t entity)
+{
+    const ics_model *model = dataset->model;
+    const ics_table *table = &dataset->tables[model->entities[entity].root];
+    if (model->entities[entity].root == entity)
+        return table->row_count;
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < table->row_count; row++)
+        count += ics_model_is_a(model, table->kind[row], entity);
+    return count;
+}
+
+void ics_dataset_file_hash(const ics_dataset *dataset, size_t file, unsigned char out[32])
+{
+    const ics_bytes *bytes = &dataset->private_->inputs[file].bytes;
+    crypto_hash_sha256(out, bytes->data, bytes->size);
+}
+
+/* ---- paths ---- */
+
+typedef struct path {
+    char *buffer;
+    size_t size, length; /* length counts what would be written */
+} path;
+
+static void append(path *p, const char *text)
+{
+    const size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        if (p->length + i + 1 < p->size)
+            p->buffer[p->length + i] = text[i];
+    p->length += length;
+    if (p->size > 0)
+        p->buffer[p->length < p->size ? p->length : p->size - 1] = 0;
+}
+
+/* "[2]" behind a list's name: which of its items the row is. */
+static void append_index(path *p, const ics_dataset *dataset, uint32_t attribute, uint32_t owner, uint32_t row)
+{
+    const ics_column *column = &dataset->columns[attribute];
+    if (!column->offset)
+        return;
+    for (uint32_t i = column->offset[owner]; i < column->offset[owner + 1]; i++) {
+        if ((column->item ? column->item[i] : i) != row)
+            continue;
+        char index[24];
+        snprintf(index, sizeof index, "[%u]", i - column->offset[owner]);
+        append(p, index);
+        return;
+    }
+}
+
+/* The start of a path: "ICB[QXU]", "place[North]", "ICB" where there is one alone, "ICB#3" else. */
+static void append_root(path *p, const ics_dataset *dataset, uint32_t table, uint32_t row)
+{
+    const char *code = ics_dataset_code(dataset, table, row);
+    const char *name = code[0] ? code : ics_dataset_name(dataset, table, row);
+    append(p, dataset->model->entities[dataset->tables[table].kind[row]].name);
+    if (name[0]) {
+        append(p, "[");
+        append(p, name);
+        append(p, "]");
+    } else if (dataset->tables[table].row_count > 1) {
+        char number[24];
+        snprintf(number, sizeof number, "#%u", row + 1);
+        append(p, number);
+    }
+}
+
+size_t ics_dataset_path(const ics_dataset *dataset, uint32_t table, uint32_t row, uint32_t attribute, char *buffer,
+                        size_t size)
+{
+    enum { STEPS = 72 }; /* records nest DATA_NESTING deep */
+    uint32_t rows[STEPS], attributes[STEPS], owners[STEPS];
+    size_t depth = 0;
+    path p = {buffer, size, 0};
+    if (size > 0)
+        buffer[0] = 0;
+    if (table >= dataset->model->entity_count || row >= dataset->tables[table].row_count)
+        return 0;
+    while (depth < STEPS && ics_dataset_code(dataset, table, row)[0] == 0) { /* up to the nearest with a code */
+        const ics_table *at = &dataset->tables[table];
+        if (at->owner_attribute[row] == ICS_NONE)
+            break;
+        rows[depth] = row;
+        attributes[depth] = at->owner_attribute[row];
+        owners[depth++] = at->owner_row[row];
+        table = at->owner_table[row];
+        row = owners[depth - 1];
+    }
+    append_root(&p, dataset, table, row);
+    while (depth-- > 0) {
+        append(&p, ".");
+        append(&p, dataset->model->attributes[attributes[depth]].name);
+        append_index(&p, dataset, attributes[depth], owners[depth], rows[depth]);
+    }
+    if (attribute != ICS_NONE && attribute < dataset->model->attribute_count) {
+        append(&p, ".");
+        append(&p, dataset->model->attributes[attribute].name);
+    }
+    return p.length;
+}

@@ -1,0 +1,108 @@
+/* Positions back into files, lines, columns, rows. */
+#include "data/store.h"
+
+#include "data/growth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether a line ends with the byte at an offset: LF, CR LF at its LF, CR alone, U+2028 at its last byte. */
+static bool ends_line(const unsigned char *bytes, size_t at)
+{
+    if (bytes[at] == '\n')
+        return true;
+    if (bytes[at] == '\r')
+        return bytes[at + 1] != '\n';
+    return bytes[at] == 0xA8 && at >= 2 && bytes[at - 1] == 0x80 && bytes[at - 2] == 0xE2;
+}
+
+/* Line ends in a range; plain arithmetic, so that compilers use wide registers. The text is followed by zeros. */
+static uint32_t count_line_ends(const unsigned char *bytes, size_t begin, size_t end)
+{
+    uint32_t count = 0;
+    for (size_t at = begin; at < end && at < 2; at++)
+        count += ends_line(bytes, at);
+    for (size_t at = begin < 2 ? 2 : begin; at < end; at++)
+        count += (uint32_t)((bytes[at] == '\n') | ((bytes[at] == '\r') & (bytes[at + 1] != '\n')) |
+                            ((bytes[at] == 0xA8) & (bytes[at - 1] == 0x80) & (bytes[at - 2] == 0xE2)));
+    return count;
+}
+
+bool ics_input_index(ics_input *input)
+{
+    const size_t step_count = input->bytes.size / ICS_LINE_STEP + 1;
+    input->line_count = calloc(step_count, sizeof *input->line_count);
+    if (!input->line_count)
+        return false;
+    for (size_t i = 1; i < step_count; i++)
+        input->line_count[i] =
+            input->line_count[i - 1] + count_line_ends(input->bytes.data, (i - 1) * ICS_LINE_STEP, i * ICS_LINE_STEP);
+    return true;
+}
+
+static void find_line(const ics_input *input, size_t offset, uint32_t *line, uint32_t *column)
+{
+    const unsigned char *bytes = input->bytes.data;
+    const size_t step = offset / ICS_LINE_STEP;
+    *line = 1 + input->line_count[step] + count_line_ends(bytes, step * ICS_LINE_STEP, offset);
+    size_t begin = offset;
+    while (begin > input->start && !ends_line(bytes, begin - 1))
+        begin--;
+    *column = 1;
+    for (size_t at = begin; at < offset; at++)
+        *column += (bytes[at] & 0xC0) != 0x80;
+}
+
+/* Number of the row that holds an offset, and which of its cells that is. */
+static void find_cell(const ics_input *input, size_t offset, uint32_t *row, uint32_t *column)
+{
+    size_t low = 0, high = input->row_count;
+    while (low + 1 < high) {
+        const size_t middle = (low + high) / 2;
+        if (input->row_offset[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    *row = input->row_count ? input->row_number[low] : 1;
+    *column = 1;
+    bool is_quoted = false;
+    for (size_t at = input->row_count ? input->row_offset[low] : input->start; at < offset; at++) {
+        if (input->bytes.data[at] == '"')
+            is_quoted = !is_quoted;
+        else if (!is_quoted && input->bytes.data[at] == ',')
+            ++*column;
+    }
+}
+
+const ics_input *ics_store_input(const ics_dataset *dataset, uint32_t position)
+{
+    const struct ics_dataset_private *store = dataset->private_;
+    size_t low = 0, high = store->input_count;
+    while (low + 1 < high) {
+        const size_t middle = (low + high) / 2;
+        if (store->inputs[middle].base <= position)
+            low = middle;
+        else
+            high = middle;
+    }
+    return position == 0 || store->input_count == 0 ? NULL : &store->inputs[low];
+}
+
+bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *out)
+{
+    const ics_input *input = ics_store_input(dataset, position);
+    *out = (ics_place){.file = ""};
+    if (!input)
+        return false;
+    out->file = input->name;
+    out->is_table = input->is_table;
+    size_t offset = position - input->base;
+    if (offset > input->bytes.size)
+        offset = input->bytes.size;
+    if (input->is_table)
+        find_cell(input, offset, &out->line, &out->column);
+    else
+        find_line(input, offset, &out->line, &out->column);
+    return true;
+}

@@ -1,0 +1,217 @@
+/* Records: which one it is, and what stands in it. */
+#include "data/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const ics_owner ics_no_owner = {ICS_NONE, ICS_NONE, ICS_NONE};
+
+static bool is_key(const ics_tape_node *key, const char *name, size_t length)
+{
+    if (key->length == length && memcmp(key->text, name, length) == 0)
+        return true;
+    return ics_key_equal(key->text, key->length, name, length);
+}
+
+/* The value under a key of the record, or ICS_NONE. */
+static uint32_t find_member(const ics_load *load, uint32_t node, const char *name)
+{
+    const size_t length = strlen(name);
+    const uint32_t end = load->tape.nodes[node].next;
+    for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1))
+        if (load->tape.nodes[key].kind == ICS_TAPE_KEY && is_key(&load->tape.nodes[key], name, length))
+            return key + 1;
+    return ICS_NONE;
+}
+
+/* `is a: ICB` in a record of which only "body" is known. */
+static bool read_kind(ics_load *load, uint32_t node, uint32_t *entity)
+{
+    const uint32_t value = find_member(load, node, "is a");
+    if (value == ICS_NONE)
+        return true;
+    const ics_tape_node *at = &load->tape.nodes[value];
+    const bool is_text = at->kind == ICS_TAPE_PLAIN || at->kind == ICS_TAPE_TEXT;
+    const uint32_t kind = is_text ? ics_model_entity(load->model, at->text, at->length) : ICS_NONE;
+    if (kind != ICS_NONE && ics_model_is_a(load->model, kind, *entity)) {
+        *entity = kind;
+        return true;
+    }
+    char found[96];
+    return ics_load_error(load, ICS_E0602, value, NULL, "expected a kind of %s, found %s",
+                          load->model->entities[*entity].name,
+                          ics_tape_describe(&load->tape, value, found, sizeof found));
+}
+
+/* The value that identifies the record: under its unique attribute, as it stands or wrapped. */
+static bool read_code(ics_load *load, uint32_t node, uint32_t unique, ics_value *code, uint32_t *code_node)
+{
+    *code = (ics_value){ICS_SAID_NOTHING, 0, 0};
+    uint32_t value = find_member(load, node, load->model->attributes[unique].name);
+    *code_node = value;
+    if (value != ICS_NONE && load->tape.nodes[value].kind == ICS_TAPE_RECORD)
+        value = ics_load_wrapped(load, value);
+    if (value == ICS_NONE || load->tape.nodes[value].kind == ICS_TAPE_RECORD ||
+        load->tape.nodes[value].kind == ICS_TAPE_LIST)
+        return true; /* complained of when the cell is read */
+    return ics_load_scalar(load, unique, load->model->attributes[unique].type, value, code);
+}
+
+/* The row of a code that was seen before becomes the record's: of the more special of the two kinds. */
+static bool join_row(ics_load *load, uint32_t node, uint32_t row, uint32_t *entity)
+{
+    const uint32_t root = load->model->entities[*entity].root;
+    uint32_t *kind = &load->dataset->tables[root].kind[row];
+    if (ics_model_is_a(load->model, *kind, *entity)) {
+        *entity = *kind;
+        return true;
+    }
+    if (ics_model_is_a(load->model, *entity, *kind)) {
+        *kind = *entity;
+        return true;
+    }
+    return ics_load_error_at(load, ICS_E0605, ics_load_position(load, node), load->store->rows[root].position[row],
+                             "the other record is here", "one code is given to two kinds of record: %s and %s",
+                             load->model->entities[*entity].name, load->model->entities[*kind].name);
+}
+
+static void set_owner(ics_load *load, uint32_t root, uint32_t row, ics_owner owner)
+{
+    ics_table *table = &load->dataset->tables[root];
+    table->owner_table[row] = owner.table;
+    table->owner_row[row] = owner.row;
+    table->owner_attribute[row] = owner.attribute;
+}
+
+/* Finds or makes the record's row. */
+static bool identify(ics_load *load, uint32_t node, uint32_t *entity, ics_owner owner, uint32_t *row,
+                     uint32_t *bad_code)
+{
+    const uint32_t root = load->model->entities[*entity].root, unique = load->model->entities[*entity].unique;
+    ics_value code = {ICS_SAID_NOTHING, 0, 0};
+    uint32_t code_node = ICS_NONE;
+    const size_t errors = load->error_count;
+    if (unique != ICS_NONE && !read_code(load, node, unique, &code, &code_node))
+        return false;
+    if (load->error_count > errors)
+        *bad_code = code_node;
+    const bool has_code = (code.state & ICS_SAID_MASK) == ICS_SAID_PRESENT;
+    *row = has_code ? ics_load_code_find(load, unique, code.value) : ICS_NONE;
+    if (*row == ICS_NONE) {
+        if (!ics_store_row(load->dataset, *entity, ics_load_position(load, node), row))
+            return ics_load_out_of_memory(load);
+        set_owner(load, root, *row, owner);
+        return !has_code || ics_load_code_add(load, unique, code.value, *row);
+    }
+    /* A nested record of nothing but a code is a reference; one that says more is where the record lives. */
+    const bool says_more = ics_tape_next(&load->tape, node + 2) < load->tape.nodes[node].next;
+    if (owner.attribute != ICS_NONE && says_more && load->dataset->tables[root].owner_attribute[*row] == ICS_NONE) {
+        set_owner(load, root, *row, owner);
+        load->may_ring = true;
+    }
+    return join_row(load, node, *row, entity);
+}
+
+static bool read_holds(ics_load *load, uint32_t root, uint32_t row, uint32_t node, bool is_to)
+{
+    ics_table *table = &load->dataset->tables[root];
+    int32_t **column = is_to ? &table->holds_to : &table->holds_from;
+    int32_t day = is_to ? ICS_DAY_MAX : ICS_DAY_MIN;
+    if (load->tape.nodes[node].kind != ICS_TAPE_NULL && !ics_load_day(load, node, is_to, &day))
+        return false;
+    if (!*column) {
+        const size_t room = load->store->rows[root].room;
+        *column = malloc(room * sizeof **column);
+        if (!*column)
+            return ics_load_out_of_memory(load);
+        for (size_t i = 0; i < room; i++)
+            (*column)[i] = is_to ? ICS_DAY_MAX : ICS_DAY_MIN;
+    }
+    (*column)[row] = day;
+    const int32_t from = table->holds_from ? table->holds_from[row] : ICS_DAY_MIN;
+    const int32_t to = table->holds_to ? table->holds_to[row] : ICS_DAY_MAX;
+    return from <= to ||
+           ics_load_error(load, ICS_E0203, node, NULL, "the record would hold to a day before the one it holds from");
+}
+
+static bool read_member(ics_load *load, uint32_t root, uint32_t row, uint32_t key)
+{
+    const uint32_t meaning = load->tape.nodes[key].next;
+    switch (meaning) {
+    case ICS_KEY_UNKNOWN:
+    case ICS_KEY_HANDLED:
+    case ICS_KEY_IS_A:
+        return true;
+    case ICS_KEY_HOLDS_FROM:
+        return read_holds(load, root, row, key + 1, false);
+    case ICS_KEY_HOLDS_TO:
+        return read_holds(load, root, row, key + 1, true);
+    default:
+        return ics_load_cell(load, meaning, row, key + 1, NULL);
+    }
+}
+
+bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
+{
+    const uint32_t root = load->model->entities[entity].root, end = load->tape.nodes[node].next;
+    uint32_t bad_code = ICS_NONE;
+    if (!read_kind(load, node, &entity) || !identify(load, node, &entity, owner, row, &bad_code) ||
+        !ics_load_keys(load, node, entity))
+        return false;
+    for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1))
+        if (key + 1 != bad_code && !read_member(load, root, *row, key))
+            return false;
+    return true;
+}
+
+/* [{value: …, from: …}, {value: …, from: …}]: what was so, and when. */
+static bool read_history(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node)
+{
+    const uint32_t end = load->tape.nodes[node].next;
+    for (uint32_t at = node + 1; at < end; at = ics_tape_next(&load->tape, at)) {
+        if (!ics_load_is_wrapper(load, attribute, at)) {
+            return ics_load_error(load, ICS_E0602, node,
+                                  "a history is a list of {value: …, from: …, to: …}; else give one value",
+                                  "expected one value for '%s', found a list", load->model->attributes[attribute].name);
+        }
+        if (!ics_load_wrapper(load, attribute, row, at))
+            return false;
+    }
+    return true;
+}
+
+static bool read_many(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)
+{
+    ics_value value;
+    if (load->tape.nodes[node].kind == ICS_TAPE_LIST) {
+        const bool has_days = wrap && wrap->has_days;
+        if (wrap && wrap->is_given && !ics_load_evidence(load, attribute, row, ics_load_position(load, node), wrap))
+            return false;
+        return ics_load_list(load, attribute, row, node, ICS_SAID_PRESENT, has_days ? wrap->from : ICS_DAY_NONE,
+                             has_days ? wrap->to : ICS_DAY_NONE);
+    }
+    if (ics_load_is_said_missing(load, node, &value))
+        return ics_load_put_list(load, attribute, row, load->row_count, value.state, ics_load_position(load, node),
+                                 ICS_DAY_NONE, ICS_DAY_NONE);
+    char found[96];
+    return ics_load_error(load, ICS_E0602, node, "a list of one thing is written [thing]",
+                          "expected a list for '%s', found %s", load->model->attributes[attribute].name,
+                          ics_tape_describe(&load->tape, node, found, sizeof found));
+}
+
+bool ics_load_cell(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)
+{
+    const ics_attribute *a = &load->model->attributes[attribute];
+    const ics_tape_kind kind = (ics_tape_kind)load->tape.nodes[node].kind;
+    ics_value value;
+    if (!wrap && kind == ICS_TAPE_RECORD && ics_load_is_wrapper(load, attribute, node))
+        return ics_load_wrapper(load, attribute, row, node);
+    if (a->type == ICS_TYPE_LIST || a->type == ICS_TYPE_SET || a->type == ICS_TYPE_VALUES)
+        return read_many(load, attribute, row, node, wrap);
+    if (!wrap && kind == ICS_TAPE_LIST)
+        return read_history(load, attribute, row, node);
+    if (a->type == ICS_TYPE_REF)
+        return ics_load_reference(load, attribute, row, node, wrap);
+    return ics_load_scalar(load, attribute, a->type, node, &value) &&
+           ics_load_put(load, attribute, row, value, ics_load_position(load, node), wrap);
+}

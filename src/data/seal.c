@@ -1,0 +1,229 @@
+/* The end of growing: states become bitmaps, lists become offsets, all as dataset.h describes. */
+#include "data/store.h"
+
+#include "base/date.h"
+#include "data/growth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPARE = 64 }; /* items behind the last that kernels may read */
+
+static int by_evidence(const void *a, const void *b)
+{
+    const ics_evidence_line *x = a, *y = b;
+    if (x->attribute != y->attribute)
+        return x->attribute < y->attribute ? -1 : 1;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return x->position < y->position ? -1 : x->position > y->position;
+}
+
+static int by_clash(const void *a, const void *b)
+{
+    const ics_clash *x = a, *y = b;
+    if (x->attribute != y->attribute)
+        return x->attribute < y->attribute ? -1 : 1;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static bool seal_tables(ics_dataset *dataset)
+{
+    for (uint32_t root = 0; root < dataset->model->entity_count; root++) {
+        uint32_t row;
+        ics_table *table = &dataset->tables[root];
+        if (dataset->model->entities[root].root != root || table->kind)
+            continue;
+        if (!ics_store_row(dataset, root, 0, &row)) /* an empty table has its spare items too */
+            return false;
+        table->row_count = 0;
+    }
+    return true;
+}
+
+/* One bit of every cell's state as a bitmap; cells that were never reached say nothing. */
+static bool seal_bits(const ics_cells *cells, uint32_t row_count, uint8_t mask, uint8_t value, uint64_t **out)
+{
+    const size_t word_count = (row_count + 63u) / 64u + 1u;
+    uint64_t *words = calloc(word_count, sizeof *words);
+    *out = words;
+    if (!words)
+        return false;
+    const size_t count = row_count < cells->room ? row_count : cells->room;
+    for (size_t begin = 0; begin < count; begin += 64) {
+        const size_t end = begin + 64 < count ? begin + 64 : count;
+        uint64_t word = 0;
+        for (size_t row = begin; row < end; row++)
+            word |= (uint64_t)((cells->state[row] & mask) == value) << (row & 63u);
+        words[begin / 64] = word;
+    }
+    return true;
+}
+
+/* Present, or absent: known. */
+static void add_absent(const ics_cells *cells, uint32_t row_count, uint64_t *is_known)
+{
+    const size_t count = row_count < cells->room ? row_count : cells->room;
+    for (size_t row = 0; row < count; row++)
+        is_known[row / 64] |= (uint64_t)((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_ABSENT) << (row & 63u);
+}
+
+/* Whether the items are rows that follow each other, so that offsets into the items are offsets into the table. */
+static bool is_slice(const uint32_t *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (items[i] != items[0] + (uint32_t)i)
+            return false;
+    return true;
+}
+
+static bool seal_list(ics_column *column, ics_cells *cells, uint32_t row_count, bool may_slice)
+{
+    size_t total = 0;
+    const size_t reached = row_count < cells->room ? row_count : cells->room;
+    column->offset = calloc(row_count + 1u + SPARE, sizeof *column->offset);
+    if (!column->offset)
+        return false;
+    for (size_t row = 0; row < reached; row++)
+        if ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT)
+            total += cells->count[row];
+    column->item = calloc(total + SPARE, sizeof *column->item);
+    if (!column->item || total > UINT32_MAX)
+        return false;
+    uint32_t at = 0;
+    for (size_t row = 0; row < row_count; row++) {
+        column->offset[row] = at;
+        if (row >= reached || (cells->state[row] & ICS_SAID_MASK) != ICS_SAID_PRESENT || cells->count[row] == 0)
+            continue;
+        memcpy(column->item + at, cells->items + cells->start[row], cells->count[row] * sizeof *column->item);
+        at += cells->count[row];
+    }
+    for (size_t row = row_count; row < row_count + 1u + SPARE; row++)
+        column->offset[row] = at;
+    if (may_slice && is_slice(column->item, total)) {
+        const uint32_t first = total ? column->item[0] : 0;
+        for (size_t row = 0; row < row_count + 1u + SPARE; row++)
+            column->offset[row] += first;
+        free(column->item);
+        column->item = NULL;
+    }
+    free(cells->start);
+    free(cells->count);
+    free(cells->items);
+    cells->start = cells->count = cells->items = NULL;
+    return true;
+}
+
+static bool seal_complete_days(ics_dataset *dataset)
+{
+    const struct ics_dataset_private *store = dataset->private_;
+    for (size_t i = 0; i < store->complete_count; i++) {
+        const ics_complete_line *line = &store->complete[i];
+        ics_column *column = &dataset->columns[line->attribute];
+        const uint32_t row_count = dataset->tables[ics_store_table(dataset->model, line->attribute)].row_count;
+        if (!column->complete_from) {
+            column->complete_from = calloc(row_count + (size_t)SPARE, sizeof *column->complete_from);
+            column->complete_to = calloc(row_count + (size_t)SPARE, sizeof *column->complete_to);
+            if (!column->complete_from || !column->complete_to)
+                return false;
+            for (uint32_t row = 0; row < row_count; row++) { /* no days: from the last to the first */
+                column->complete_from[row] = ICS_DAY_MAX;
+                column->complete_to[row] = ICS_DAY_MIN;
+            }
+        }
+        column->complete_from[line->row] = line->from;
+        column->complete_to[line->row] = line->to;
+    }
+    return true;
+}
+
+/* The dated facts of one attribute: lines [begin, end) of the store's, which are in order. */
+static bool seal_dated(ics_dataset *dataset, uint32_t attribute, size_t begin, size_t end)
+{
+    ics_column *column = &dataset->columns[attribute];
+    const uint32_t row_count = dataset->tables[ics_store_table(dataset->model, attribute)].row_count;
+    const ics_dated_line *lines = dataset->private_->dated;
+    column->dated_offset = calloc(row_count + 1u + SPARE, sizeof *column->dated_offset);
+    column->dated = calloc(end - begin + SPARE, sizeof *column->dated);
+    if (!column->dated_offset || !column->dated)
+        return false;
+    size_t line = begin;
+    for (uint32_t row = 0; row < row_count; row++) {
+        column->dated_offset[row] = (uint32_t)(line - begin);
+        for (; line < end && lines[line].row == row; line++)
+            column->dated[line - begin] = lines[line].fact;
+    }
+    for (size_t row = row_count; row < row_count + 1u + SPARE; row++)
+        column->dated_offset[row] = (uint32_t)(line - begin);
+    return true;
+}
+
+static bool seal_all_dated(ics_dataset *dataset)
+{
+    struct ics_dataset_private *store = dataset->private_;
+    for (size_t begin = 0, end; begin < store->dated_count; begin = end) {
+        end = begin + 1;
+        while (end < store->dated_count && store->dated[end].attribute == store->dated[begin].attribute)
+            end++;
+        if (!seal_dated(dataset, store->dated[begin].attribute, begin, end))
+            return false;
+    }
+    free(store->dated);
+    store->dated = NULL;
+    store->dated_count = store->dated_room = 0;
+    return true;
+}
+
+static bool has_state(const ics_cells *cells, uint32_t row_count, uint8_t bit)
+{
+    const size_t count = row_count < cells->room ? row_count : cells->room;
+    uint8_t all = 0;
+    for (size_t row = 0; row < count; row++)
+        all |= cells->state[row];
+    return all & bit;
+}
+
+static bool seal_column(ics_dataset *dataset, uint32_t attribute)
+{
+    ics_column *column = &dataset->columns[attribute];
+    ics_cells *cells = &dataset->private_->cells[attribute];
+    const uint32_t row_count = dataset->tables[ics_store_table(dataset->model, attribute)].row_count;
+    const ics_type type = dataset->model->attributes[attribute].type;
+    const ics_representation form = ics_type_representation(type);
+    /* empty lists and sets of partial lists are known and hold nothing: present is what has something in it */
+    if (!ics_store_reach(dataset, attribute, row_count + SPARE) ||
+        !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_known) ||
+        !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_present))
+        return false;
+    add_absent(cells, row_count, column->is_known);
+    if (form == ICS_REP_TRUTH)
+        return seal_bits(cells, row_count, ICS_SAID_MASK | ICS_STATE_YES, ICS_SAID_PRESENT | ICS_STATE_YES,
+                         &column->is_true);
+    if (form != ICS_REP_LIST && form != ICS_REP_SET)
+        return true;
+    for (size_t row = 0; row < row_count; row++)
+        if ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT && cells->count[row] == 0)
+            column->is_present[row / 64] &= ~((uint64_t)1 << (row & 63u));
+    if (has_state(cells, row_count, ICS_STATE_PARTIAL) &&
+        !seal_bits(cells, row_count, ICS_SAID_MASK | ICS_STATE_PARTIAL, ICS_SAID_PRESENT | ICS_STATE_PARTIAL,
+                   &column->is_partial))
+        return false;
+    return seal_list(column, cells, row_count, form == ICS_REP_LIST);
+}
+
+bool ics_store_seal(ics_dataset *dataset)
+{
+    struct ics_dataset_private *store = dataset->private_;
+    if (!seal_tables(dataset))
+        return false;
+    for (uint32_t attribute = 0; attribute < dataset->model->attribute_count; attribute++)
+        if (!seal_column(dataset, attribute))
+            return false;
+    if (store->evidence_count > 1)
+        qsort(store->evidence, store->evidence_count, sizeof *store->evidence, by_evidence);
+    if (store->clash_count > 1)
+        qsort(store->clashes, store->clash_count, sizeof *store->clashes, by_clash);
+    return seal_complete_days(dataset) && seal_all_dated(dataset);
+}

@@ -1,0 +1,143 @@
+/*
+ * What a dataset keeps beside its columns, and keeps growing while it is read: the files' bytes, the place and the
+ * state of each cell, evidence, contradictions. Shared by the loader and by those who answer for the origin of facts;
+ * private to this stage. Leans on base and model.
+ *
+ * A position is a place in all files together: a file's base plus a byte offset. 0 is no place.
+ */
+#ifndef ICS_DATA_STORE_H
+#define ICS_DATA_STORE_H
+
+#include "base/file.h"
+#include "data/dataset.h"
+
+/** What is said of one cell: one of the first four, and bits. */
+enum {
+    ICS_SAID_NOTHING = 0,
+    ICS_SAID_PRESENT = 1,
+    ICS_SAID_ABSENT = 2,
+    ICS_SAID_UNKNOWN = 3,
+    ICS_SAID_MASK = 3,
+    ICS_STATE_YES = 4,             /* of a truth */
+    ICS_STATE_PARTIAL = 8,         /* of a list or set */
+    ICS_STATE_DATED = 16,          /* decided by dated facts */
+    ICS_STATE_CLASH = 32,          /* contradicted: says nothing any more */
+    ICS_STATE_NOT_APPLICABLE = 64, /* said to be; with ICS_SAID_UNKNOWN */
+    ICS_STATE_EVIDENCE = 128       /* a line of evidence is kept */
+};
+
+/** No day was given: one before the first. */
+#define ICS_DAY_NONE (ICS_DAY_MIN - 1)
+
+/** A file that was read. Lines are found through a count of line ends at each step of bytes. */
+typedef struct ics_input {
+    const char *name;
+    ics_bytes bytes;
+    size_t start;                      /* behind a byte order mark */
+    uint32_t base;                     /* position of its first byte */
+    bool is_table;                     /* CSV: places are row and column */
+    bool is_from_folder;               /* found there, not named by the user */
+    uint32_t *line_count;              /* line ends before each ICS_LINE_STEP bytes */
+    uint32_t *row_offset, *row_number; /* of a table's rows */
+    size_t row_count, row_room, number_room;
+    uint32_t source; /* in the diagnostics that the loader was given; 0: not there yet */
+} ics_input;
+
+enum { ICS_LINE_STEP = 4096 };
+
+/** The cells of one attribute while they grow; values lie in the attribute's ics_column. */
+typedef struct ics_cells {
+    uint8_t *state;
+    uint32_t *position;
+    size_t room;             /* rows for which there is room, in the column too */
+    uint32_t *start, *count; /* LIST, SET: range in items */
+    uint32_t *items;
+    size_t item_count, item_room;
+} ics_cells;
+
+/** Rows of a root entity while they grow. */
+typedef struct ics_rows {
+    uint32_t *position; /* where each record begins */
+    size_t room;
+} ics_rows;
+
+/** Evidence for one cell, or for one of its dated facts. */
+typedef struct ics_evidence_line {
+    uint32_t attribute, row, position;
+    uint32_t source, kind; /* texts; 0: not said */
+    int32_t from, to, recorded, review_by;
+} ics_evidence_line;
+
+/** Two facts that contradict each other on some days. */
+typedef struct ics_clash {
+    uint32_t attribute, row, position, other_position;
+    int32_t from, to;
+} ics_clash;
+
+/** A dated fact on its way into its column. */
+typedef struct ics_dated_line {
+    uint32_t attribute, row;
+    ics_dated_fact fact; /* place is a position */
+} ics_dated_line;
+
+/** Days for which a list is complete. */
+typedef struct ics_complete_line {
+    uint32_t attribute, row;
+    int32_t from, to;
+} ics_complete_line;
+
+/** What a description says of itself; it reaches from its position to the next description's. */
+typedef struct ics_description {
+    uint32_t position, source;
+    int32_t as_at;
+} ics_description;
+
+struct ics_dataset_private {
+    ics_arena arena; /* names of files */
+    ics_input *inputs;
+    size_t input_count, input_room;
+    ics_cells *cells; /* by attribute */
+    ics_rows *rows;   /* by root entity */
+    ics_evidence_line *evidence;
+    size_t evidence_count, evidence_room;
+    ics_clash *clashes;
+    size_t clash_count, clash_room;
+    ics_dated_line *dated;
+    size_t dated_count, dated_room;
+    ics_complete_line *complete;
+    size_t complete_count, complete_room;
+    ics_description *descriptions;
+    size_t description_count, description_room;
+};
+
+/** @return an empty dataset for a model, or NULL. */
+ics_dataset *ics_store_new(const ics_model *model);
+
+/** Appends a row of a kind to its root's table. @return false where memory ran out. */
+ICS_NODISCARD bool ics_store_row(ics_dataset *dataset, uint32_t kind, uint32_t position, uint32_t *row);
+
+/** Makes room for a row's cell in an attribute's arrays. @return false where memory ran out. */
+ICS_NODISCARD bool ics_store_reach(ics_dataset *dataset, uint32_t attribute, uint32_t row);
+
+/** What is said of a cell; ICS_SAID_NOTHING for one that was never reached. */
+uint8_t ics_store_state(const ics_dataset *dataset, uint32_t attribute, uint32_t row);
+
+/** Root entity whose table holds an attribute's cells. */
+static inline uint32_t ics_store_table(const ics_model *model, uint32_t attribute)
+{
+    return model->entities[model->attributes[attribute].entity].root;
+}
+
+/** Turns what has grown into columns as dataset.h describes them. @return false where memory ran out. */
+ICS_NODISCARD bool ics_store_seal(ics_dataset *dataset);
+
+/** The file of a position, or NULL. */
+const ics_input *ics_store_input(const ics_dataset *dataset, uint32_t position);
+
+/** File, line and column of a position. @return false for no place. */
+bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *out);
+
+/** Counts an input's line ends, for places. @return false where memory ran out. */
+ICS_NODISCARD bool ics_input_index(ics_input *input);
+
+#endif
