@@ -80,7 +80,7 @@ void cli_wrote(cli_command *command, ics_status status)
 static int check_output(cli_command *command, int status)
 {
     errno = 0;
-    if (fflush(stdout) != 0)
+    if (fflush(stdout) != 0 || ferror(stdout))
         cli_wrote(command, ICS_E_IO);
     if (command->write_error == 0 || command->write_error == EPIPE)
         return status;

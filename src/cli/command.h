@@ -84,9 +84,9 @@ int cli_finish(cli_command *command, int status);
 bool cli_has_colour(FILE *stream);
 
 /** `icsrules help`, `icsrules VERB --help`, `icsrules --version`. */
-int cli_help(void);
-int cli_help_verb(const cli_verb *verb);
-int cli_version(void);
+int cli_help(cli_command *command);
+int cli_help_verb(cli_command *command);
+int cli_version(cli_command *command);
 
 /** What --fail-on says: which outcomes make the status 1 or 5. */
 typedef struct cli_fail_on {

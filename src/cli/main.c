@@ -58,7 +58,7 @@ static int run_verb(cli_command *command, int argc, const char **argv)
     if (!cli_arguments_read(command, argc, argv, &context))
         status = cli_finish(command, context ? CLI_REFUSED : CLI_MACHINE);
     else if (command->values[CLI_HELP])
-        status = cli_help_verb(command->verb);
+        status = cli_help_verb(command);
     else
         status = command->verb->run(command);
     cli_arguments_free(command, context);
@@ -73,14 +73,14 @@ static int run(cli_command *command, int argc, const char **argv)
     }
     const char *word = argv[1];
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
-        return cli_version();
+        return cli_version(command);
     const bool is_help = strcmp(word, "help") == 0;
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (is_help && argc == 2))
-        return cli_help();
+        return cli_help(command);
     command->verb = find_verb(is_help ? argv[2] : word);
     if (!command->verb)
         return refuse_verb(command, is_help ? argv[2] : word);
-    return is_help ? cli_help_verb(command->verb) : run_verb(command, argc - 1, argv + 1);
+    return is_help ? cli_help_verb(command) : run_verb(command, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)
