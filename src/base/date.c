@@ -88,7 +88,7 @@ static bool refuse_form(const char *text, size_t length, const char **why)
 
 bool ics_date_parse(const char *text, size_t length, int32_t *first, int32_t *last, const char **why)
 {
-    int year, month, day;
+    int year = 0, month = 0, day = 0;
     if ((length != 4 && length != 7 && length != 10) || !read_digits(text, 4, &year) ||
         (length >= 7 && (text[4] != '-' || !read_digits(text + 5, 2, &month))) ||
         (length == 10 && (text[7] != '-' || !read_digits(text + 8, 2, &day))))

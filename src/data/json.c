@@ -137,7 +137,7 @@ static bool read_escape(reader *r, const unsigned char **at, unsigned char **out
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
     const unsigned char c = (*at)[1];
     if (c == 'u') {
-        uint32_t code_point;
+        uint32_t code_point = 0;
         *at += 2;
         if (!read_unicode(r, at, &code_point))
             return false;

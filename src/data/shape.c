@@ -178,7 +178,7 @@ bool ics_load_keys(ics_load *load, uint32_t node, uint32_t shape)
             continue;
         }
         ics_slot *slot = find_slot(load, shape, at);
-        bool doubled;
+        bool doubled = false;
         if (!slot || !mark_seen(load, identity_of(load, slot), at->offset, &doubled))
             return false;
         at->next = slot->meaning;
