@@ -20,6 +20,7 @@
     LIMIT(DATASET_BYTES, 4294900000u, "all files of a dataset together: a fact's place is one 32-bit number")          \
     LIMIT(DOCUMENT_NODES, 16777216, "a JSON or YAML document is held whole: 24 bytes a value")                         \
     LIMIT(DATA_ERRORS, 1000, "mistakes of one dataset that are kept; reading stops there")                             \
+    LIMIT(PROJECT_FILE_BYTES, 1u << 20, "a page of settings, not data")                                               \
     LIMIT(DATA_FILES, 100000, "files of one dataset, folders counted with all that is in them")                        \
     LIMIT(CSV_COLUMNS, 4096, "a spreadsheet has 16,384; a table for judging has far fewer")                            \
     LIMIT(PACK_BYTES, 256u << 20, "a pack is read whole before it is verified")                                        \
