@@ -20,6 +20,9 @@ typedef enum ics_op {
 
 enum { ICS_NO_REGISTER = 0xFFFF, ICS_NO_FRAME = 0xFFFF };
 
+/** Arguments that a plugin's function takes at most. */
+enum { ICS_CALL_ARGUMENTS = 16 };
+
 /** 16 bytes, little-endian in the file. Fields that an opcode does not use are ICS_NO_REGISTER, k is 0. */
 typedef struct ics_instruction {
     uint16_t op, dst, a, b, c, reserved;

@@ -90,6 +90,8 @@ static bool has_type(char type, const char *kind)
     switch (kind[0]) {
     case '#':
         return type == 'N' || type == 'B' || type == 'R';
+    case 'W':
+        return type == 'N' || type == 'B';
     case '*':
         return true;
     default:

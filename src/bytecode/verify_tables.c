@@ -218,6 +218,9 @@ static bool check_imports(const ics_verifier *verifier)
         if (!signature_fits(import->signature, import->parameter_count))
             return ics_verify_refuse(verifier, "imports", i, "%s.%s: its signature cannot be read", import->plugin,
                                      import->function);
+        if (import->parameter_count > ICS_CALL_ARGUMENTS)
+            return ics_verify_refuse(verifier, "imports", i, "%s.%s takes %" PRIu32 " arguments; at most %d are passed",
+                                     import->plugin, import->function, import->parameter_count, ICS_CALL_ARGUMENTS);
         if (!can_answer(import->result))
             return ics_verify_refuse(verifier, "imports", i, "%s.%s answers with a type that a plugin cannot give",
                                      import->plugin, import->function);

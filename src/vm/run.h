@@ -77,6 +77,7 @@ ICS_NODISCARD ics_status ics_vm_run(ics_run **out, const ics_program *program, c
 typedef struct ics_lane_values {
     char type;
     const uint64_t *is_known, *is_present, *is_true, *has_failed; /* has_failed NULL: cannot fail */
+    const uint64_t *is_partial; /* L, S */
     const int64_t *low, *high;      /* N: low only · B: both · R: numerators */
     const int64_t *low_of, *high_of; /* R: denominators */
     const int32_t *first, *last;    /* D, P */

@@ -1,0 +1,302 @@
+/*
+ * Frames: which rows are the lanes of a batch, and how a child is gone through batch by batch. A list longer than a
+ * batch is cut where the batch is full; the accumulators of reductions go on with the next.
+ */
+#include "vm/machine.h"
+
+static uint32_t root_of_frame(const ics_machine *machine, uint16_t frame)
+{
+    const ics_program *program = machine->program;
+    return program->model.entities[program->frames[frame].entity].root;
+}
+
+/* What decides whether an element of a list is a lane of the frame. */
+typedef struct filter {
+    const bool *is_kind;
+    const uint32_t *kind;
+    const int32_t *holds_from, *holds_to;
+    uint32_t only_row; /* a trace keeps the one row it is about; else ICS_NONE */
+} filter;
+
+/* Whether an element is in its list on the day; where only dated elements count, it must say when it holds. */
+static bool holds_on(const int32_t *from, const int32_t *to, uint32_t row, int32_t day, bool only_dated)
+{
+    const int32_t first = from ? from[row] : ICS_DAY_MIN, last = to ? to[row] : ICS_DAY_MAX;
+    return first <= day && last >= day && !(only_dated && first == ICS_DAY_MIN && last == ICS_DAY_MAX);
+}
+
+static bool passes(const filter *by, uint32_t row, int32_t day, bool only_dated)
+{
+    return (!by->is_kind || by->is_kind[by->kind[row]]) && (!(by->holds_from || by->holds_to) || holds_on(by->holds_from, by->holds_to, row, day, only_dated)) &&
+           (by->only_row == ICS_NONE || by->only_row == row);
+}
+
+/* Past all rows: a frame that a trace leaves empty. */
+#define NO_ROW (ICS_NONE - 1)
+
+/* A trace keeps the row that it is about, and of the root frame the row that leads there. */
+static uint32_t only_row_of(const ics_machine *machine, uint16_t frame)
+{
+    if (!machine->is_single)
+        return ICS_NONE;
+    if (frame == machine->pair_frame)
+        return machine->single_with;
+    if (frame == machine->single_frame)
+        return machine->single_row;
+    if (machine->program->frames[frame].parent != ICS_NO_FRAME)
+        return ICS_NONE;
+    uint16_t root = machine->single_frame;
+    while (machine->program->frames[root].parent != ICS_NO_FRAME)
+        root = machine->program->frames[root].parent;
+    return frame == root ? machine->only_root_row : NO_ROW;
+}
+
+static filter filter_of(const ics_machine *machine, uint16_t frame)
+{
+    const uint32_t root = root_of_frame(machine, frame), entity = machine->program->frames[frame].entity;
+    const ics_table *table = &machine->dataset->tables[root];
+    const bool is_list = machine->program->frames[frame].source == ICS_FRAME_LIST;
+    return (filter){.is_kind = is_list && entity != root ? machine->binding.is_kind[entity] : NULL,
+                    .kind = table->kind,
+                    .holds_from = is_list ? table->holds_from : NULL,
+                    .holds_to = is_list ? table->holds_to : NULL,
+                    .only_row = only_row_of(machine, frame)};
+}
+
+static void begin_segment(ics_open_frame *frame, uint32_t parent)
+{
+    if (frame->segment_count > 0 && frame->segment_parent[frame->segment_count - 1] == parent)
+        return;
+    frame->segment_parent[frame->segment_count] = parent;
+    frame->segment_start[frame->segment_count++] = frame->lane_count;
+}
+
+static void add_lane(ics_open_frame *frame, uint32_t row, uint32_t parent)
+{
+    frame->is_slice = frame->is_slice && (frame->lane_count == 0 || row == frame->base + frame->lane_count);
+    if (frame->lane_count == 0)
+        frame->base = row;
+    frame->rows[frame->lane_count] = row;
+    frame->parents[frame->lane_count++] = parent;
+}
+
+static void begin_batch(ics_open_frame *frame)
+{
+    frame->lane_count = 0;
+    frame->segment_count = 0;
+    frame->is_slice = true;
+    frame->base = 0;
+}
+
+/* A run of rows without a filter: as many as there is room for. */
+static void add_slice(ics_open_frame *frame, uint32_t row, uint32_t count, uint32_t parent)
+{
+    frame->is_slice = frame->is_slice && (frame->lane_count == 0 || row == frame->base + frame->lane_count);
+    if (frame->lane_count == 0)
+        frame->base = row;
+    for (uint32_t i = 0; i < count; i++) {
+        frame->rows[frame->lane_count + i] = row + i;
+        frame->parents[frame->lane_count + i] = parent;
+    }
+    frame->lane_count += count;
+}
+
+/* Lanes from the list of one parent, from item next_item on. @return false where the batch is full before its end. */
+static bool fill_from_list(ics_machine *machine, ics_open_frame *frame, const ics_value *list, const uint32_t *items,
+                           const filter *by)
+{
+    const uint32_t parent = frame->next_parent;
+    const bool is_plain = !items && !by->is_kind && !by->holds_from && !by->holds_to && by->only_row == ICS_NONE;
+    const uint32_t end = list->end[parent];
+    const bool is_dated = by->holds_from || by->holds_to;
+    const int32_t day = is_dated ? list->day[parent] : 0;
+    const bool only_dated = is_dated && ics_bit(list->dated, parent);
+    uint32_t item = list->id[parent] + frame->next_item;
+    if (is_plain) {
+        const uint32_t room = machine->batch - frame->lane_count, left = end - item;
+        const uint32_t count = left < room ? left : room;
+        if (count > 0)
+            begin_segment(frame, parent);
+        add_slice(frame, item, count, parent);
+        item += count;
+    }
+    for (; item < end && frame->lane_count < machine->batch; item++) {
+        const uint32_t row = items ? items[item] : item;
+        if (!passes(by, row, day, only_dated))
+            continue;
+        begin_segment(frame, parent);
+        add_lane(frame, row, parent);
+    }
+    frame->next_item = item - list->id[parent];
+    return item == end;
+}
+
+static void fill_list(ics_machine *machine, ics_open_frame *frame, const ics_open_frame *around)
+{
+    const ics_instruction *open = &machine->program->code[machine->plan.open_at[frame->index]];
+    const ics_value *list = &machine->values[open->a];
+    const uint32_t column = machine->plan.column[open->a];
+    const uint32_t *items = machine->dataset->columns[column].item;
+    const filter by = filter_of(machine, frame->index);
+    while (frame->next_parent < around->lane_count && frame->lane_count < machine->batch) {
+        if (ics_bit(list->present, frame->next_parent) && !fill_from_list(machine, frame, list, items, &by))
+            return;
+        frame->next_parent++;
+        frame->next_item = 0;
+    }
+}
+
+/* Rows of a table, each once (ROOT) or once for each parent (EVERY). */
+static bool fill_from_table(ics_machine *machine, ics_open_frame *frame, uint32_t parent, const filter *by)
+{
+    const uint32_t *rows = machine->binding.rows_of[frame->index];
+    const uint32_t count = machine->binding.row_count[frame->index];
+    uint32_t item = frame->next_item;
+    if (!rows && by->only_row == ICS_NONE) {
+        const uint32_t room = machine->batch - frame->lane_count, left = count - item;
+        const uint32_t n = left < room ? left : room;
+        if (n > 0)
+            begin_segment(frame, parent);
+        add_slice(frame, item, n, parent);
+        item += n;
+    }
+    for (; item < count && frame->lane_count < machine->batch; item++) {
+        const uint32_t row = rows ? rows[item] : item;
+        if (by->only_row != ICS_NONE && by->only_row != row)
+            continue;
+        begin_segment(frame, parent);
+        add_lane(frame, row, parent);
+    }
+    frame->next_item = item;
+    return item == count;
+}
+
+static void fill_table(ics_machine *machine, ics_open_frame *frame, const ics_open_frame *around)
+{
+    const filter by = filter_of(machine, frame->index);
+    const uint32_t parents = around ? around->lane_count : 1;
+    while (frame->next_parent < parents && frame->lane_count < machine->batch) {
+        if (!fill_from_table(machine, frame, frame->next_parent, &by))
+            return;
+        frame->next_parent++;
+        frame->next_item = 0;
+    }
+}
+
+/* The search has come to the subject: from which row of the root frame. */
+static void note_root_row(ics_machine *machine)
+{
+    uint32_t lane = 0;
+    for (uint32_t depth = machine->depth; depth > 1; depth--)
+        lane = machine->open[depth - 1].parents[lane];
+    machine->only_root_row = machine->open[0].rows[lane];
+    machine->is_found = true;
+}
+
+/* The next batch of lanes. @return false where there is none. */
+static bool fill(ics_machine *machine)
+{
+    ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_open_frame *around = machine->depth > 1 ? &machine->open[machine->depth - 2] : NULL;
+    begin_batch(frame);
+    if (machine->program->frames[frame->index].source == ICS_FRAME_LIST)
+        fill_list(machine, frame, around);
+    else
+        fill_table(machine, frame, around);
+    frame->segment_start[frame->segment_count] = frame->lane_count;
+    if (machine->is_sizing && !ics_machine_charge(machine, frame->index, frame->lane_count))
+        return false;
+    const uint16_t sought = machine->pair_frame != ICS_NO_FRAME ? machine->pair_frame : machine->single_frame;
+    if (machine->is_searching && frame->index == sought && frame->lane_count > 0)
+        note_root_row(machine);
+    return frame->lane_count > 0;
+}
+
+typedef void reduction_fn(ics_machine *machine, const ics_instruction *at);
+
+static void each_reduction(ics_machine *machine, uint16_t frame, reduction_fn *fn)
+{
+    const ics_plan *plan = &machine->plan;
+    for (uint32_t pc = plan->open_at[frame] + 1; pc < plan->close_at[frame]; pc++)
+        if (plan->active[pc] && plan->frame_at[pc] == frame && ics_op_is_reduction(machine->program->code[pc].op))
+            fn(machine, &machine->program->code[pc]);
+}
+
+/* Sizing a frame in which nothing is read needs no batches where its lanes can be told from offsets alone. */
+static bool size_leaf(ics_machine *machine, uint16_t index)
+{
+    const filter by = filter_of(machine, index);
+    const ics_open_frame *around = machine->depth > 0 ? ics_machine_frame(machine) : NULL;
+    if (by.is_kind || by.holds_from || by.holds_to || by.only_row != ICS_NONE)
+        return false;
+    uint64_t lanes = 0;
+    if (machine->program->frames[index].source != ICS_FRAME_LIST) {
+        lanes = (uint64_t)machine->binding.row_count[index] * (around ? around->lane_count : 1);
+    } else {
+        const ics_value *list = &machine->values[machine->program->code[machine->plan.open_at[index]].a];
+        for (uint32_t lane = 0; lane < around->lane_count; lane++)
+            if (ics_bit(list->present, lane))
+                lanes += list->end[lane] - list->id[lane];
+    }
+    (void)ics_machine_charge(machine, index, lanes);
+    return true;
+}
+
+uint32_t ics_frame_open(ics_machine *machine, uint32_t pc)
+{
+    const uint16_t index = (uint16_t)machine->program->code[pc].k;
+    if (machine->is_sizing && machine->plan.is_leaf[index] && size_leaf(machine, index))
+        return machine->plan.close_at[index] + 1;
+    each_reduction(machine, index, ics_reduction_begin);
+    ics_open_frame *frame = &machine->open[machine->depth++];
+    frame->index = index;
+    frame->next_parent = 0;
+    frame->next_item = 0;
+    return fill(machine) ? pc + 1 : machine->plan.close_at[index];
+}
+
+static void trace_reductions(ics_machine *machine, uint16_t frame)
+{
+    const ics_plan *plan = &machine->plan;
+    for (uint32_t pc = plan->open_at[frame] + 1; pc < plan->close_at[frame]; pc++)
+        if (plan->active[pc] && plan->frame_at[pc] == frame && ics_op_is_reduction(machine->program->code[pc].op))
+            ics_machine_trace(machine, pc, ics_machine_frame(machine));
+}
+
+uint32_t ics_frame_close(ics_machine *machine, uint32_t pc)
+{
+    const uint16_t index = ics_machine_frame(machine)->index;
+    if (ics_machine_frame(machine)->lane_count > 0 && fill(machine))
+        return machine->plan.open_at[index] + 1;
+    machine->depth--;
+    each_reduction(machine, index, ics_reduction_end);
+    if (machine->trace && machine->depth > 0)
+        trace_reductions(machine, index);
+    return pc + 1;
+}
+
+uint32_t ics_list_size(const ics_machine *machine, uint16_t reg, uint32_t lane)
+{
+    const ics_value *list = &machine->values[reg];
+    const uint32_t size = list->end[lane] - list->id[lane];
+    const ics_register_info *info = &machine->program->registers[reg];
+    if (info->type != 'L')
+        return size;
+    const ics_table *table = &machine->dataset->tables[info->aux];
+    if (!table->holds_from && !table->holds_to)
+        return size;
+    const uint32_t *items = machine->dataset->columns[machine->plan.column[reg]].item;
+    const filter by = {.holds_from = table->holds_from, .holds_to = table->holds_to, .only_row = ICS_NONE};
+    uint32_t count = 0;
+    for (uint32_t i = list->id[lane]; i < list->end[lane]; i++)
+        count += passes(&by, items ? items[i] : i, list->day[lane], ics_bit(list->dated, lane));
+    return count;
+}
+
+bool ics_list_item_holds(const ics_machine *machine, const ics_value *list, uint32_t lane, uint32_t root, uint32_t row)
+{
+    const ics_table *table = &machine->dataset->tables[root];
+    const filter by = {.holds_from = table->holds_from, .holds_to = table->holds_to, .only_row = ICS_NONE};
+    const bool is_dated = table->holds_from || table->holds_to;
+    return passes(&by, row, is_dated ? list->day[lane] : 0, is_dated && ics_bit(list->dated, lane));
+}

@@ -1,0 +1,196 @@
+/*
+ * Comparison of numbers, bounds and ratios. Exact numbers have loops of their own; all else is compared lane by lane as
+ * two fractions, lowest and highest, cross-multiplied in 128 bits.
+ */
+#include "vm/kernels.h"
+
+/* A number, bounds or a ratio as lowest and highest fraction; without end where it is so. */
+typedef struct fraction {
+    int64_t part, whole;
+    bool is_endless; /* part says which end: negative below all, positive above all */
+} fraction;
+
+typedef struct operand {
+    const ics_value *value; /* NULL: a constant */
+    char type;
+    int64_t constant;
+} operand;
+
+static fraction fraction_of(int64_t part, int64_t whole, bool is_bound)
+{
+    return (fraction){.part = part, .whole = whole, .is_endless = is_bound && (part == ICS_NO_LOWEST || part == ICS_NO_HIGHEST)};
+}
+
+static fraction lowest(const operand *of, size_t lane)
+{
+    if (!of->value)
+        return fraction_of(of->constant, ICS_DECIMAL_ONE, false);
+    return fraction_of(of->value->low[lane], of->type == 'R' ? of->value->low_of[lane] : ICS_DECIMAL_ONE, of->type == 'B');
+}
+
+static fraction highest(const operand *of, size_t lane)
+{
+    if (!of->value || of->type == 'N')
+        return lowest(of, lane);
+    return fraction_of(of->value->high[lane], of->type == 'R' ? of->value->high_of[lane] : ICS_DECIMAL_ONE, of->type == 'B');
+}
+
+/* -1, 0 or 1; two ends without end are told apart by side and never equal on the same side. */
+static int compare(fraction a, fraction b)
+{
+    if (a.is_endless || b.is_endless) {
+        const int64_t side_a = a.is_endless ? a.part : 0, side_b = b.is_endless ? b.part : 0;
+        return (side_a > side_b) - (side_a < side_b);
+    }
+    const ics_wide left = (ics_wide)a.part * b.whole, right = (ics_wide)b.part * a.whole;
+    return (left > right) - (left < right);
+}
+
+static bool is_exact(const operand *of, size_t lane)
+{
+    return !highest(of, lane).is_endless && !lowest(of, lane).is_endless && compare(lowest(of, lane), highest(of, lane)) == 0;
+}
+
+typedef enum relation { EQUAL, LESS, AT_MOST } relation;
+
+/* Whether the relation holds, or fails, whatever the operands are within their bounds. */
+static void settle(relation how, const operand *a, const operand *b, size_t lane, bool *is_true, bool *is_false)
+{
+    const int best = compare(highest(a, lane), lowest(b, lane)), worst = compare(lowest(a, lane), highest(b, lane));
+    switch (how) {
+    case LESS:
+        *is_true = best < 0;
+        *is_false = worst >= 0 && !(lowest(a, lane).is_endless || highest(b, lane).is_endless);
+        break;
+    case AT_MOST:
+        *is_true = best <= 0 && !(highest(a, lane).is_endless || lowest(b, lane).is_endless);
+        *is_false = worst > 0;
+        break;
+    default:
+        *is_false = best < 0 || worst > 0;
+        *is_true = !*is_false && is_exact(a, lane) && is_exact(b, lane);
+        break;
+    }
+}
+
+/* a relation b over any operands; only lanes where both are there are looked at. */
+static void compare_lanes(relation how, const operand *a, const operand *b, uint64_t there, size_t w, uint64_t *is_true,
+                          uint64_t *is_false)
+{
+    *is_true = *is_false = 0;
+    for (uint64_t left = there; left; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(left);
+        bool yes = false, no = false;
+        settle(how, a, b, w * 64 + i, &yes, &no);
+        *is_true |= (uint64_t)yes << i;
+        *is_false |= (uint64_t)no << i;
+    }
+}
+
+static uint64_t compare_numbers(relation how, const int64_t *a, const int64_t *b, size_t w)
+{
+    uint64_t bits = 0;
+    if (how == EQUAL)
+        ICS_BITS(bits, w, lane, a[lane] == b[lane]);
+    else if (how == LESS)
+        ICS_BITS(bits, w, lane, a[lane] < b[lane]);
+    else
+        ICS_BITS(bits, w, lane, a[lane] <= b[lane]);
+    return bits;
+}
+
+static uint64_t compare_constant(uint16_t op, const int64_t *a, int64_t k, size_t w)
+{
+    uint64_t bits = 0;
+    if (op == ICS_OP_EQ_K || op == ICS_OP_NE_K)
+        ICS_BITS(bits, w, lane, a[lane] == k);
+    else if (op == ICS_OP_LT_K || op == ICS_OP_GE_K)
+        ICS_BITS(bits, w, lane, a[lane] < k);
+    else
+        ICS_BITS(bits, w, lane, a[lane] <= k);
+    return bits;
+}
+
+/* How an opcode is asked: relation of left and right, and whether the answer is turned round. */
+typedef struct question {
+    relation how;
+    bool is_negated;
+} question;
+
+static question question_of(uint16_t op)
+{
+    switch (op) {
+    case ICS_OP_EQ:
+    case ICS_OP_EQ_K:
+        return (question){EQUAL, false};
+    case ICS_OP_NE:
+    case ICS_OP_NE_K:
+        return (question){EQUAL, true};
+    case ICS_OP_LT:
+    case ICS_OP_LT_K:
+        return (question){LESS, false};
+    case ICS_OP_GT_K:
+        return (question){AT_MOST, true};
+    case ICS_OP_GE_K:
+        return (question){LESS, true};
+    default:
+        return (question){AT_MOST, false};
+    }
+}
+
+static void put_answer(ics_value *dst, size_t w, uint64_t absent, uint64_t there, question asked, uint64_t yes, uint64_t no)
+{
+    if (asked.is_negated)
+        ics_put_truth(dst, w, absent, there, no, yes);
+    else
+        ics_put_truth(dst, w, absent, there, yes, no);
+}
+
+static void against_constant(ics_machine *machine, const ics_instruction *at, size_t words)
+{
+    const ics_value *a = &machine->values[at->a];
+    ics_value *dst = &machine->values[at->dst];
+    const int64_t k = machine->program->constants[at->k];
+    const question asked = question_of(at->op);
+    const operand left = {.value = a, .type = machine->program->registers[at->a].type};
+    const operand right = {.constant = k};
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t absent = a->known[w] & ~a->present[w], there = a->present[w];
+        uint64_t yes, no;
+        if (left.type == 'N') {
+            yes = compare_constant(at->op, a->low, k, w);
+            no = ~yes;
+        } else {
+            compare_lanes(asked.how, &left, &right, there & ics_lane_mask(ics_machine_frame(machine)->lane_count, w), w,
+                          &yes, &no);
+        }
+        put_answer(dst, w, absent, there, asked, yes, no);
+    }
+}
+
+void ics_do_compare(ics_machine *machine, const ics_instruction *at)
+{
+    const size_t words = ics_words(ics_machine_frame(machine)->lane_count);
+    if (at->b == ICS_NO_REGISTER) {
+        against_constant(machine, at, words);
+        return;
+    }
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    const question asked = question_of(at->op);
+    const operand left = {.value = a, .type = machine->program->registers[at->a].type};
+    const operand right = {.value = b, .type = machine->program->registers[at->b].type};
+    const bool is_exact_pair = left.type == 'N' && right.type == 'N';
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t absent = ics_either_absent(a, b, w), there = a->present[w] & b->present[w];
+        uint64_t yes, no;
+        if (is_exact_pair) {
+            yes = compare_numbers(asked.how, a->low, b->low, w);
+            no = ~yes;
+        } else {
+            compare_lanes(asked.how, &left, &right, there & ics_lane_mask(ics_machine_frame(machine)->lane_count, w), w,
+                          &yes, &no);
+        }
+        put_answer(dst, w, absent, there, asked, yes, no);
+    }
+}

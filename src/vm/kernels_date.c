@@ -1,0 +1,243 @@
+/*
+ * Days and periods. A date may be known to the month or year alone: every comparison is settled only where all its days
+ * agree, and arithmetic keeps the first and the last of them.
+ */
+#include "vm/kernels.h"
+
+#include <string.h>
+
+static void put_settled(ics_machine *machine, const ics_instruction *at, size_t w, uint64_t yes, uint64_t no)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], yes, no);
+}
+
+/* The arrays of both operands, so that the loops read plain pointers. */
+typedef struct days {
+    const int32_t *a_first, *a_last, *b_first, *b_last;
+} days;
+
+static void settle_word(uint16_t op, days d, size_t w, uint64_t *yes, uint64_t *no)
+{
+    switch (op) {
+    case ICS_OP_DATE_LT:
+        ICS_BITS(*yes, w, i, d.a_last[i] < d.b_first[i]);
+        ICS_BITS(*no, w, i, d.a_first[i] >= d.b_last[i]);
+        break;
+    case ICS_OP_DATE_LE:
+        ICS_BITS(*yes, w, i, d.a_last[i] <= d.b_first[i]);
+        ICS_BITS(*no, w, i, d.a_first[i] > d.b_last[i]);
+        break;
+    case ICS_OP_IN_PERIOD:
+        ICS_BITS(*yes, w, i, d.a_first[i] >= d.b_first[i] && d.a_last[i] <= d.b_last[i]);
+        ICS_BITS(*no, w, i, d.a_last[i] < d.b_first[i] || d.a_first[i] > d.b_last[i]);
+        break;
+    case ICS_OP_PERIOD_EQ:
+    case ICS_OP_PERIOD_NE:
+        ICS_BITS(*yes, w, i, d.a_first[i] == d.b_first[i] && d.a_last[i] == d.b_last[i]);
+        *no = ~*yes;
+        break;
+    default:
+        ICS_BITS(*yes, w, i,
+                 d.a_first[i] == d.a_last[i] && d.b_first[i] == d.b_last[i] && d.a_first[i] == d.b_first[i]);
+        ICS_BITS(*no, w, i, d.a_last[i] < d.b_first[i] || d.a_first[i] > d.b_last[i]);
+        break;
+    }
+}
+
+static void compare_days(ics_machine *machine, const ics_instruction *at, size_t words)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    const days d = {a->first, a->last, b->first, b->last};
+    const bool is_negated = at->op == ICS_OP_DATE_NE || at->op == ICS_OP_PERIOD_NE;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t yes = 0, no = 0;
+        settle_word(at->op, d, w, &yes, &no);
+        put_settled(machine, at, w, is_negated ? no : yes, is_negated ? yes : no);
+    }
+}
+
+/*
+ * The last day of a span of time. `of` leaves the first day out: the corresponding day n units on. `beginning with`
+ * counts it: the day before that; but where a month is too short for the corresponding day, its last day is already
+ * the day before.
+ * Source: Dodds v Walker [1981] 1 WLR 1027 (corresponding date rule).
+ */
+static bool last_day(int32_t day, const ics_time_span *span, int32_t *out)
+{
+    int32_t end;
+    if (!ics_day_add(day, span->n, (ics_time_unit)span->unit, &end))
+        return false;
+    if (span->begins && span->n != 0) {
+        int year, month, from_day, to_day;
+        ics_day_to_civil(day, &year, &month, &from_day);
+        ics_day_to_civil(end, &year, &month, &to_day);
+        const bool is_shortened = span->unit >= ICS_UNIT_MONTHS && to_day < from_day;
+        if (span->n < 0)
+            end++;
+        else if (!is_shortened)
+            end--;
+    }
+    if (end < ICS_DAY_MIN || end > ICS_DAY_MAX)
+        return false;
+    *out = end;
+    return true;
+}
+
+/* A range that is open at an end (no earliest, no latest) stays so. */
+static bool shifted_range(int32_t first, int32_t last, const ics_time_span *span, int32_t *to_first, int32_t *to_last)
+{
+    const bool is_range = first != last;
+    *to_first = ICS_DAY_MIN;
+    *to_last = ICS_DAY_MAX;
+    return ((is_range && first == ICS_DAY_MIN) || last_day(first, span, to_first)) &&
+           ((is_range && last == ICS_DAY_MAX) || last_day(last, span, to_last));
+}
+
+static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a];
+    ics_value *dst = &machine->values[at->dst];
+    const ics_time_span *span = &machine->program->time_spans[at->k];
+    memcpy(dst->known, a->known, ics_words(lane_count) * 8);
+    memcpy(dst->present, a->present, ics_words(lane_count) * 8);
+    ics_failed_from(machine, at->dst, at->a, ICS_NO_REGISTER, ICS_NO_REGISTER);
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        if (!ics_bit(a->present, lane))
+            continue;
+        if (shifted_range(a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
+            continue;
+        ics_bit_put(dst->known, lane, false);
+        ics_bit_put(dst->present, lane, false);
+        ics_bit_put(dst->failed, lane, true);
+    }
+}
+
+static void days_between(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        const uint64_t there = a->present[w] & b->present[w];
+        uint64_t to_the_day;
+        ICS_BITS(to_the_day, w, i, a->first[i] == a->last[i] && b->first[i] == b->last[i]);
+        dst->present[w] = there & to_the_day;
+        dst->known[w] = dst->present[w] | ics_either_absent(a, b, w);
+    }
+    for (uint32_t lane = 0; lane < lane_count; lane++)
+        dst->low[lane] = ((int64_t)a->first[lane] - b->first[lane]) * ICS_DECIMAL_ONE;
+}
+
+static void extreme(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    const bool is_later = at->op == ICS_OP_LATER;
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        dst->present[w] = a->present[w] & b->present[w];
+        dst->known[w] = dst->present[w] | ics_either_absent(a, b, w);
+    }
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const bool a_first = a->first[lane] < b->first[lane], a_last = a->last[lane] < b->last[lane];
+        dst->first[lane] = a_first == is_later ? b->first[lane] : a->first[lane];
+        dst->last[lane] = a_last == is_later ? b->last[lane] : a->last[lane];
+    }
+}
+
+static void end_of_period(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a];
+    ics_value *dst = &machine->values[at->dst];
+    const int32_t *day = at->op == ICS_OP_START ? a->first : a->last;
+    memcpy(dst->known, a->known, ics_words(lane_count) * 8);
+    memcpy(dst->present, a->present, ics_words(lane_count) * 8);
+    memcpy(dst->first, day, (size_t)lane_count * sizeof *day);
+    memcpy(dst->last, day, (size_t)lane_count * sizeof *day);
+}
+
+static void or_else(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        dst->known[w] = a->present[w] | b->known[w];
+        dst->present[w] = a->present[w] | b->present[w];
+    }
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const ics_value *from = ics_bit(a->present, lane) ? a : b;
+        dst->first[lane] = from->first[lane];
+        dst->last[lane] = from->last[lane];
+    }
+}
+
+/* -- one of two, by a condition: numbers, days or ids -- */
+
+static bool is_equal_lane(const ics_value *a, const ics_value *b, char type, uint32_t lane)
+{
+    if (!ics_bit(a->known, lane) || !ics_bit(b->known, lane) || ics_bit(a->present, lane) != ics_bit(b->present, lane))
+        return false;
+    if (!ics_bit(a->present, lane))
+        return true;
+    if (type == 'N')
+        return a->low[lane] == b->low[lane];
+    if (type == 'D')
+        return a->first[lane] == a->last[lane] && b->first[lane] == b->last[lane] && a->first[lane] == b->first[lane];
+    return a->id[lane] == b->id[lane];
+}
+
+static void copy_lane(const ics_value *from, ics_value *to, char type, uint32_t lane)
+{
+    if (type == 'N') {
+        to->low[lane] = from->low[lane];
+    } else if (type == 'D') {
+        to->first[lane] = from->first[lane];
+        to->last[lane] = from->last[lane];
+    } else {
+        to->id[lane] = from->id[lane];
+    }
+}
+
+static void pick(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b], *by = &machine->values[at->c];
+    ics_value *dst = &machine->values[at->dst];
+    const char type = machine->program->registers[at->dst].type;
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const bool is_decided = ics_bit(by->known, lane);
+        const ics_value *from = is_decided && !ics_bit(by->truth, lane) ? b : a;
+        const bool is_known = ics_bit(from->known, lane) && (is_decided || is_equal_lane(a, b, type, lane));
+        ics_bit_put(dst->known, lane, is_known);
+        ics_bit_put(dst->present, lane, is_known && ics_bit(from->present, lane));
+        copy_lane(from, dst, type, lane);
+    }
+}
+
+void ics_do_date(ics_machine *machine, const ics_instruction *at)
+{
+    const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
+    switch (at->op) {
+    case ICS_OP_SPAN_ADD:
+        add_span(machine, at, lane_count);
+        break;
+    case ICS_OP_DAYS:
+        days_between(machine, at, lane_count);
+        break;
+    case ICS_OP_LATER:
+    case ICS_OP_EARLIER:
+        extreme(machine, at, lane_count);
+        break;
+    case ICS_OP_START:
+    case ICS_OP_END:
+        end_of_period(machine, at, lane_count);
+        break;
+    case ICS_OP_ELSE:
+        or_else(machine, at, lane_count);
+        break;
+    case ICS_OP_PICK:
+        pick(machine, at, lane_count);
+        break;
+    default:
+        compare_days(machine, at, ics_words(lane_count));
+        break;
+    }
+}

@@ -1,0 +1,401 @@
+/*
+ * Reading the dataset into registers: a lane's own row (LOAD), the row that a reference names (FOLLOW), the enclosing
+ * frame (LIFT), and rows themselves (SELF, OWNER, KIND_IS). Where the lanes are a slice and nothing depends on the day,
+ * a register points into the column.
+ */
+#include "vm/cell.h"
+#include "vm/machine.h"
+
+#include <string.h>
+
+/* The lanes to read: which row each has, and whether it has one. */
+typedef struct reading {
+    ics_machine *machine;
+    const ics_column *column;
+    const ics_attribute *attribute;
+    ics_representation representation;
+    ics_value *dst;
+    uint32_t lane_count;
+    const uint32_t *rows;
+    const uint64_t *row_known, *row_present; /* NULL: every lane has a row */
+    const ics_value *day;                    /* a date register, or NULL: the day judged */
+    bool is_event;
+} reading;
+
+/* Bits of lanes begin, begin + 1 … of a column, moved to lane 0. */
+static void shift_bits(uint64_t *restrict to, const uint64_t *restrict from, uint32_t begin, size_t words)
+{
+    const uint64_t *source = from + begin / 64;
+    const unsigned shift = begin % 64;
+    if (shift == 0) {
+        memcpy(to, source, words * sizeof *to);
+        return;
+    }
+    for (size_t w = 0; w < words; w++)
+        to[w] = source[w] >> shift | source[w + 1] << (64 - shift);
+}
+
+/* The day of a lane, or false where it is not known to the day. */
+static bool lane_day(const reading *r, uint32_t lane, int32_t *day)
+{
+    if (!r->day) {
+        *day = r->machine->as_at;
+        return true;
+    }
+    *day = r->day->first[lane];
+    return ics_bit(r->day->present, lane) && r->day->first[lane] == r->day->last[lane];
+}
+
+/* Something that happened later than the day has not happened; a month that the day falls in leaves it open. */
+static void hide_later(ics_cell *cell, int32_t day)
+{
+    if (!cell->is_present || cell->last <= day)
+        return;
+    cell->is_known = cell->value > day;
+    cell->is_present = false;
+}
+
+static void put_cell(const reading *r, uint32_t lane, const ics_cell *cell)
+{
+    ics_value *dst = r->dst;
+    ics_bit_put(dst->known, lane, cell->is_known);
+    ics_bit_put(dst->present, lane, cell->is_present);
+    switch (r->representation) {
+    case ICS_REP_TRUTH:
+        ics_bit_put(dst->truth, lane, cell->is_present && cell->value != 0);
+        break;
+    case ICS_REP_NUMBER:
+        dst->low[lane] = cell->value;
+        break;
+    case ICS_REP_DAYS:
+        dst->first[lane] = (int32_t)cell->value;
+        dst->last[lane] = cell->last;
+        break;
+    default:
+        dst->id[lane] = (uint32_t)cell->value;
+        break;
+    }
+}
+
+static bool has_dated(const reading *r, uint32_t row)
+{
+    return r->column->dated_offset && r->column->dated_offset[row] != r->column->dated_offset[row + 1];
+}
+
+static ics_cell read_cell(const reading *r, uint32_t lane)
+{
+    ics_cell cell = {.is_known = false};
+    if (r->row_known && !ics_bit(r->row_present, lane)) {
+        cell.is_known = ics_bit(r->row_known, lane); /* absent: what it reads is absent */
+        return cell;
+    }
+    int32_t day = 0;
+    const bool has_day = lane_day(r, lane, &day);
+    if (!has_day && (r->is_event || has_dated(r, r->rows[lane])))
+        return cell;
+    cell = ics_cell_at(r->column, r->representation, r->rows[lane], day, r->machine->as_at);
+    if (r->is_event)
+        hide_later(&cell, day);
+    return cell;
+}
+
+/* Lists and sets: a range of items, partial or not. */
+
+static const ics_table *elements_of(const reading *r)
+{
+    const uint32_t target = r->attribute->type == ICS_TYPE_VALUES ? r->attribute->values_table : r->attribute->target;
+    return &r->machine->dataset->tables[r->machine->program->model.entities[target].root];
+}
+
+static bool lost_an_element(const reading *r, uint32_t row, int32_t day)
+{
+    const ics_table *table = elements_of(r);
+    if (!table->holds_from && !table->holds_to)
+        return false;
+    for (uint32_t i = r->column->offset[row]; i < r->column->offset[row + 1]; i++) {
+        const uint32_t item = r->column->item ? r->column->item[i] : i;
+        if ((table->holds_from && table->holds_from[item] > day) || (table->holds_to && table->holds_to[item] < day))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the list says for which days it is complete, and the day is none of them. */
+static bool is_outside(const reading *r, uint32_t row, int32_t day, bool *says_days)
+{
+    const ics_column *column = r->column;
+    *says_days = r->representation == ICS_REP_LIST && column->complete_from && column->complete_to &&
+                 (column->complete_from[row] != ICS_DAY_MIN || column->complete_to[row] != ICS_DAY_MAX);
+    return *says_days && (day < column->complete_from[row] || day > column->complete_to[row]);
+}
+
+/* The range of a list or set on a day. A list that lost an element on the day is partial, unless it is complete for
+ * days that include it; one that is complete for other days holds of its elements only those that say when they hold. */
+static void put_range(const reading *r, uint32_t lane, uint32_t row, int32_t day)
+{
+    ics_value *dst = r->dst;
+    const ics_column *column = r->column;
+    bool says_days;
+    const bool outside = is_outside(r, row, day, &says_days);
+    const bool is_said_partial = column->is_partial && ics_bit(column->is_partial, row);
+    const bool is_undated = outside && !elements_of(r)->holds_from && !elements_of(r)->holds_to;
+    dst->id[lane] = column->offset[row];
+    dst->end[lane] = is_undated ? column->offset[row] : column->offset[row + 1];
+    dst->day[lane] = day;
+    ics_bit_put(dst->dated, lane, outside);
+    ics_bit_put(dst->partial, lane,
+                is_said_partial || outside ||
+                    (r->representation == ICS_REP_LIST && !says_days && lost_an_element(r, row, day)));
+}
+
+static void put_no_range(ics_value *dst, uint32_t lane)
+{
+    dst->id[lane] = dst->end[lane] = 0;
+    dst->day[lane] = 0;
+    ics_bit_put(dst->dated, lane, false);
+    ics_bit_put(dst->partial, lane, false);
+}
+
+static void read_range(const reading *r, uint32_t lane)
+{
+    ics_cell cell = {.is_known = false};
+    int32_t day = 0;
+    const bool has_day = lane_day(r, lane, &day);
+    put_no_range(r->dst, lane);
+    if (r->row_known && !ics_bit(r->row_present, lane)) {
+        cell.is_known = ics_bit(r->row_known, lane);
+    } else if (has_day || r->representation == ICS_REP_SET) {
+        const uint32_t row = r->rows[lane];
+        cell.is_known = r->column->is_known && ics_bit(r->column->is_known, row);
+        cell.is_present = cell.is_known && ics_bit(r->column->is_present, row);
+        if (cell.is_present)
+            put_range(r, lane, row, day);
+    }
+    ics_bit_put(r->dst->known, lane, cell.is_known);
+    ics_bit_put(r->dst->present, lane, cell.is_present);
+}
+
+static void gather(const reading *r)
+{
+    const bool is_range = r->representation == ICS_REP_LIST || r->representation == ICS_REP_SET;
+    for (uint32_t lane = 0; lane < r->lane_count; lane++) {
+        if (is_range) {
+            read_range(r, lane);
+            continue;
+        }
+        const ics_cell cell = read_cell(r, lane);
+        put_cell(r, lane, &cell);
+    }
+}
+
+/* Events later than the day judged, for a slice of a column. */
+static void hide_later_slice(const reading *r, uint32_t base, size_t words)
+{
+    const int32_t *first = r->column->first + base, *last = r->column->last + base;
+    const int32_t day = r->machine->as_at;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t begins_later = 0, ends_later = 0;
+        const uint32_t count = r->lane_count - (uint32_t)w * 64 < 64 ? r->lane_count - (uint32_t)w * 64 : 64;
+        for (uint32_t i = 0; i < count; i++) {
+            begins_later |= (uint64_t)(first[w * 64 + i] > day) << i;
+            ends_later |= (uint64_t)(last[w * 64 + i] > day) << i;
+        }
+        const uint64_t was_present = r->dst->present[w];
+        r->dst->known[w] &= ~(was_present & ends_later & ~begins_later);
+        r->dst->present[w] = was_present & ~ends_later;
+    }
+}
+
+/* Plain cells of adjacent rows: values where they lie, bitmaps moved to lane 0. */
+static void read_slice(const reading *r, uint32_t base)
+{
+    const ics_column *column = r->column;
+    ics_value *dst = r->dst;
+    const size_t words = ics_words(r->lane_count);
+    shift_bits(dst->known, column->is_known, base, words);
+    shift_bits(dst->present, column->is_present, base, words);
+    switch (r->representation) {
+    case ICS_REP_TRUTH:
+        shift_bits(dst->truth, column->is_true, base, words);
+        break;
+    case ICS_REP_NUMBER:
+        dst->low = column->number + base;
+        break;
+    case ICS_REP_DAYS:
+        dst->first = column->first + base;
+        dst->last = column->last + base;
+        if (r->is_event)
+            hide_later_slice(r, base, words);
+        break;
+    case ICS_REP_ID:
+    case ICS_REP_REF:
+        dst->id = column->id + base;
+        break;
+    default:
+        dst->id = column->offset + base;
+        dst->end = column->offset + base + 1;
+        if (column->is_partial)
+            shift_bits(dst->partial, column->is_partial, base, words);
+        else
+            memset(dst->partial, 0, words * sizeof *dst->partial);
+        memset(dst->dated, 0, words * sizeof *dst->dated);
+        break;
+    }
+}
+
+/* A list whose elements or completeness depend on the day is read lane by lane. */
+static bool depends_on_day(const reading *r)
+{
+    if (r->column->dated_offset)
+        return true;
+    if (r->representation != ICS_REP_LIST)
+        return false;
+    return elements_of(r)->holds_from || elements_of(r)->holds_to || r->column->complete_from;
+}
+
+static void read_column(ics_machine *machine, const ics_instruction *at)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_attribute *attribute = &machine->program->model.attributes[at->k];
+    reading r = {.machine = machine,
+                 .column = &machine->dataset->columns[at->k],
+                 .attribute = attribute,
+                 .representation = ics_type_representation(attribute->type),
+                 .dst = &machine->values[at->dst],
+                 .lane_count = frame->lane_count,
+                 .rows = frame->rows,
+                 .is_event = attribute->type == ICS_TYPE_EVENT_DATE};
+    *r.dst = machine->own[at->dst];
+    const bool is_follow = at->op == ICS_OP_FOLLOW;
+    const uint16_t day = is_follow ? at->b : at->a;
+    if (day != ICS_NO_REGISTER)
+        r.day = &machine->values[day];
+    if (is_follow) {
+        r.rows = machine->values[at->a].id;
+        r.row_known = machine->values[at->a].known;
+        r.row_present = machine->values[at->a].present;
+    }
+    const bool needs_day = r.is_event || depends_on_day(&r);
+    if (!is_follow && frame->is_slice && r.column->is_known && !depends_on_day(&r) && (!r.day || !needs_day))
+        read_slice(&r, frame->base);
+    else
+        gather(&r);
+}
+
+/* -- the enclosing frame -- */
+
+static void lift_bits(uint64_t *to, const uint64_t *from, const uint32_t *parents, uint32_t lane_count)
+{
+    if (!to || !from)
+        return;
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        uint64_t word = 0;
+        const uint32_t begin = (uint32_t)w * 64, count = lane_count - begin < 64 ? lane_count - begin : 64;
+        for (uint32_t i = 0; i < count; i++)
+            word |= (uint64_t)ics_bit(from, parents[begin + i]) << i;
+        to[w] = word;
+    }
+}
+
+#define LIFT_ARRAY(field)                                                                                              \
+    if (to->field && from->field)                                                                                      \
+        for (uint32_t i = 0; i < lane_count; i++)                                                                      \
+            to->field[i] = from->field[parents[i]];
+
+static void lift_value(ics_value *to, const ics_value *from, const uint32_t *parents, uint32_t lane_count)
+{
+    lift_bits(to->known, from->known, parents, lane_count);
+    lift_bits(to->present, from->present, parents, lane_count);
+    lift_bits(to->truth, from->truth, parents, lane_count);
+    lift_bits(to->failed, from->failed, parents, lane_count);
+    lift_bits(to->partial, from->partial, parents, lane_count);
+    lift_bits(to->dated, from->dated, parents, lane_count);
+    LIFT_ARRAY(low)
+    LIFT_ARRAY(high)
+    LIFT_ARRAY(low_of)
+    LIFT_ARRAY(high_of)
+    LIFT_ARRAY(first)
+    LIFT_ARRAY(last)
+    LIFT_ARRAY(id)
+    LIFT_ARRAY(end)
+    LIFT_ARRAY(day)
+}
+
+/* From whichever enclosing frame the register belongs to: parents of parents are followed lane by lane. */
+static void lift(ics_machine *machine, const ics_instruction *at)
+{
+    const uint16_t home = machine->program->registers[at->a].frame;
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const uint32_t lane_count = frame->lane_count;
+    const uint32_t *parents = frame->parents;
+    for (uint32_t depth = machine->depth - 1; machine->open[depth - 1].index != home; depth--) {
+        for (uint32_t i = 0; i < lane_count; i++)
+            machine->scratch[i] = machine->open[depth - 1].parents[parents[i]];
+        parents = machine->scratch;
+    }
+    lift_value(&machine->values[at->dst], &machine->values[at->a], parents, lane_count);
+}
+
+/* -- rows -- */
+
+static void self(ics_machine *machine, const ics_instruction *at)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_value *dst = &machine->values[at->dst];
+    memset(dst->known, 0xFF, ics_words(frame->lane_count) * 8);
+    memset(dst->present, 0xFF, ics_words(frame->lane_count) * 8);
+    memcpy(dst->id, frame->rows, (size_t)frame->lane_count * sizeof *dst->id);
+}
+
+static void owner(ics_machine *machine, const ics_instruction *at)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_value *of = at->a == ICS_NO_REGISTER ? NULL : &machine->values[at->a];
+    const uint32_t *owners = machine->binding.inverses[at->k].owner;
+    ics_value *dst = &machine->values[at->dst];
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
+        const bool has_row = !of || ics_bit(of->present, lane);
+        const uint32_t found = has_row ? owners[of ? of->id[lane] : frame->rows[lane]] : ICS_NONE;
+        const bool is_one = found < ICS_SEVERAL;
+        ics_bit_put(dst->known, lane, is_one || (of && !has_row && ics_bit(of->known, lane)));
+        ics_bit_put(dst->present, lane, is_one);
+        dst->id[lane] = is_one ? found : 0;
+    }
+}
+
+static void kind_is(ics_machine *machine, const ics_instruction *at)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_value *of = at->a == ICS_NO_REGISTER ? NULL : &machine->values[at->a];
+    const uint32_t root = machine->program->model.entities[at->k].root;
+    const uint32_t *kind = machine->dataset->tables[root].kind;
+    const bool *is_kind = machine->binding.is_kind[at->k];
+    ics_value *dst = &machine->values[at->dst];
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
+        const bool has_row = !of || ics_bit(of->present, lane);
+        ics_bit_put(dst->known, lane, !of || ics_bit(of->known, lane));
+        ics_bit_put(dst->truth, lane, has_row && is_kind[kind[of ? of->id[lane] : frame->rows[lane]]]);
+    }
+}
+
+void ics_do_load(ics_machine *machine, const ics_instruction *at)
+{
+    switch (at->op) {
+    case ICS_OP_LOAD:
+    case ICS_OP_FOLLOW:
+        read_column(machine, at);
+        break;
+    case ICS_OP_LIFT:
+        lift(machine, at);
+        break;
+    case ICS_OP_SELF:
+        self(machine, at);
+        break;
+    case ICS_OP_OWNER:
+        owner(machine, at);
+        break;
+    default:
+        kind_is(machine, at);
+        break;
+    }
+}

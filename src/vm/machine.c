@@ -1,0 +1,276 @@
+/* A run's machine: made from program, dataset and options; its loop over the code. */
+#include "vm/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b, uint16_t c)
+{
+    ics_value *to = &machine->values[dst];
+    const uint16_t operands[3] = {a, b, c};
+    const char type = machine->program->registers[dst].type;
+    const bool keeps_known = type == 'B' || type == 'R'; /* bounds say that their doubt comes from a failure */
+    if (!to->failed)
+        return;
+    for (size_t w = 0; w < ics_words(ics_machine_frame(machine)->lane_count); w++) {
+        uint64_t failed = 0;
+        for (int i = 0; i < 3; i++)
+            if (operands[i] != ICS_NO_REGISTER && machine->values[operands[i]].failed)
+                failed |= machine->values[operands[i]].failed[w];
+        to->failed[w] = keeps_known ? failed : failed & ~to->known[w];
+    }
+}
+
+/* -- constants: filled once, for all lanes that there can be -- */
+
+static void fill_days(ics_value *dst, uint32_t cap, int32_t first, int32_t last)
+{
+    for (uint32_t i = 0; i < cap; i++) {
+        dst->first[i] = first;
+        dst->last[i] = last;
+    }
+}
+
+static void fill_constant(ics_machine *machine, const ics_instruction *at)
+{
+    const ics_program *program = machine->program;
+    ics_value *dst = &machine->values[at->dst];
+    const size_t bitmap = ics_words(machine->cap) * 8;
+    memset(dst->known, at->op == ICS_OP_TRUTH_K && at->k == 2 ? 0 : 0xFF, bitmap);
+    if (dst->present)
+        memset(dst->present, 0xFF, bitmap);
+    switch (at->op) {
+    case ICS_OP_TRUTH_K:
+        memset(dst->truth, at->k == 1 ? 0xFF : 0, bitmap);
+        break;
+    case ICS_OP_NUMBER_K:
+        for (uint32_t i = 0; i < machine->cap; i++)
+            dst->low[i] = program->constants[at->k];
+        break;
+    case ICS_OP_DATE_K:
+        fill_days(dst, machine->cap, (int32_t)program->constants[at->k], (int32_t)program->constants[at->k]);
+        break;
+    case ICS_OP_PERIOD_K:
+        fill_days(dst, machine->cap, (int32_t)program->constants[at->k], (int32_t)program->constants[at->k + 1]);
+        break;
+    case ICS_OP_DAY:
+        fill_days(dst, machine->cap, machine->as_at, machine->as_at);
+        break;
+    default:
+        for (uint32_t i = 0; i < machine->cap; i++)
+            dst->id[i] = program->registers[at->dst].aux == ICS_SPACE_TEXT ? machine->binding.text_id[at->k]
+                                                                           : (uint32_t)program->constants[at->k];
+        break;
+    }
+}
+
+/* -- making -- */
+
+static bool make_frames(ics_machine *machine)
+{
+    for (int i = 0; i < ICS_FRAMES_OPEN; i++) {
+        ics_open_frame *frame = &machine->open[i];
+        frame->rows = calloc(machine->cap, sizeof(uint32_t));
+        frame->parents = calloc(machine->cap, sizeof(uint32_t));
+        frame->segment_parent = calloc((size_t)machine->cap + 1, sizeof(uint32_t));
+        frame->segment_start = calloc((size_t)machine->cap + 1, sizeof(uint32_t));
+        if (!frame->rows || !frame->parents || !frame->segment_parent || !frame->segment_start)
+            return false;
+    }
+    return true;
+}
+
+static bool make_tables(ics_machine *machine)
+{
+    const ics_program *program = machine->program;
+    const size_t registers = (size_t)program->register_count + 1, rules = (size_t)program->rule_count + 1;
+    const size_t call_bytes = ics_call_bytes(program, machine->cap);
+    machine->values = calloc(registers, sizeof *machine->values);
+    machine->own = calloc(registers, sizeof *machine->own);
+    machine->sums = calloc(registers, sizeof *machine->sums);
+    machine->scratch = calloc(machine->cap, sizeof *machine->scratch);
+    machine->call_memory = malloc(call_bytes + 1);
+    machine->outcomes = calloc(rules, sizeof *machine->outcomes);
+    machine->gaps = calloc(rules, sizeof *machine->gaps);
+    return machine->values && machine->own && machine->sums && machine->scratch && machine->call_memory &&
+           machine->outcomes && machine->gaps && make_frames(machine);
+}
+
+ics_status ics_machine_lay_out(ics_machine *machine)
+{
+    machine->cap = (machine->batch + 63) & ~(uint32_t)63;
+    if (!make_tables(machine))
+        return ICS_E_NOMEM;
+    ics_status status = ics_plan_lay_out(machine);
+    if (status == ICS_OK)
+        status = ics_binding_make(machine);
+    if (status == ICS_OK)
+        status = ics_judge_tables_make(machine);
+    if (status != ICS_OK)
+        return status;
+    for (uint32_t pc = 0; pc < machine->program->code_count; pc++)
+        if (machine->plan.active[pc] && machine->program->code[pc].op >= ICS_OP_TRUTH_K &&
+            machine->program->code[pc].op <= ICS_OP_DAY)
+            fill_constant(machine, &machine->program->code[pc]);
+    return ICS_OK;
+}
+
+void ics_machine_free(ics_machine *machine)
+{
+    for (int i = 0; i < ICS_FRAMES_OPEN; i++) {
+        free(machine->open[i].rows);
+        free(machine->open[i].parents);
+        free(machine->open[i].segment_parent);
+        free(machine->open[i].segment_start);
+    }
+    for (uint32_t i = 0; i < machine->program->rule_count; i++) {
+        if (machine->outcomes)
+            ics_outcome_rows_free(&machine->outcomes[i]);
+        if (machine->gaps)
+            ics_outcome_rows_free(&machine->gaps[i]);
+    }
+    ics_judge_tables_free(machine);
+    ics_binding_free(machine);
+    ics_plan_free(&machine->plan);
+    free(machine->values);
+    free(machine->own);
+    free(machine->sums);
+    free(machine->memory);
+    free(machine->scratch);
+    free(machine->call_memory);
+    free(machine->outcomes);
+    free(machine->gaps);
+}
+
+/* -- the loop -- */
+
+/* A skip is taken only where no lane of the batch may need what it leaves out. */
+static bool is_needed(const ics_machine *machine, const ics_instruction *at)
+{
+    const ics_value *mask = &machine->values[at->a];
+    const uint32_t lane_count = machine->open[machine->depth - 1].lane_count;
+    uint64_t some = 0;
+    for (size_t w = 0; w < ics_words(lane_count); w++)
+        some |= (~mask->known[w] | mask->truth[w]) & ics_lane_mask(lane_count, w);
+    return some != 0;
+}
+
+static bool sets_failed(uint16_t op)
+{
+    switch (op) {
+    case ICS_OP_ADD:
+    case ICS_OP_SUB:
+    case ICS_OP_MUL:
+    case ICS_OP_DIV:
+    case ICS_OP_BADD:
+    case ICS_OP_BSUB:
+    case ICS_OP_BMUL_K:
+    case ICS_OP_SPAN_ADD:
+    case ICS_OP_CALL:
+    case ICS_OP_LIFT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The groups of opcodes, by number, as they stand in the list. */
+static void execute(ics_machine *machine, const ics_instruction *at)
+{
+    if (at->op <= ICS_OP_DAY) {
+        return; /* constants are filled */
+    } else if (at->op <= ICS_OP_KIND_IS) {
+        ics_do_load(machine, at);
+    } else if (at->op <= ICS_OP_TALLY) {
+        ics_do_logic(machine, at);
+    } else if (at->op <= ICS_OP_GE_K) {
+        ics_do_compare(machine, at);
+    } else if (at->op <= ICS_OP_PERIOD_NE) {
+        ics_do_date(machine, at);
+    } else if (at->op <= ICS_OP_YES_EQ) {
+        ics_do_compare_ids(machine, at);
+    } else if (at->op <= ICS_OP_HAS_ROW) {
+        ics_do_set(machine, at);
+    } else if (at->op <= ICS_OP_ABS) {
+        ics_do_arithmetic(machine, at);
+    } else if (at->op <= ICS_OP_PICK) {
+        ics_do_date(machine, at);
+    } else if (at->op <= ICS_OP_LATEST) {
+        ics_reduction_add(machine, at);
+    } else if (at->op == ICS_OP_JUDGE) {
+        ics_do_judge(machine, at);
+    } else if (at->op == ICS_OP_OUTCOME || at->op == ICS_OP_GAP) {
+        ics_do_outcome(machine, at);
+    } else if (at->op == ICS_OP_CALL) {
+        ics_do_call(machine, at);
+    }
+}
+
+static void execute_and_tell(ics_machine *machine, const ics_instruction *at, uint32_t pc)
+{
+    execute(machine, at);
+    if (at->dst == ICS_NO_REGISTER || ics_op_is_reduction(at->op))
+        return;
+    if (!sets_failed(at->op))
+        ics_failed_from(machine, at->dst, at->a, at->b, at->c);
+    if (machine->trace)
+        ics_machine_trace(machine, pc, ics_machine_frame(machine));
+}
+
+void ics_machine_run(ics_machine *machine)
+{
+    const ics_program *program = machine->program;
+    uint32_t pc = 0;
+    while (pc < program->code_count && machine->status == ICS_OK && !machine->is_found) {
+        const ics_instruction *at = &program->code[pc];
+        if (!machine->plan.active[pc]) {
+            pc++;
+            continue;
+        }
+        switch (at->op) {
+        case ICS_OP_OPEN:
+            pc = ics_frame_open(machine, pc);
+            break;
+        case ICS_OP_CLOSE:
+            pc = ics_frame_close(machine, pc);
+            break;
+        case ICS_OP_SKIP:
+            pc = is_needed(machine, at) ? pc + 1 : at->k;
+            break;
+        default:
+            execute_and_tell(machine, at, pc);
+            pc++;
+            break;
+        }
+    }
+}
+
+void ics_machine_trace(ics_machine *machine, uint32_t pc, const ics_open_frame *frame)
+{
+    const uint16_t reg = machine->program->code[pc].dst;
+    const ics_value *value = &machine->values[reg];
+    const char type = machine->program->registers[reg].type;
+    const ics_trace_step step = {
+        .instruction = pc,
+        .frame = frame->index,
+        .lane_count = frame->lane_count,
+        .rows = frame->rows,
+        .parents = frame == machine->open ? NULL : frame->parents,
+        .value = {.type = type,
+                  .is_known = value->known,
+                  .is_present = value->present,
+                  .is_true = value->truth,
+                  .has_failed = value->failed,
+                  .is_partial = value->partial,
+                  .low = value->low,
+                  .high = type == 'N' ? value->low : value->high,
+                  .low_of = value->low_of,
+                  .high_of = value->high_of,
+                  .first = value->first,
+                  .last = value->last,
+                  .id = value->id,
+                  .end = value->end,
+                  .state = value->state},
+    };
+    machine->trace(machine->trace_context, &step);
+}

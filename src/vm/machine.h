@@ -1,0 +1,224 @@
+/*
+ * The inside of a run: registers as arrays over the lanes of a batch, frames that are open, and what was worked out
+ * beforehand from the program (plan) and from the dataset (binding). A verified program is taken for granted.
+ */
+#ifndef ICS_VM_MACHINE_H
+#define ICS_VM_MACHINE_H
+
+#include "bytecode/op.h"
+#include "vm/run.h"
+
+__extension__ typedef __int128 ics_wide;
+
+enum { ICS_FRAMES_OPEN = 8 };
+
+/** Bounds without end, where a list is partial. An exact number is never one of them but by coincidence of INT64_MAX. */
+#define ICS_NO_LOWEST  INT64_MIN
+#define ICS_NO_HIGHEST INT64_MAX
+
+/**
+ * A register's arrays; those not of its type are NULL. What is present is known; what has failed is not known, but for
+ * bounds (B, R), where it says that the doubt comes from a failure. Bits and values beyond the batch are noise.
+ * LOAD may point into the dataset's columns: nobody but the instruction that makes a register writes it.
+ */
+typedef struct ics_value {
+    uint64_t *known, *present, *truth, *failed, *partial;
+    uint64_t *dated;     /* L: on this lane's day only elements that say themselves when they hold are in the list */
+    int64_t *low, *high, *low_of, *high_of;
+    int32_t *first, *last;
+    uint32_t *id, *end;  /* L, S: the range of items */
+    int32_t *day;        /* L: the day by which elements hold; only where the table says when its rows hold */
+    uint8_t *state, *detail;
+    int32_t *due, *days;
+} ics_value;
+
+/** Worked out from the program alone: where registers live in memory, and how code and frames hang together. */
+typedef struct ics_plan {
+    uint32_t *open_at, *close_at; /* by frame: the instructions; ICS_NONE where it is never opened */
+    uint16_t *frame_at;           /* by instruction: the frame it stands in (OPEN: the parent, CLOSE: the child) */
+    uint32_t *slot;               /* by register: its slot in its class, or ICS_NONE */
+    uint32_t *sum_slot;           /* by register: of wide sums (SUM, AVERAGE) */
+    bool *is_leaf;                /* by frame: a restricted run executes nothing in it */
+    bool *can_fail;               /* by register */
+    uint32_t *column;             /* by register: the attribute that a list or set was read from */
+    uint32_t *part_of;            /* by rule: its first letter in part_register */
+    uint16_t *part_register;      /* the outcome register of each letter, or ICS_NO_REGISTER */
+    uint32_t slot_count[16];      /* by class */
+    uint8_t *active;              /* by instruction: whether this run executes it */
+} ics_plan;
+
+/** Where each row that an attribute holds is held: by one row, by none (ICS_NONE) or by several. */
+typedef struct ics_inverse {
+    uint32_t *owner; /* by row of the target's table */
+} ics_inverse;
+#define ICS_SEVERAL (ICS_NONE - 1)
+
+/** Worked out from the dataset: ids of constants, kinds, codes, inverses. Owned by the machine. */
+typedef struct ics_binding {
+    uint32_t *text_id;     /* by text constant: its id in the dataset; one of its own past them where the data lacks it */
+    bool **is_kind;        /* by entity: for each entity whether it is of that kind; NULL where nobody asks */
+    uint32_t **rows_of;    /* by frame: rows of its kind, in order; NULL: all rows of the table */
+    uint32_t *row_count;   /* by frame: how many rows its table has of the kind */
+    uint64_t **has_code;   /* by root entity: rows with a code; NULL where nobody asks */
+    ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
+    uint32_t *stamps;      /* OVERLAPS: by row or id, the last question in which it was seen */
+    uint32_t stamp;
+    size_t stamp_count;
+} ics_binding;
+
+/** A frame while it is open. */
+typedef struct ics_open_frame {
+    uint16_t index;
+    uint32_t lane_count;
+    uint32_t *rows, *parents; /* by lane; parents: lanes of the frame around it */
+    bool is_slice;            /* rows are base, base + 1 … */
+    uint32_t base;
+    uint32_t next_parent, next_item; /* where the next batch begins */
+    uint32_t *segment_parent, *segment_start; /* runs of lanes with one parent; start has one more */
+    uint32_t segment_count;
+} ics_open_frame;
+
+typedef struct ics_outcome_rows {
+    uint32_t count, room;
+    uint32_t *table, *row, *about, *with;
+    uint8_t *state, *detail, *parts;
+    int32_t *due, *days;
+} ics_outcome_rows;
+
+typedef struct ics_machine {
+    const ics_program *program;
+    const ics_dataset *dataset;
+    int32_t as_at;
+    uint32_t batch; /* lanes of a batch at most */
+    uint32_t cap;   /* lanes that arrays have room for, a multiple of 64 */
+    const ics_plugin_port *plugins;
+    ics_plan plan;
+    ics_binding binding;
+    ics_value *values;    /* by register */
+    ics_value *own;       /* by register: its own arrays, when values points into a column */
+    ics_wide **sums;      /* by register: of SUM and AVERAGE; three arrays of cap sums, then cap counts */
+    unsigned char *memory; /* all slots */
+    ics_open_frame open[ICS_FRAMES_OPEN];
+    uint32_t depth;
+    uint32_t *scratch;     /* cap ids: JUDGE's keys, CALL's order */
+    unsigned char *call_memory;
+    uint8_t **judge_tables; /* by configuration of modality, force, period: states by operands, 255 not yet worked out */
+    ics_outcome_rows *outcomes, *gaps; /* by rule */
+    /* one subject alone (traces): */
+    ics_trace_fn *trace;
+    void *trace_context;
+    bool is_single;
+    uint16_t single_frame, pair_frame; /* where the subject's row stands, and the second of a pair (or ICS_NO_FRAME) */
+    uint32_t single_row, single_with;
+    uint32_t only_root_row; /* the row of the root frame that leads there; ICS_NONE: all are tried */
+    bool is_searching, is_found; /* stop where the subject turns up, and say in only_root_row from where */
+    /* the sizing pass */
+    bool is_sizing;
+    uint64_t cost, cost_limit;
+    uint64_t *frame_lanes;  /* by frame: lanes in all */
+    uint32_t *body_size;    /* by frame: instructions that stand in it */
+    ics_status status;
+} ics_machine;
+
+/** Current frame, its lanes, and how many 64-bit words of bitmap they take. */
+static inline ics_open_frame *ics_machine_frame(ics_machine *machine)
+{
+    return &machine->open[machine->depth - 1];
+}
+
+static inline size_t ics_words(uint32_t lane_count)
+{
+    return ((size_t)lane_count + 63) / 64;
+}
+
+static inline bool ics_bit(const uint64_t *bits, uint32_t index)
+{
+    return bits[index / 64] >> (index % 64) & 1;
+}
+
+static inline void ics_bit_put(uint64_t *bits, uint32_t index, bool value)
+{
+    const uint64_t mask = (uint64_t)1 << (index % 64);
+    bits[index / 64] = value ? bits[index / 64] | mask : bits[index / 64] & ~mask;
+}
+
+/** The low count bits of a word. */
+static inline uint64_t ics_low_bits(uint32_t count)
+{
+    return count >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1;
+}
+
+/** Lanes of a word that belong to the batch. */
+static inline uint64_t ics_lane_mask(uint32_t lane_count, size_t word)
+{
+    const size_t before = word * 64;
+    return before >= lane_count ? 0 : ics_low_bits((uint32_t)(lane_count - before));
+}
+
+/* plan.c */
+ics_status ics_plan_make(ics_plan *plan, const ics_program *program);
+void ics_plan_free(ics_plan *plan);
+/** Keeps of the program what leads to one rule's outcomes (its gaps too), or, for ICS_NONE, to the lists of OPEN alone. */
+ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule);
+/** Makes the arrays of all registers for batches of cap lanes. */
+ics_status ics_plan_lay_out(ics_machine *machine);
+
+/* bind.c */
+ics_status ics_binding_make(ics_machine *machine);
+void ics_binding_free(ics_machine *machine);
+
+/* frames.c: each OPEN and CLOSE gives the instruction to go on with. */
+uint32_t ics_frame_open(ics_machine *machine, uint32_t pc);
+uint32_t ics_frame_close(ics_machine *machine, uint32_t pc);
+/** How many elements of a list register's lane there are on its day, and whether the lane holds a row. */
+uint32_t ics_list_size(const ics_machine *machine, uint16_t reg, uint32_t lane);
+bool ics_list_item_holds(const ics_machine *machine, const ics_value *list, uint32_t lane, uint32_t root, uint32_t row);
+
+/* load.c, and the kernels of each group of opcodes */
+void ics_do_load(ics_machine *machine, const ics_instruction *at);
+void ics_do_constant(ics_machine *machine, const ics_instruction *at);
+void ics_do_logic(ics_machine *machine, const ics_instruction *at);
+void ics_do_compare(ics_machine *machine, const ics_instruction *at);
+void ics_do_compare_ids(ics_machine *machine, const ics_instruction *at);
+void ics_do_set(ics_machine *machine, const ics_instruction *at);
+void ics_do_arithmetic(ics_machine *machine, const ics_instruction *at);
+void ics_do_date(ics_machine *machine, const ics_instruction *at);
+void ics_do_call(ics_machine *machine, const ics_instruction *at);
+void ics_do_judge(ics_machine *machine, const ics_instruction *at);
+void ics_do_outcome(ics_machine *machine, const ics_instruction *at);
+/** A reduction's start (its frame opens), one batch of children, and its end (its frame closes). */
+void ics_reduction_begin(ics_machine *machine, const ics_instruction *at);
+void ics_reduction_add(ics_machine *machine, const ics_instruction *at);
+void ics_reduction_end(ics_machine *machine, const ics_instruction *at);
+
+/* judge.c, call.c: what they keep for a run */
+ics_status ics_judge_tables_make(ics_machine *machine);
+void ics_judge_tables_free(ics_machine *machine);
+void ics_outcome_rows_free(ics_outcome_rows *rows);
+size_t ics_call_bytes(const ics_program *program, uint32_t cap);
+
+/** has_failed of a result: where it is not known and an operand has failed. */
+void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b, uint16_t c);
+
+/* machine.c */
+/** Makes all that a machine with a plan and a batch needs; ics_machine_free() takes it also half made. */
+ics_status ics_machine_lay_out(ics_machine *machine);
+void ics_machine_free(ics_machine *machine);
+/** Runs the active code from front to back. */
+void ics_machine_run(ics_machine *machine);
+/** Tells the trace what an instruction wrote. */
+void ics_machine_trace(ics_machine *machine, uint32_t pc, const ics_open_frame *frame);
+/** Adds lanes of a frame to the cost. @return false (and status ICS_E_LIMIT) where it passes the limit. */
+bool ics_machine_charge(ics_machine *machine, uint16_t frame, uint64_t lanes);
+
+/* size.c */
+/**
+ * Counts the lanes of every frame and the cost of the whole program, by running its OPENs alone.
+ * @param single Where not NULL, only what leads to one outcome (a trace's) is counted; where it is searching, its
+ *               only_root_row is set once the subject is found.
+ * @return ICS_OK with cost and frame_lanes (program's frame_count, owned by the caller); ICS_E_LIMIT; ICS_E_NOMEM.
+ */
+ics_status ics_size_run(ics_machine *single, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
+                        uint64_t limit, uint64_t *cost, uint64_t *frame_lanes);
+
+#endif

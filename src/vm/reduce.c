@@ -1,0 +1,393 @@
+/*
+ * Closing frames: accumulators over the parent's lanes, added to batch by batch of children, made into values at the
+ * end by what is known of the list. Each run of lanes with one parent (a segment) is added at once, bits by words.
+ *
+ * While a frame is open the result's own arrays hold the accumulators:
+ *   ANY, ALL           truth: some child decides it · known: some child is undecided
+ *   COUNT              low: children that are true · high: also the undecided
+ *   SUM, AVERAGE       sums: surely added, and the least and most that doubtful terms add, and how many of these
+ *                      present: something was surely added · known: a term's value is unknown · AVERAGE: low_of how many
+ *   SHARE              low, low_of, high, high_of: parts and wholes of both bounds · present: some child is of the whole
+ *   EARLIEST, LATEST   first, last: the range of the answer · present: a day surely counts · known: a day is unknown
+ */
+#include "vm/kernels.h"
+
+#include <string.h>
+
+/* Bits begin to end of a bitmap (at most 64) as one word. */
+static uint64_t window(const uint64_t *bits, uint32_t begin, uint32_t end)
+{
+    const uint32_t shift = begin % 64;
+    uint64_t word = bits[begin / 64] >> shift;
+    if (shift != 0 && end > (begin / 64 + 1) * 64)
+        word |= bits[begin / 64 + 1] << (64 - shift);
+    return word & ics_low_bits(end - begin);
+}
+
+/* Where the children of one parent stand in the batch, and a word of them at a time. */
+typedef struct segment {
+    uint32_t parent, begin, end;
+} segment;
+
+#define EACH_SEGMENT(frame, s)                                                                                         \
+    for (uint32_t n_ = 0; n_ < (frame)->segment_count; n_++)                                                           \
+        for (segment s = {(frame)->segment_parent[n_], (frame)->segment_start[n_], (frame)->segment_start[n_ + 1]},    \
+                     *once_ = &s;                                                                                      \
+             once_; once_ = NULL)
+
+#define EACH_WINDOW(s, at, upto)                                                                                       \
+    for (uint32_t at = (s).begin, upto = (s).end - at > 64 ? at + 64 : (s).end; at < (s).end;                          \
+         at = upto, upto = (s).end - at > 64 ? at + 64 : (s).end)
+
+static void set_if(uint64_t *bits, uint32_t lane, bool condition)
+{
+    bits[lane / 64] |= (uint64_t)condition << (lane % 64);
+}
+
+/* -- start -- */
+
+void ics_reduction_begin(ics_machine *machine, const ics_instruction *at)
+{
+    ics_value *dst = &machine->values[at->dst];
+    const uint32_t parents = ics_machine_frame(machine)->lane_count;
+    const size_t bitmap = ics_words(parents) * 8;
+    memset(dst->known, 0, bitmap);
+    if (dst->present)
+        memset(dst->present, 0, bitmap);
+    if (dst->truth)
+        memset(dst->truth, 0, bitmap);
+    if (dst->failed)
+        memset(dst->failed, 0, bitmap);
+    int64_t *numbers[] = {dst->low, dst->high, dst->low_of, dst->high_of};
+    for (size_t i = 0; i < 4; i++)
+        if (numbers[i])
+            memset(numbers[i], 0, (size_t)parents * 8);
+    if (machine->sums[at->dst])
+        memset(machine->sums[at->dst], 0, (size_t)machine->cap * (3 * sizeof(ics_wide) + sizeof(int64_t)));
+    for (uint32_t lane = 0; dst->first && lane < parents; lane++)
+        dst->first[lane] = dst->last[lane] = at->op == ICS_OP_LATEST ? INT32_MIN : INT32_MAX;
+}
+
+/* -- a batch of children -- */
+
+static void add_truths(const ics_open_frame *frame, const ics_value *a, ics_value *dst, bool decides)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        uint64_t decided = 0, unknown = 0, failed = 0;
+        EACH_WINDOW(s, at, upto)
+        {
+            const uint64_t known = window(a->known, at, upto), truth = window(a->truth, at, upto);
+            decided |= known & (decides ? truth : ~truth);
+            unknown |= ~known & ics_low_bits(upto - at);
+            failed |= a->failed ? window(a->failed, at, upto) : 0;
+        }
+        set_if(dst->truth, s.parent, decided != 0);
+        set_if(dst->known, s.parent, unknown != 0);
+        if (dst->failed)
+            set_if(dst->failed, s.parent, failed != 0);
+    }
+}
+
+static void add_count(const ics_open_frame *frame, const ics_value *a, ics_value *dst)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        int64_t truths = 0, unknowns = 0;
+        uint64_t failed = 0;
+        EACH_WINDOW(s, at, upto)
+        {
+            const uint64_t known = window(a->known, at, upto);
+            truths += __builtin_popcountll(known & window(a->truth, at, upto));
+            unknowns += __builtin_popcountll(~known & ics_low_bits(upto - at));
+            failed |= a->failed ? window(a->failed, at, upto) : 0;
+        }
+        dst->low[s.parent] += truths;
+        dst->high[s.parent] += truths + unknowns;
+        if (dst->failed)
+            set_if(dst->failed, s.parent, failed != 0);
+    }
+}
+
+/* Which of a window's children count surely, and which may. */
+typedef struct choice {
+    uint64_t is_true, is_unknown, failed;
+} choice;
+
+static choice choice_of(const ics_value *b, uint32_t at, uint32_t upto)
+{
+    const uint64_t known = window(b->known, at, upto);
+    return (choice){.is_true = known & window(b->truth, at, upto),
+                    .is_unknown = ~known & ics_low_bits(upto - at),
+                    .failed = b->failed ? window(b->failed, at, upto) : 0};
+}
+
+static void add_share(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        uint64_t failed = 0, some = 0;
+        EACH_WINDOW(s, at, upto)
+        {
+            const choice whole = choice_of(b, at, upto), part = choice_of(a, at, upto);
+            const uint64_t may_fail = ~part.is_true & ics_low_bits(upto - at), may_be = part.is_true | part.is_unknown;
+            some |= whole.is_true;
+            failed |= whole.failed | (part.failed & (whole.is_true | whole.is_unknown));
+            dst->low[s.parent] += __builtin_popcountll(whole.is_true & part.is_true);
+            dst->low_of[s.parent] += __builtin_popcountll(whole.is_true | (whole.is_unknown & may_fail));
+            dst->high[s.parent] += __builtin_popcountll((whole.is_true | whole.is_unknown) & may_be);
+            dst->high_of[s.parent] += __builtin_popcountll(whole.is_true | (whole.is_unknown & may_be));
+        }
+        set_if(dst->present, s.parent, some != 0);
+        if (dst->failed)
+            set_if(dst->failed, s.parent, failed != 0);
+    }
+}
+
+/* The sums of a result, by parent lane. */
+typedef struct sums {
+    ics_wide *sure, *least, *most;
+    int64_t *doubtful;
+} sums;
+
+static sums sums_of(const ics_machine *machine, uint16_t dst)
+{
+    ics_wide *sure = machine->sums[dst];
+    return (sums){sure, sure + machine->cap, sure + 2 * (size_t)machine->cap, (void *)(sure + 3 * (size_t)machine->cap)};
+}
+
+static void add_doubtful(const sums *to, uint32_t parent, uint64_t which, const int64_t *values)
+{
+    to->doubtful[parent] += __builtin_popcountll(which);
+    for (; which; which &= which - 1) {
+        const int64_t value = values[__builtin_ctzll(which)];
+        *(value < 0 ? &to->least[parent] : &to->most[parent]) += value;
+    }
+}
+
+/* A term that is known to be absent is passed over, whether it counts or not. */
+static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics_instruction *instruction)
+{
+    const ics_value *a = &machine->values[instruction->a], *b = &machine->values[instruction->b];
+    ics_value *dst = &machine->values[instruction->dst];
+    const sums to = sums_of(machine, instruction->dst);
+    EACH_SEGMENT(frame, s)
+    {
+        EACH_WINDOW(s, at, upto)
+        {
+            const choice counts = choice_of(b, at, upto);
+            const uint64_t known = window(a->known, at, upto), present = window(a->present, at, upto);
+            const uint64_t may_count = counts.is_true | counts.is_unknown;
+            const uint64_t failed = counts.failed | (may_count & (a->failed ? window(a->failed, at, upto) : 0));
+            uint64_t sure = counts.is_true & present;
+            set_if(dst->known, s.parent, (may_count & ~known) != 0);
+            set_if(dst->present, s.parent, sure != 0);
+            set_if(dst->failed, s.parent, failed != 0);
+            if (dst->low_of)
+                dst->low_of[s.parent] += __builtin_popcountll(sure);
+            add_doubtful(&to, s.parent, counts.is_unknown & present, a->low + at);
+            for (; sure; sure &= sure - 1)
+                to.sure[s.parent] += a->low[at + (uint32_t)__builtin_ctzll(sure)];
+        }
+    }
+}
+
+/* The earliest lies between the earliest of all that may count and that of those that surely do; the latest likewise. */
+static void add_day(ics_value *dst, uint32_t parent, int32_t first, int32_t last, bool is_sure, bool is_latest)
+{
+    if (is_latest) {
+        dst->last[parent] = last > dst->last[parent] ? last : dst->last[parent];
+        if (is_sure && first > dst->first[parent])
+            dst->first[parent] = first;
+    } else {
+        dst->first[parent] = first < dst->first[parent] ? first : dst->first[parent];
+        if (is_sure && last < dst->last[parent])
+            dst->last[parent] = last;
+    }
+}
+
+static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst, bool is_latest)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        EACH_WINDOW(s, at, upto)
+        {
+            const choice counts = choice_of(b, at, upto);
+            const uint64_t may_count = counts.is_true | counts.is_unknown, present = window(a->present, at, upto);
+            set_if(dst->known, s.parent, (may_count & ~window(a->known, at, upto)) != 0);
+            set_if(dst->present, s.parent, (counts.is_true & present) != 0);
+            if (dst->failed)
+                set_if(dst->failed, s.parent,
+                       (counts.failed | (may_count & (a->failed ? window(a->failed, at, upto) : 0))) != 0);
+            for (uint64_t left = may_count & present; left; left &= left - 1) {
+                const unsigned i = (unsigned)__builtin_ctzll(left);
+                add_day(dst, s.parent, a->first[at + i], a->last[at + i], counts.is_true >> i & 1, is_latest);
+            }
+        }
+    }
+}
+
+void ics_reduction_add(ics_machine *machine, const ics_instruction *at)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_value *a = &machine->values[at->a];
+    const ics_value *b = at->b == ICS_NO_REGISTER ? NULL : &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    switch (at->op) {
+    case ICS_OP_ANY:
+    case ICS_OP_ALL:
+        add_truths(frame, a, dst, at->op == ICS_OP_ANY);
+        break;
+    case ICS_OP_COUNT:
+        add_count(frame, a, dst);
+        break;
+    case ICS_OP_SHARE:
+        add_share(frame, a, b, dst);
+        break;
+    case ICS_OP_EARLIEST:
+    case ICS_OP_LATEST:
+        add_days(frame, a, b, dst, at->op == ICS_OP_LATEST);
+        break;
+    default:
+        add_sum(machine, frame, at);
+        break;
+    }
+}
+
+/* -- the end -- */
+
+/* What is known of the lists whose elements were the children: all of a table is known and whole. */
+typedef struct lists {
+    const ics_value *value; /* NULL: the table */
+} lists;
+
+static lists lists_of(const ics_machine *machine, const ics_instruction *at)
+{
+    const uint16_t frame = machine->plan.frame_at[at - machine->program->code];
+    const ics_instruction *open = &machine->program->code[machine->plan.open_at[frame]];
+    return (lists){open->a == ICS_NO_REGISTER ? NULL : &machine->values[open->a]};
+}
+
+/* Others may exist: the list is partial, or nothing is known of it. */
+static uint64_t open_lists(lists of, size_t w)
+{
+    return of.value ? (of.value->partial[w] & of.value->present[w]) | ~of.value->known[w] : 0;
+}
+
+static bool is_open_list(lists of, uint32_t lane)
+{
+    return open_lists(of, lane / 64) >> (lane % 64) & 1;
+}
+
+static void end_truths(ics_value *dst, lists of, size_t words, bool decides)
+{
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t decided = dst->truth[w], undecided = dst->known[w] | open_lists(of, w);
+        dst->known[w] = decided | ~undecided;
+        dst->truth[w] = dst->known[w] & (decides ? decided : ~decided);
+        if (dst->failed)
+            dst->failed[w] &= ~dst->known[w];
+    }
+}
+
+static void end_count(ics_value *dst, lists of, uint32_t lane_count)
+{
+    for (size_t w = 0; w < ics_words(lane_count); w++)
+        dst->known[w] = dst->present[w] = ~(uint64_t)0;
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        dst->low[lane] *= ICS_DECIMAL_ONE;
+        dst->high[lane] = is_open_list(of, lane) ? ICS_NO_HIGHEST : dst->high[lane] * ICS_DECIMAL_ONE;
+    }
+}
+
+/* With none surely of the whole, but some perhaps, there may be nothing to have a share of: unknown. Over a partial
+ * list others may all be part or all not. */
+static void end_share(ics_value *dst, lists of, uint32_t lane_count)
+{
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const bool is_open = is_open_list(of, lane), some = ics_bit(dst->present, lane);
+        const bool perhaps = is_open || dst->low_of[lane] > 0 || dst->high_of[lane] > 0;
+        ics_bit_put(dst->known, lane, some || !perhaps);
+        if (some && is_open) {
+            dst->low[lane] = 0;
+            dst->low_of[lane] = dst->high[lane] = dst->high_of[lane] = 1;
+        }
+    }
+}
+
+static int64_t clamped(ics_wide value)
+{
+    return value <= INT64_MIN ? ICS_NO_LOWEST : value > INT64_MAX ? ICS_NO_HIGHEST : (int64_t)value;
+}
+
+static bool fits(ics_wide value)
+{
+    return value > INT64_MIN && value <= INT64_MAX;
+}
+
+/* What a sum came to: nothing to add is absent; doubtful terms alone may be nothing; a number must be exact. */
+static void end_sum(ics_machine *machine, const ics_instruction *at, lists of, uint32_t lane_count)
+{
+    ics_value *dst = &machine->values[at->dst];
+    const char type = machine->program->registers[at->dst].type;
+    const sums from = sums_of(machine, at->dst);
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const bool some = ics_bit(dst->present, lane), has_doubt = from.doubtful[lane] > 0;
+        const bool is_exact = from.least[lane] == from.most[lane] && (type != 'R' || !has_doubt);
+        const ics_wide low = from.sure[lane] + from.least[lane], high = from.sure[lane] + from.most[lane];
+        bool is_known = !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (some || !has_doubt) &&
+                        (type == 'B' || is_exact);
+        const bool overflows = is_known && is_exact && !fits(low);
+        is_known = is_known && !overflows;
+        ics_bit_put(dst->failed, lane, overflows || (ics_bit(dst->failed, lane) && !is_known));
+        ics_bit_put(dst->known, lane, is_known);
+        ics_bit_put(dst->present, lane, is_known && some);
+        dst->low[lane] = clamped(low);
+        if (dst->high)
+            dst->high[lane] = clamped(high);
+        if (type != 'R')
+            continue;
+        dst->low_of[lane] *= ICS_DECIMAL_ONE;
+        dst->high_of[lane] = dst->low_of[lane];
+    }
+}
+
+/* With doubtful days alone there may be none; an unknown day, or others that may exist, leave the range open. */
+static void end_days(ics_value *dst, lists of, uint32_t lane_count, bool is_latest)
+{
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const bool is_open = is_open_list(of, lane) || ics_bit(dst->known, lane), some = ics_bit(dst->present, lane);
+        const bool perhaps = is_open || (is_latest ? dst->last[lane] != INT32_MIN : dst->first[lane] != INT32_MAX);
+        if (is_open)
+            *(is_latest ? &dst->last[lane] : &dst->first[lane]) = is_latest ? ICS_DAY_MAX : ICS_DAY_MIN;
+        ics_bit_put(dst->known, lane, some || !perhaps);
+        if (dst->failed && (some || !perhaps))
+            ics_bit_put(dst->failed, lane, false);
+    }
+}
+
+void ics_reduction_end(ics_machine *machine, const ics_instruction *at)
+{
+    const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
+    const lists of = lists_of(machine, at);
+    ics_value *dst = &machine->values[at->dst];
+    switch (at->op) {
+    case ICS_OP_ANY:
+    case ICS_OP_ALL:
+        end_truths(dst, of, ics_words(lane_count), at->op == ICS_OP_ANY);
+        break;
+    case ICS_OP_COUNT:
+        end_count(dst, of, lane_count);
+        break;
+    case ICS_OP_SHARE:
+        end_share(dst, of, lane_count);
+        break;
+    case ICS_OP_EARLIEST:
+    case ICS_OP_LATEST:
+        end_days(dst, of, lane_count, at->op == ICS_OP_LATEST);
+        break;
+    default:
+        end_sum(machine, at, of, lane_count);
+        break;
+    }
+}

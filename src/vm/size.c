@@ -1,0 +1,89 @@
+/*
+ * The cost of a run, exact and before it: the OPENs alone are run, with what their lists need, and lanes are counted.
+ * The cost is instructions times lanes, skips counted as run.
+ */
+#include "base/limits.h"
+#include "vm/machine.h"
+
+#include <stdlib.h>
+
+bool ics_machine_charge(ics_machine *machine, uint16_t frame, uint64_t lanes)
+{
+    uint64_t cost;
+    machine->frame_lanes[frame] += lanes;
+    if (__builtin_mul_overflow(lanes, (uint64_t)machine->body_size[frame], &cost) ||
+        __builtin_add_overflow(machine->cost, cost, &machine->cost) || machine->cost > machine->cost_limit) {
+        machine->status = ICS_E_LIMIT;
+        return false;
+    }
+    return true;
+}
+
+/* Instructions of each frame: of the whole program, or (@p single) of those that a trace executes. */
+static void count_bodies(ics_machine *machine, const ics_plan *of)
+{
+    for (uint32_t pc = 0; pc < machine->program->code_count; pc++)
+        if (machine->plan.frame_at[pc] != ICS_NO_FRAME && of->active[pc])
+            machine->body_size[machine->plan.frame_at[pc]]++;
+}
+
+/* Frames that a trace does not open are not sized for it. */
+static void leave_out(ics_machine *machine, const ics_plan *of)
+{
+    for (uint32_t i = 0; i < machine->program->frame_count; i++) {
+        const uint32_t open = machine->plan.open_at[i];
+        if (open == ICS_NONE || of->active[open])
+            continue;
+        for (uint32_t pc = open; pc <= machine->plan.close_at[i]; pc++)
+            machine->plan.active[pc] = false;
+    }
+}
+
+static ics_status prepare(ics_machine *machine, const ics_machine *single)
+{
+    ics_status status = ics_plan_make(&machine->plan, machine->program);
+    if (status != ICS_OK)
+        return status;
+    machine->body_size = calloc((size_t)machine->program->frame_count + 1, sizeof *machine->body_size);
+    if (!machine->body_size)
+        return ICS_E_NOMEM;
+    count_bodies(machine, single ? &single->plan : &machine->plan);
+    status = ics_plan_restrict(&machine->plan, machine->program, ICS_NONE);
+    if (status == ICS_OK && single)
+        leave_out(machine, &single->plan);
+    return status == ICS_OK ? ics_machine_lay_out(machine) : status;
+}
+
+ics_status ics_size_run(ics_machine *single, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
+                        uint64_t limit, uint64_t *cost, uint64_t *frame_lanes)
+{
+    ics_machine machine = {.program = program,
+                           .dataset = dataset,
+                           .as_at = as_at,
+                           .batch = ICS_BATCH_LANES,
+                           .is_sizing = true,
+                           .cost_limit = limit,
+                           .frame_lanes = frame_lanes};
+    if (single) {
+        machine.is_single = true;
+        machine.single_frame = single->single_frame;
+        machine.pair_frame = single->pair_frame;
+        machine.single_row = single->single_row;
+        machine.single_with = single->single_with;
+        machine.only_root_row = single->only_root_row;
+        machine.is_searching = single->is_searching;
+    }
+    ics_status status = prepare(&machine, single);
+    if (status == ICS_OK) {
+        ics_machine_run(&machine);
+        status = machine.status;
+    }
+    *cost = machine.cost;
+    if (single && machine.is_found) {
+        single->only_root_row = machine.only_root_row;
+        single->is_found = true;
+    }
+    free(machine.body_size);
+    ics_machine_free(&machine);
+    return status;
+}

@@ -1,0 +1,111 @@
+/*
+ * One outcome run again with its steps told: the part of the code that leads to it, for one row of the root frame, each
+ * child whole in one batch. Where the subject stands deeper, the root row that leads to it is looked for first.
+ */
+#include "base/limits.h"
+#include "vm/machine.h"
+
+#include <stdlib.h>
+
+static uint32_t table_of(const ics_program *program, uint16_t frame)
+{
+    return program->model.entities[program->frames[frame].entity].root;
+}
+
+/* Where the outcome's subject stands: the rule's own frame (of a pair: the first's), or that of the gap whose owners
+ * are of this table. ICS_NO_FRAME where the rule has no outcomes of such a table. */
+static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *program, uint32_t index, uint32_t table)
+{
+    const ics_rule *rule = &program->rules[index];
+    const uint16_t own = rule->with_frame != ICS_NO_FRAME ? rule->with_frame : rule->frame;
+    if (table_of(program, own) == table)
+        return own;
+    for (uint32_t pc = 0; pc < program->code_count; pc++)
+        if (program->code[pc].op == ICS_OP_GAP && program->code[pc].k == index &&
+            table_of(program, plan->frame_at[pc]) == table)
+            return plan->frame_at[pc];
+    return ICS_NO_FRAME;
+}
+
+static ics_status size_one(ics_machine *machine, uint64_t limit, uint64_t *frame_lanes)
+{
+    uint64_t cost = 0;
+    return ics_size_run(machine, machine->program, machine->dataset, machine->as_at, limit, &cost, frame_lanes);
+}
+
+/* The root row that leads to the subject; the first where several do. */
+static ics_status find_root_row(ics_machine *machine, uint64_t limit, uint64_t *frame_lanes)
+{
+    machine->is_searching = true;
+    const ics_status status = size_one(machine, limit, frame_lanes);
+    const bool is_found = machine->is_found;
+    machine->is_searching = machine->is_found = false;
+    for (uint32_t i = 0; i < machine->program->frame_count; i++)
+        frame_lanes[i] = 0;
+    return status != ICS_OK ? status : is_found ? ICS_OK : ICS_E_INPUT;
+}
+
+/* Lanes that the widest frame needs; every frame is then one batch. */
+static ics_status make_room(ics_machine *machine, const uint64_t *frame_lanes)
+{
+    uint64_t most = 1;
+    for (uint32_t i = 0; i < machine->program->frame_count; i++)
+        most = frame_lanes[i] > most ? frame_lanes[i] : most;
+    if (most > UINT32_MAX - 64)
+        return ICS_E_NOMEM;
+    machine->batch = (uint32_t)most;
+    return ics_machine_lay_out(machine);
+}
+
+static ics_status run_one(ics_machine *machine, uint64_t limit)
+{
+    const ics_program *program = machine->program;
+    uint64_t *frame_lanes = calloc((size_t)program->frame_count + 1, sizeof *frame_lanes);
+    if (!frame_lanes)
+        return ICS_E_NOMEM;
+    ics_status status = ICS_OK;
+    if (program->frames[machine->single_frame].parent != ICS_NO_FRAME)
+        status = find_root_row(machine, limit, frame_lanes);
+    if (status == ICS_OK)
+        status = size_one(machine, limit, frame_lanes);
+    if (status == ICS_OK)
+        status = make_room(machine, frame_lanes);
+    free(frame_lanes);
+    if (status != ICS_OK)
+        return status;
+    ics_machine_run(machine);
+    return machine->status;
+}
+
+ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at, uint32_t rule,
+                        uint32_t table, uint32_t row, uint32_t with, const ics_run_options *options, ics_trace_fn *fn,
+                        void *context)
+{
+    if (!program->is_verified || rule >= program->rule_count || as_at < ICS_DAY_MIN || as_at > ICS_DAY_MAX)
+        return ICS_E_INPUT;
+    ics_machine machine = {.program = program,
+                           .dataset = dataset,
+                           .as_at = as_at,
+                           .plugins = options ? options->plugins : NULL,
+                           .trace = fn,
+                           .trace_context = context,
+                           .is_single = true,
+                           .pair_frame = ICS_NO_FRAME,
+                           .single_row = row,
+                           .single_with = with,
+                           .only_root_row = ICS_NONE};
+    ics_status status = ics_plan_make(&machine.plan, program);
+    if (status != ICS_OK)
+        return status;
+    machine.single_frame = frame_of_subject(&machine.plan, program, rule, table);
+    if (machine.single_frame == ICS_NO_FRAME)
+        status = ICS_E_INPUT;
+    else if (with != ICS_NONE && machine.single_frame == program->rules[rule].with_frame)
+        machine.pair_frame = program->rules[rule].frame;
+    if (status == ICS_OK)
+        status = ics_plan_restrict(&machine.plan, program, rule);
+    if (status == ICS_OK)
+        status = run_one(&machine, options && options->cost_limit ? options->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST);
+    ics_machine_free(&machine);
+    return status;
+}
