@@ -73,18 +73,68 @@ static bool add_condition(ics_arena *arena, const ics_trace *trace, uint16_t reg
     return false;
 }
 
+/* The conditions of a `where` in short; false where one of them has no short form. */
+static bool conditions_text(ics_arena *arena, const ics_trace *trace, uint16_t reg, const char **with, const char **has)
+{
+    uint16_t parts[PARTS];
+    const size_t count = split(trace, reg, parts);
+    *with = *has = "";
+    for (size_t i = 0; i < count; i++)
+        if (!add_condition(arena, trace, parts[i], with, has))
+            return false;
+    return count > 0;
+}
+
 /* "no post with title SEND executive lead has a holder" */
 static const char *none_text(ics_arena *arena, const ics_trace *trace, const ics_instruction *code)
 {
-    uint16_t parts[PARTS];
-    const char *with = "", *has = "";
-    const size_t count = split(trace, code->a, parts);
-    for (size_t i = 0; i < count; i++)
-        if (!add_condition(arena, trace, parts[i], &with, &has))
-            return NULL;
+    const char *with, *has;
+    if (!conditions_text(arena, trace, code->a, &with, &has))
+        return NULL;
     const uint16_t frame = trace->program->registers[code->a].frame;
     const char *entity = trace->program->model.entities[trace->program->frames[frame].entity].name;
-    return count == 0 ? NULL : ics_said(arena, "no %s%s%s", entity, with, has);
+    return ics_said(arena, "no %s%s%s", entity, with, has);
+}
+
+/* The list that a reduction runs over, or that SIZE counts: "members"; NULL where it has no name of its own. */
+static const char *list_name(const ics_trace *trace, const ics_instruction *code)
+{
+    uint16_t list = code->a;
+    if (code->op != ICS_OP_SIZE) {
+        const uint32_t open = trace->opening[trace->program->registers[code->a].frame];
+        list = open == ICS_NONE ? ICS_NO_REGISTER : trace->program->code[open].a;
+    }
+    const uint32_t attribute = list == ICS_NO_REGISTER ? ICS_NONE : ics_claim_attribute(trace, list);
+    return attribute == ICS_NONE ? NULL : trace->program->model.attributes[attribute].name;
+}
+
+/* "members with sector police: 1, and at least 2 are asked for" */
+static const char *count_text(ics_arena *arena, const ics_trace *trace, const ics_instruction *compare, uint32_t lane)
+{
+    const ics_instruction *code = ics_trace_instruction(trace, compare->a);
+    const char *with = "", *has = "", *bound = NULL;
+    if (code == NULL || (code->op != ICS_OP_COUNT && code->op != ICS_OP_SHARE && code->op != ICS_OP_SIZE))
+        return NULL;
+    switch (compare->op) {
+    case ICS_OP_GE_K:
+        bound = "at least";
+        break;
+    case ICS_OP_LE_K:
+        bound = "at most";
+        break;
+    case ICS_OP_EQ_K:
+        bound = "exactly";
+        break;
+    default:
+        return NULL;
+    }
+    const char *list = list_name(trace, code);
+    if (list == NULL || (code->op == ICS_OP_COUNT && !conditions_text(arena, trace, code->a, &with, &has)))
+        return NULL;
+    return ics_said(arena, "%s%s%s: %s, and %s %s %s asked for", list, with, has,
+                    ics_value_text(arena, trace, (ics_spot){compare->a, lane}, ICS_NONE), bound,
+                    ics_constant_text(arena, trace, compare->k, compare->a, ICS_NONE),
+                    code->op == ICS_OP_SHARE ? "is" : "are");
 }
 
 const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot done)
@@ -96,7 +146,7 @@ const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot do
         if (code->op == ICS_OP_ANY)
             return none_text(arena, trace, code);
         if (code->op != ICS_OP_AND)
-            return NULL;
+            return count_text(arena, trace, code, done.lane);
         const ics_spot a = {code->a, done.lane}, b = {code->b, done.lane};
         done = ics_trace_truth(trace, a) == ICS_TOLD_NO ? a : b;
     }
