@@ -55,7 +55,7 @@ static bool read_quoted(ics_csv *csv, ics_cell *cell, ics_fault *fault)
     const size_t open = csv->at;
     size_t at = open + 1;
     bool has_pairs = false;
-    for (;; at++) {
+    for (;;) {
         const unsigned char *quote = at < csv->size ? memchr(csv->bytes + at, '"', csv->size - at) : NULL;
         if (!quote)
             return ics_fault_set(fault, ICS_E0007, open, open + 1,
@@ -65,7 +65,7 @@ static bool read_quoted(ics_csv *csv, ics_cell *cell, ics_fault *fault)
         if (at + 1 >= csv->size || csv->bytes[at + 1] != '"')
             break;
         has_pairs = true;
-        at++;
+        at += 2;
     }
     *cell = (ics_cell){(const char *)csv->bytes + open + 1, (uint32_t)(at - open - 1), (uint32_t)open, true};
     if (cell->length > ICS_LIMIT_TEXT_VALUE_BYTES)
