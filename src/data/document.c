@@ -149,36 +149,32 @@ static bool read_keyed(ics_load *load, uint32_t node)
     return true;
 }
 
-/* How the keys of a description look: how many name entities, how many are its own, how many something else. */
+/* How the keys of a description look beside the attributes of the one kind that is judged. */
 typedef struct key_count {
-    size_t entity, own, other;
+    size_t entity_alone;   /* names of entities that are no attributes of that kind */
+    size_t entity_or_part; /* exact names of entities that are attributes too: `ICB` of an ICS */
+    size_t other;          /* attributes, plurals that may be either, and what is neither */
 } key_count;
 
-static bool count_keys(ics_load *load, uint32_t node, key_count *count)
+static bool count_keys(ics_load *load, uint32_t node, uint32_t kind, key_count *count)
 {
+    const ics_model *model = load->model;
     const uint32_t end = load->tape.nodes[node].next, shape = ics_load_shape(load, ICS_SHAPE_DOCUMENT);
     for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1)) {
+        const ics_tape_node *at = &load->tape.nodes[key];
         const uint32_t meaning = ics_load_meaning(load, shape, key);
         if (meaning == ICS_KEY_UNSEEN)
             return false;
-        if (meaning >= ICS_KEY_ENTITY && meaning < ICS_KEY_UNSEEN)
-            count->entity++;
-        else if (meaning == ICS_KEY_UNKNOWN)
+        const bool is_entity = meaning >= ICS_KEY_ENTITY && meaning < ICS_KEY_UNSEEN;
+        const bool is_part = kind != ICS_NONE && ics_model_attribute(model, kind, at->text, at->length) != ICS_NONE;
+        if (is_entity && !is_part)
+            count->entity_alone++;
+        else if (is_entity && ics_tape_is(at, model->entities[meaning - ICS_KEY_ENTITY].name))
+            count->entity_or_part++;
+        else if (is_part || meaning == ICS_KEY_UNKNOWN)
             count->other++;
-        else
-            count->own++;
     }
     return true;
-}
-
-static bool has_attribute(const ics_load *load, uint32_t node, uint32_t entity)
-{
-    const uint32_t end = load->tape.nodes[node].next;
-    for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1))
-        if (ics_model_attribute(load->model, entity, load->tape.nodes[key].text, load->tape.nodes[key].length) !=
-            ICS_NONE)
-            return true;
-    return false;
 }
 
 /* Our own reports lie beside the data now and then: they are no data. */
@@ -206,16 +202,14 @@ static bool read_description(ics_load *load, uint32_t node)
         return ics_load_error(load, ICS_E0601, node, NULL, "expected a record, found %s",
                               ics_tape_describe(&load->tape, node, found, sizeof found));
     }
-    if (!count_keys(load, node, &count))
+    const size_t kind_count = ics_load_subjects(load, kinds, sizeof kinds / sizeof *kinds);
+    if (!count_keys(load, node, kind_count == 1 ? kinds[0] : ICS_NONE, &count))
         return false;
-    if (count.entity > 0 && count.other == 0)
+    if (count.entity_alone > 0 || (count.entity_or_part > 0 && count.other == 0))
         return read_keyed(load, node);
     if (is_own_report(load, node))
         return load->store->inputs[load->input].is_from_folder ||
                ics_load_error(load, ICS_E0003, node, NULL, "this is a report that icsrules wrote, not data");
-    const size_t kind_count = ics_load_subjects(load, kinds, sizeof kinds / sizeof *kinds);
-    if (count.entity > 0 && (kind_count != 1 || !has_attribute(load, node, kinds[0])))
-        return read_keyed(load, node);
     if (kind_count != 1)
         return refuse_bare(load, node, kinds, kind_count);
     return read_own_keys(load, node, kinds[0]) && read_one(load, node, kinds[0]);

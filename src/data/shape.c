@@ -183,7 +183,7 @@ bool ics_load_keys(ics_load *load, uint32_t node, uint32_t shape)
             return false;
         at->next = slot->meaning;
         if (doubled) {
-            at->next = ICS_KEY_UNKNOWN; /* read once, complained of once */
+            at->next = ICS_KEY_HANDLED; /* read once, complained of once */
             if (!refuse_doubled(load, key, load->seen_offset[identity_of(load, slot)]))
                 return false;
         } else if (slot->meaning == ICS_KEY_UNKNOWN && slot->seen_count++ == 0) {

@@ -99,6 +99,8 @@ static bool read_part(ics_load *load, uint32_t attribute, uint32_t key, wrapper 
     case ICS_KEY_REVIEW_BY:
         w->wrap.has_days = true;
         return ics_load_day(load, value, true, &w->wrap.review_by);
+    case ICS_KEY_HANDLED:
+        return true;
     default:
         return refuse_key(load, attribute, key);
     }

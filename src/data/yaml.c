@@ -71,6 +71,8 @@ static bool out_of_memory(reader *r)
     return false;
 }
 
+static const char wrong_version[] = "%YAML says a version that is not read; 1.1 and 1.2 are";
+
 /* What libyaml could not read. */
 static bool refuse_problem(reader *r)
 {
@@ -79,6 +81,8 @@ static bool refuse_problem(reader *r)
         return out_of_memory(r);
     const size_t offset =
         parser->error == YAML_READER_ERROR ? parser->problem_offset : offset_of(r, parser->problem_mark.index);
+    if (parser->problem && strstr(parser->problem, "incompatible YAML"))
+        return refuse(r, offset, wrong_version, NULL);
     if (offset < r->size && r->bytes[offset] == '\t')
         return refuse(r, offset, "a tab stands where the line is indented", "indent with spaces");
     ics_fault_set(r->fault, ICS_E0601, offset, offset + 1, "%s%s%s", parser->problem ? parser->problem : "not YAML",
@@ -242,7 +246,7 @@ static bool begin_document(reader *r, const yaml_event_t *event, size_t offset)
 {
     const yaml_version_directive_t *version = event->data.document_start.version_directive;
     if (version && (version->major != 1 || version->minor < 1 || version->minor > 2))
-        return refuse(r, offset, "%YAML says a version that is not read; 1.1 and 1.2 are", NULL);
+        return refuse(r, offset, wrong_version, NULL);
     if (event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end)
         return refuse(r, offset, "%TAG is not read", "leave tags out: the type of a value is what the model says");
     if (r->document_count++ > 0)
