@@ -8,6 +8,7 @@
 #define ICS_LIMITS(LIMIT)                                                                                              \
     LIMIT(RULE_FILE_BYTES, 16u << 20, "a statute with its notes is under 2 MiB; spans are 32-bit")                     \
     LIMIT(RULE_NESTING, 200, "deeper sentences are not read by people; what walks the tree recurses")                  \
+    LIMIT(RULE_STEPS, 65000, "verbs and names stand for phrases that may hold more of them; a rule has some dozens")     \
     LIMIT(TEXT_LITERAL_BYTES, 64u << 10, "a title or a quoted clause")                                                 \
     LIMIT(NAME_BYTES, 255, "a term, an identifier, a name")                                                            \
     LIMIT(TERM_WORDS, 16, "the joiner looks this far ahead for the longest term")                                      \

@@ -4,8 +4,7 @@
 
 #include "bytecode/program.h"
 
-/** The text of a span with comments left out and white space folded, the caller's to cut; "" where the span is no place
- * in the sources. */
+/** The text of a span with comments left out and white space folded, the caller's to cut; "" where the span is no place in the sources. */
 char *ics_span_text(ics_arena *arena, const ics_program *program, ics_span span);
 
 #endif

@@ -1,0 +1,426 @@
+/*
+ * Expressions become values: each in the innermost frame whose row it speaks of, lifted to where it is used. So what
+ * does not depend on an element is computed once for its subject, not once for each element.
+ */
+#include "ir/lower.h"
+
+#include "bytecode/op.h"
+
+#include <string.h>
+
+typedef struct lowering {
+    ics_ir *ir;
+    const ics_model *model;
+    uint32_t at[ICS_RANGE_DEPTHS]; /* the frame of the range of each depth that is open now */
+} lowering;
+
+static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame);
+
+static ics_value_id lower_or_none(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    return expr ? lower(l, expr, frame) : ICS_NONE;
+}
+
+/* -- types */
+
+static char type_of(const ics_shape *shape)
+{
+    static const char letters[] = {0, 'T', 'Y', 'N', 'B', 'R', 'D', 'P', 'I', 'F', 'L', 'S'};
+    return letters[shape->sort];
+}
+
+static uint32_t aux_of(const lowering *l, const ics_shape *shape)
+{
+    switch (shape->sort) {
+    case ICS_SORT_REF:
+    case ICS_SORT_LIST:
+        return l->model->entities[shape->target].root;
+    case ICS_SORT_ID:
+        return (uint32_t)shape->space;
+    case ICS_SORT_SET:
+        return shape->space == ICS_IN_ROWS ? ICS_SPACE_ROW + l->model->entities[shape->target].root
+                                           : (uint32_t)shape->space;
+    default:
+        return 0;
+    }
+}
+
+static ics_value plain(const lowering *l, const ics_expr *expr, ics_op op, uint32_t frame)
+{
+    return (ics_value){.op = op,
+                       .type = type_of(&expr->shape),
+                       .aux = aux_of(l, &expr->shape),
+                       .frame = frame,
+                       .a = ICS_NONE,
+                       .b = ICS_NONE,
+                       .c = ICS_NONE,
+                       .span = expr->span};
+}
+
+/* -- constants */
+
+static bool is_constant(const ics_expr *expr)
+{
+    return expr->kind == ICS_EXPR_NUMBER || expr->kind == ICS_EXPR_NAME || expr->kind == ICS_EXPR_TEXT;
+}
+
+static ics_value_id constant(lowering *l, const ics_expr *expr, ics_op op, uint32_t frame)
+{
+    ics_value value = plain(l, expr, op, frame);
+    value.x = expr->value;
+    value.y = expr->kind == ICS_EXPR_PERIOD ? expr->last : 0;
+    value.text = expr->kind == ICS_EXPR_TEXT ? expr->text : NULL;
+    return ics_ir_value(l->ir, value);
+}
+
+/* -- operations with an operand that is a constant */
+
+/* The opcode that takes constant b (or, reversed, constant a) as k; 0: none. */
+static ics_op with_constant(ics_expr_kind kind, bool reversed)
+{
+    switch (kind) {
+    case ICS_EXPR_EQ:
+        return ICS_OP_EQ_K;
+    case ICS_EXPR_NE:
+        return ICS_OP_NE_K;
+    case ICS_EXPR_LT:
+        return reversed ? ICS_OP_GT_K : ICS_OP_LT_K;
+    case ICS_EXPR_LE:
+        return reversed ? ICS_OP_GE_K : ICS_OP_LE_K;
+    case ICS_EXPR_ID_EQ:
+        return ICS_OP_ID_EQ_K;
+    case ICS_EXPR_ID_NE:
+        return ICS_OP_ID_NE_K;
+    case ICS_EXPR_HAS:
+        return reversed ? 0 : ICS_OP_HAS_K;
+    default:
+        return 0;
+    }
+}
+
+static bool lower_with_constant(lowering *l, const ics_expr *expr, uint32_t frame, ics_value_id *out)
+{
+    const bool reversed = is_constant(expr->a) && !is_constant(expr->b);
+    const ics_expr *k = reversed ? expr->a : expr->b, *other = reversed ? expr->b : expr->a;
+    const ics_op op = is_constant(k) && !is_constant(other) ? with_constant(expr->kind, reversed) : 0;
+    if (!op)
+        return false;
+    ics_value value = plain(l, expr, op, frame);
+    value.a = lower(l, other, frame);
+    value.x = k->value;
+    value.text = k->text;
+    *out = ics_ir_value(l->ir, value);
+    return true;
+}
+
+/* -- numbers with bounds */
+
+static ics_value_id widened(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    const ics_value_id id = lower(l, expr, frame);
+    if (expr->shape.sort == ICS_SORT_BOUNDED)
+        return id;
+    ics_value value = plain(l, expr, ICS_OP_WIDEN, frame);
+    value.type = 'B';
+    value.a = id;
+    return ics_ir_value(l->ir, value);
+}
+
+static ics_value_id arithmetic(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    const bool bounded = expr->shape.sort == ICS_SORT_BOUNDED;
+    ics_value value = plain(l, expr, ICS_OP_ADD, frame);
+    if (expr->kind == ICS_EXPR_MUL && bounded) {
+        value.op = ICS_OP_BMUL_K;
+        value.a = lower(l, expr->a, frame);
+        value.x = expr->b->value;
+        return ics_ir_value(l->ir, value);
+    }
+    value.op = expr->kind == ICS_EXPR_MUL   ? ICS_OP_MUL
+               : expr->kind == ICS_EXPR_ADD ? (bounded ? ICS_OP_BADD : ICS_OP_ADD)
+                                            : (bounded ? ICS_OP_BSUB : ICS_OP_SUB);
+    value.a = bounded ? widened(l, expr->a, frame) : lower(l, expr->a, frame);
+    value.b = bounded ? widened(l, expr->b, frame) : lower(l, expr->b, frame);
+    return ics_ir_value(l->ir, value);
+}
+
+/* -- rows */
+
+/* What is read of the lane's own row needs no register for the row. */
+static ics_value_id of_row(lowering *l, const ics_expr *expr, ics_op own, ics_op other, uint32_t frame)
+{
+    ics_value value = plain(l, expr, own, frame);
+    value.x = expr->id;
+    if (expr->a->kind == ICS_EXPR_ROW && l->at[expr->a->range->depth] == frame)
+        return ics_ir_value(l->ir, value);
+    value.op = other;
+    value.a = lower(l, expr->a, frame);
+    return ics_ir_value(l->ir, value);
+}
+
+/* -- ranges */
+
+static ics_op closing_op(ics_expr_kind kind)
+{
+    switch (kind) {
+    case ICS_EXPR_ANY:
+        return ICS_OP_ANY;
+    case ICS_EXPR_ALL:
+        return ICS_OP_ALL;
+    case ICS_EXPR_COUNT:
+        return ICS_OP_COUNT;
+    case ICS_EXPR_SUM:
+        return ICS_OP_SUM;
+    case ICS_EXPR_AVERAGE:
+        return ICS_OP_AVERAGE;
+    case ICS_EXPR_SHARE:
+        return ICS_OP_SHARE;
+    case ICS_EXPR_EARLIEST:
+        return ICS_OP_EARLIEST;
+    default:
+        return ICS_OP_LATEST;
+    }
+}
+
+/* Frames over one list are shared, unless what the body lifts waits for the very frame to close: then it has its own.
+ */
+static ics_value_id over(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    const ics_range *range = expr->range;
+    ics_value value = plain(l, expr, closing_op(expr->kind), frame);
+    const ics_value_id list = range->list ? lower(l, range->list, frame) : ICS_NONE;
+    for (int alone = 0; alone < 2 && l->ir->ring == ICS_NONE; alone++) {
+        const uint32_t outer = l->at[range->depth];
+        const uint32_t child = ics_ir_child(l->ir, frame, list, range->entity, alone == 1, expr->span);
+        l->at[range->depth] = child;
+        value.a = lower(l, expr->a, child);
+        value.b = lower_or_none(l, expr->b, child);
+        l->at[range->depth] = outer;
+        value.x = child;
+        if (l->ir->ring == ICS_NONE)
+            return ics_ir_value(l->ir, value);
+        if (l->ir->ring == child)
+            l->ir->ring = ICS_NONE;
+    }
+    return 0; /* a frame further out is to be made again, and this with it */
+}
+
+/* -- all kinds */
+
+static ics_value_id call(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    ics_value value = plain(l, expr, ICS_OP_CALL, frame);
+    value.x = expr->id;
+    value.more_count = expr->argument_count;
+    value.more = ICS_ARENA_ARRAY(l->ir->arena, ics_value_id, expr->argument_count + 1);
+    for (uint32_t i = 0; i < expr->argument_count; i++)
+        value.more[i] = lower(l, expr->arguments[i], frame);
+    return ics_ir_value(l->ir, value);
+}
+
+/* Kinds whose opcode takes the operands as they are. */
+static ics_op direct_op(ics_expr_kind kind)
+{
+    static const ics_op ops[ICS_EXPR_COUNT_OF_KINDS] = {
+        [ICS_EXPR_DAY] = ICS_OP_DAY,
+        [ICS_EXPR_ROW] = ICS_OP_SELF,
+        [ICS_EXPR_RECORDED] = ICS_OP_RECORDED,
+        [ICS_EXPR_PRESENT] = ICS_OP_PRESENT,
+        [ICS_EXPR_YES] = ICS_OP_YES,
+        [ICS_EXPR_NO] = ICS_OP_NO,
+        [ICS_EXPR_AS_YES] = ICS_OP_AS_YES,
+        [ICS_EXPR_NOT] = ICS_OP_NOT,
+        [ICS_EXPR_AND] = ICS_OP_AND,
+        [ICS_EXPR_OR] = ICS_OP_OR,
+        [ICS_EXPR_EQ] = ICS_OP_EQ,
+        [ICS_EXPR_NE] = ICS_OP_NE,
+        [ICS_EXPR_LT] = ICS_OP_LT,
+        [ICS_EXPR_LE] = ICS_OP_LE,
+        [ICS_EXPR_DATE_EQ] = ICS_OP_DATE_EQ,
+        [ICS_EXPR_DATE_NE] = ICS_OP_DATE_NE,
+        [ICS_EXPR_DATE_LT] = ICS_OP_DATE_LT,
+        [ICS_EXPR_DATE_LE] = ICS_OP_DATE_LE,
+        [ICS_EXPR_IN_PERIOD] = ICS_OP_IN_PERIOD,
+        [ICS_EXPR_PERIOD_EQ] = ICS_OP_PERIOD_EQ,
+        [ICS_EXPR_PERIOD_NE] = ICS_OP_PERIOD_NE,
+        [ICS_EXPR_ID_EQ] = ICS_OP_ID_EQ,
+        [ICS_EXPR_ID_NE] = ICS_OP_ID_NE,
+        [ICS_EXPR_SAME] = ICS_OP_SAME,
+        [ICS_EXPR_NOT_SAME] = ICS_OP_NOT_SAME,
+        [ICS_EXPR_YES_EQ] = ICS_OP_YES_EQ,
+        [ICS_EXPR_HAS] = ICS_OP_HAS,
+        [ICS_EXPR_HAS_ROW] = ICS_OP_HAS_ROW,
+        [ICS_EXPR_OVERLAPS] = ICS_OP_OVERLAPS,
+        [ICS_EXPR_SIZE] = ICS_OP_SIZE,
+        [ICS_EXPR_TALLY] = ICS_OP_TALLY,
+        [ICS_EXPR_DIV] = ICS_OP_DIV,
+        [ICS_EXPR_DAYS] = ICS_OP_DAYS,
+        [ICS_EXPR_LATER] = ICS_OP_LATER,
+        [ICS_EXPR_EARLIER] = ICS_OP_EARLIER,
+        [ICS_EXPR_START] = ICS_OP_START,
+        [ICS_EXPR_END] = ICS_OP_END,
+        [ICS_EXPR_ELSE] = ICS_OP_ELSE,
+    };
+    return ops[kind];
+}
+
+static ics_value_id direct(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    ics_value value = plain(l, expr, direct_op(expr->kind), frame);
+    value.a = lower_or_none(l, expr->a, frame);
+    value.b = lower_or_none(l, expr->b, frame);
+    return ics_ir_value(l->ir, value);
+}
+
+static ics_value_id span_add(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    ics_value value = plain(l, expr, ICS_OP_SPAN_ADD, frame);
+    value.a = lower(l, expr->a, frame);
+    value.x = expr->value;
+    value.y = (int64_t)expr->unit * 2 + expr->begins;
+    return ics_ir_value(l->ir, value);
+}
+
+static ics_value_id lower_here(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    ics_value_id id;
+    switch (expr->kind) {
+    case ICS_EXPR_TRUTH:
+        return constant(l, expr, ICS_OP_TRUTH_K, frame);
+    case ICS_EXPR_NUMBER:
+        return constant(l, expr, ICS_OP_NUMBER_K, frame);
+    case ICS_EXPR_DATE:
+        return constant(l, expr, ICS_OP_DATE_K, frame);
+    case ICS_EXPR_PERIOD:
+        return constant(l, expr, ICS_OP_PERIOD_K, frame);
+    case ICS_EXPR_NAME:
+    case ICS_EXPR_TEXT:
+        return constant(l, expr, ICS_OP_ID_K, frame);
+    case ICS_EXPR_READ:
+        return of_row(l, expr, ICS_OP_LOAD, ICS_OP_FOLLOW, frame);
+    case ICS_EXPR_OWNER:
+        return of_row(l, expr, ICS_OP_OWNER, ICS_OP_OWNER, frame);
+    case ICS_EXPR_KIND:
+        return of_row(l, expr, ICS_OP_KIND_IS, ICS_OP_KIND_IS, frame);
+    case ICS_EXPR_ADD:
+    case ICS_EXPR_SUB:
+    case ICS_EXPR_MUL:
+        return arithmetic(l, expr, frame);
+    case ICS_EXPR_SPAN:
+        return span_add(l, expr, frame);
+    case ICS_EXPR_CALL:
+        return call(l, expr, frame);
+    case ICS_EXPR_ANY:
+    case ICS_EXPR_ALL:
+    case ICS_EXPR_COUNT:
+    case ICS_EXPR_SUM:
+    case ICS_EXPR_AVERAGE:
+    case ICS_EXPR_SHARE:
+    case ICS_EXPR_EARLIEST:
+    case ICS_EXPR_LATEST:
+        return over(l, expr, frame);
+    default:
+        return expr->a && expr->b && lower_with_constant(l, expr, frame, &id) ? id : direct(l, expr, frame);
+    }
+}
+
+/* The value of an expression in @p frame: made in the innermost frame that it speaks of, then lifted. */
+static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    if (l->ir->ring != ICS_NONE)
+        return 0;
+    uint32_t own = frame;
+    for (uint32_t depth = ICS_RANGE_DEPTHS; depth-- > 0;)
+        if (expr->free >> depth & 1) {
+            own = l->at[depth];
+            break;
+        }
+    const ics_value_id id = lower_here(l, expr, own);
+    return l->ir->ring == ICS_NONE ? ics_ir_lift(l->ir, id, frame) : 0;
+}
+
+/* -- rules */
+
+/* The operands of JUDGE, in the order of ics_judge. */
+enum { JUDGE_OPERANDS = 13 };
+
+static ics_value_id judge(lowering *l, const ics_rule_meaning *rule, const ics_ladder *ladder, uint32_t frame,
+                          ics_span span)
+{
+    const ics_expr *operands[JUDGE_OPERANDS] = {
+        ladder->governs,   ladder->applies,
+        ladder->vacuous,   ladder->done,
+        ladder->in_time,   ladder->lifted,
+        ladder->exempt,    NULL,
+        ladder->due_ahead, NULL,
+        ladder->due,       ladder->done_on,
+        ladder->began,
+    };
+    ics_value value = {
+        .op = ICS_OP_JUDGE, .type = 'O', .frame = frame, .a = ICS_NONE, .b = ICS_NONE, .c = ICS_NONE, .span = span};
+    value.x = rule->head.modality | rule->head.force << 8 | rule->no_period << 16;
+    value.more_count = JUDGE_OPERANDS;
+    value.more = ICS_ARENA_ARRAY(l->ir->arena, ics_value_id, JUDGE_OPERANDS);
+    for (size_t i = 0; i < JUDGE_OPERANDS; i++)
+        value.more[i] = lower_or_none(l, operands[i], frame);
+    return ics_ir_value(l->ir, value);
+}
+
+static void item(lowering *l, ics_op op, uint32_t frame, ics_value_id outcome, ics_value_id b, ics_value_id c,
+                 size_t rule, uint32_t letter, ics_span span)
+{
+    ics_ir_value(
+        l->ir,
+        (ics_value){
+            .op = op, .frame = frame, .a = outcome, .b = b, .c = c, .x = (int64_t)rule, .y = letter, .span = span});
+}
+
+static void lower_parts(lowering *l, const ics_rule_meaning *rule, size_t index, uint32_t frame)
+{
+    for (uint32_t i = 0; i < rule->part_count; i++) {
+        ics_ladder ladder = rule->ladder;
+        ladder.done = rule->parts[i].done;
+        ladder.in_time = rule->parts[i].in_time;
+        ladder.done_on = rule->parts[i].done_on;
+        const ics_value_id outcome = judge(l, rule, &ladder, frame, rule->parts[i].span);
+        item(l, ICS_OP_PART, frame, outcome, ICS_NONE, ICS_NONE, index, i, rule->parts[i].span);
+    }
+}
+
+static void lower_gap(lowering *l, const ics_rule_meaning *rule, const ics_gap *gap, size_t index)
+{
+    const ics_span span = gap->list->span;
+    const uint32_t frame = l->at[0] = ics_ir_root(l->ir, gap->root->entity, span);
+    const ics_value_id outcome = judge(l, rule, &gap->ladder, frame, span);
+    item(l, ICS_OP_GAP, frame, outcome, lower(l, gap->mask, frame), ICS_NONE, index, 0, span);
+}
+
+static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning, size_t index)
+{
+    const ics_rule_meaning *rule = &meaning->rules[index];
+    ics_ir *ir = l->ir;
+    uint32_t frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
+    out->rule_with[index] = ICS_NONE;
+    if (rule->pair) {
+        out->rule_with[index] = frame;
+        frame = l->at[1] = ics_ir_child(ir, frame, ICS_NONE, rule->pair->entity, false, rule->span);
+    }
+    out->rule_frame[index] = frame;
+    lower_parts(l, rule, index, frame);
+    const ics_value_id outcome = judge(l, rule, &rule->ladder, frame, rule->span);
+    const ics_value_id mask = lower_or_none(l, rule->mask, frame), about = lower_or_none(l, rule->about, frame);
+    item(l, ICS_OP_OUTCOME, frame, outcome, mask, about, index, 0, rule->span);
+    for (size_t i = 0; i < rule->gap_count; i++)
+        lower_gap(l, rule, &rule->gaps[i], index);
+}
+
+void ics_lower_rules(ics_lowered *out, const ics_meaning *meaning, ics_arena *arena)
+{
+    *out = (ics_lowered){0};
+    ics_ir_init(&out->ir, arena);
+    out->rule_frame = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
+    out->rule_with = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
+    lowering l = {.ir = &out->ir, .model = &meaning->model};
+    for (size_t i = 0; i < meaning->rule_count; i++)
+        lower_rule(&l, out, meaning, i);
+}

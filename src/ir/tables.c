@@ -1,0 +1,145 @@
+/* What a program keeps of a compilation beside its code: model, sources of law, rules, imports, texts of the sources.
+ */
+#include "ir/lower.h"
+
+#include <string.h>
+
+static const char *keep(ics_program *program, const char *text)
+{
+    return ics_arena_text(&program->arena, text ? text : "", text ? strlen(text) : 0);
+}
+
+static const char **keep_names(ics_program *program, const char *const *names, uint32_t count)
+{
+    const char **kept = ICS_ARENA_ARRAY(&program->arena, const char *, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        kept[i] = keep(program, names[i]);
+    return kept;
+}
+
+static void keep_entities(ics_program *program, const ics_model *from)
+{
+    ics_model *to = &program->model;
+    to->entities = ICS_ARENA_ARRAY(&program->arena, ics_entity, (size_t)from->entity_count + 1);
+    for (uint32_t i = 0; i < from->entity_count; i++) {
+        to->entities[i] = from->entities[i];
+        to->entities[i].name = keep(program, from->entities[i].name);
+        to->entities[i].title = keep(program, from->entities[i].title);
+        to->entities[i].help = keep(program, from->entities[i].help);
+    }
+    to->attributes = ICS_ARENA_ARRAY(&program->arena, ics_attribute, (size_t)from->attribute_count + 1);
+    for (uint32_t i = 0; i < from->attribute_count; i++) {
+        to->attributes[i] = from->attributes[i];
+        to->attributes[i].name = keep(program, from->attributes[i].name);
+        to->attributes[i].help = keep(program, from->attributes[i].help);
+    }
+}
+
+static void keep_model(ics_program *program, const ics_model *from)
+{
+    ics_model *to = &program->model;
+    *to = *from;
+    to->name = keep(program, from->name);
+    keep_entities(program, from);
+    to->enums = ICS_ARENA_ARRAY(&program->arena, ics_enum, (size_t)from->enum_count + 1);
+    for (uint32_t i = 0; i < from->enum_count; i++) {
+        to->enums[i] = from->enums[i];
+        to->enums[i].name = keep(program, from->enums[i].name);
+    }
+    to->values = keep_names(program, from->values, from->value_count);
+    to->roles = keep_names(program, from->roles, from->role_count);
+    to->aliases = ICS_ARENA_ARRAY(&program->arena, ics_alias, (size_t)from->alias_count + 1);
+    for (uint32_t i = 0; i < from->alias_count; i++) {
+        to->aliases[i] = from->aliases[i];
+        to->aliases[i].name = keep(program, from->aliases[i].name);
+    }
+}
+
+static void keep_laws(ics_program *program, const ics_meaning *meaning)
+{
+    program->law_count = (uint32_t)meaning->law_count;
+    program->laws = ICS_ARENA_ARRAY(&program->arena, ics_law, meaning->law_count + 1);
+    for (size_t i = 0; i < meaning->law_count; i++) {
+        const ics_law *from = &meaning->laws[i];
+        program->laws[i] = (ics_law){.id = keep(program, from->id),
+                                     .title = keep(program, from->title),
+                                     .kind = keep(program, from->kind),
+                                     .publisher = keep(program, from->publisher),
+                                     .url = keep(program, from->url),
+                                     .checked_by = keep(program, from->checked_by),
+                                     .published = from->published,
+                                     .force = from->force};
+    }
+}
+
+static void keep_imports(ics_program *program, const ics_meaning *meaning)
+{
+    program->import_count = (uint32_t)meaning->import_count;
+    program->imports = ICS_ARENA_ARRAY(&program->arena, ics_import, meaning->import_count + 1);
+    for (size_t i = 0; i < meaning->import_count; i++) {
+        const ics_import *from = &meaning->imports[i];
+        ics_import *to = &program->imports[i];
+        *to = *from;
+        to->plugin = keep(program, from->plugin);
+        to->function = keep(program, from->function);
+        to->signature = keep(program, from->signature);
+        to->parameters = ICS_ARENA_ARRAY(&program->arena, ics_type, (size_t)from->parameter_count + 1);
+        for (uint32_t p = 0; p < from->parameter_count; p++)
+            to->parameters[p] = from->parameters[p];
+    }
+}
+
+ics_span ics_keep_span(const ics_syntax *syntax, ics_span span)
+{
+    for (size_t i = 0; i < syntax->file_count; i++)
+        if (span.source != 0 && syntax->files[i].source == span.source)
+            return (ics_span){(uint32_t)i + 1, span.start, span.end};
+    return (ics_span){0};
+}
+
+static void keep_rule(ics_program *program, const ics_syntax *syntax, ics_rule *to, const ics_rule *from)
+{
+    *to = *from;
+    to->id = keep(program, from->id);
+    to->title = keep(program, from->title);
+    to->help = keep(program, from->help);
+    to->modality_word = keep(program, from->modality_word);
+    to->remedy = keep(program, from->remedy);
+    to->subject_path = keep(program, from->subject_path);
+    to->owed_by = keep(program, from->owed_by);
+    to->span = ics_keep_span(syntax, from->span);
+    to->sentence = ics_keep_span(syntax, from->sentence);
+    to->citations = ICS_ARENA_ARRAY(&program->arena, ics_citation, (size_t)from->citation_count + 1);
+    for (uint32_t i = 0; i < from->citation_count; i++)
+        to->citations[i] =
+            (ics_citation){.source = from->citations[i].source, .place = keep(program, from->citations[i].place)};
+    to->letters = ICS_ARENA_ARRAY(&program->arena, ics_letter, (size_t)from->letter_count + 1);
+    for (uint32_t i = 0; i < from->letter_count; i++)
+        to->letters[i] = (ics_letter){.label = keep(program, from->letters[i].label),
+                                      .span = ics_keep_span(syntax, from->letters[i].span)};
+}
+
+static void keep_sources(ics_program *program, const ics_syntax *syntax, const ics_diags *diags)
+{
+    program->source_count = (uint32_t)syntax->file_count;
+    program->sources = ICS_ARENA_ARRAY(&program->arena, ics_source_text, syntax->file_count + 1);
+    for (size_t i = 0; i < syntax->file_count; i++) {
+        size_t size = 0;
+        const char *text = ics_diags_source_text(diags, syntax->files[i].source, &size);
+        program->sources[i].name = keep(program, syntax->files[i].name);
+        program->sources[i].text = ics_arena_text(&program->arena, text ? text : "", text ? size : 0);
+        program->sources[i].size = (uint32_t)(text ? size : 0);
+    }
+}
+
+void ics_keep_tables(ics_program *program, const ics_meaning *meaning, const ics_syntax *syntax, const ics_diags *diags)
+{
+    keep_model(program, &meaning->model);
+    keep_laws(program, meaning);
+    keep_imports(program, meaning);
+    keep_sources(program, syntax, diags);
+    program->rule_count = (uint32_t)meaning->rule_count;
+    program->rules = ICS_ARENA_ARRAY(&program->arena, ics_rule, meaning->rule_count + 1);
+    for (size_t i = 0; i < meaning->rule_count; i++)
+        keep_rule(program, syntax, &program->rules[i], &meaning->rules[i].head);
+}

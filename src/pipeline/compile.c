@@ -1,0 +1,61 @@
+/* From rule texts to a verified program. Memory that runs out anywhere in between comes back here by one jump. */
+#include "pipeline/compile.h"
+
+#include "ir/lower.h"
+#include "sema/meaning.h"
+
+/* What has to be let go whichever way the compilation ends; apart from the frame that the jump returns to. */
+typedef struct compilation {
+    jmp_buf escape;
+    ics_arena scratch;
+    ics_program *program;
+} compilation;
+
+static ics_status translate(compilation *c, const ics_rule_text *texts, size_t text_count,
+                            const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    ics_syntax syntax = {0};
+    ics_meaning meaning;
+    ics_lowered lowered;
+    const size_t before = ics_diags_error_count(diags);
+    const ics_status parsed = ics_parse(&syntax, &c->scratch, texts, text_count, finder, default_pack, diags);
+    if (parsed != ICS_OK)
+        return parsed;
+    ics_resolve(&meaning, &syntax, &c->scratch, diags);
+    if (ics_diags_error_count(diags) > before)
+        return ICS_E_INPUT;
+    ics_lower_rules(&lowered, &meaning, &c->scratch);
+    ics_keep_tables(c->program, &meaning, &syntax, diags);
+    if (!ics_emit(c->program, &lowered, &syntax, &c->scratch, diags))
+        return ICS_E_LIMIT;
+    return ICS_OK;
+}
+
+static ics_status translate_or_escape(compilation *c, const ics_rule_text *texts, size_t text_count,
+                                      const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    if (setjmp(c->escape) != 0)
+        return ICS_E_NOMEM;
+    ics_arena_init(&c->scratch, &c->escape);
+    c->program->arena.escape = &c->escape;
+    return translate(c, texts, text_count, finder, default_pack, diags);
+}
+
+ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
+                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    compilation c = {.program = ics_program_new()};
+    if (!c.program)
+        return ICS_E_NOMEM;
+    ics_status status = translate_or_escape(&c, texts, text_count, finder, default_pack, diags);
+    ics_arena_free(&c.scratch);
+    c.program->arena.escape = NULL;
+    if (status == ICS_OK)
+        status = ics_program_verify(c.program, diags);
+    if (status != ICS_OK) {
+        ics_program_free(c.program);
+        return status;
+    }
+    *out = c.program;
+    return ICS_OK;
+}

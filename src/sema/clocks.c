@@ -1,0 +1,136 @@
+/* Clocks: the last lawful day of a sentence, and the event that it is counted from (docs/decisions.md, 1, 2, 22). */
+#include "sema/context.h"
+
+#include <string.h>
+
+static bool reads_a_fact(const ics_expr *day)
+{
+    if (day->kind == ICS_EXPR_START) /* of a period: it is there whenever the period is */
+        return day->a->free != 0;
+    return day->free != 0;
+}
+
+static void refuse(ics_sema *sema, const ics_node *limit, ics_clock *clock, const char *what)
+{
+    ics_not_built(sema, limit->span, what);
+    clock->due = ics_wrong(sema, limit->span);
+}
+
+static ics_expr *day_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+{
+    ics_expr *day = ics_quantity(sema, scope, node, &(ics_shape){.sort = ICS_SORT_DATE});
+    if (day->shape.sort == ICS_SORT_PERIOD)
+        return ics_make(sema, ICS_EXPR_START, node->span, day, NULL);
+    if (day->shape.sort == ICS_SORT_DATE || ics_is_wrong(day))
+        return day;
+    ics_report(sema->diags, ICS_E0303, node->span, "a limit is a day, this is %s", ics_shape_name(sema, day->shape));
+    return ics_wrong(sema, node->span);
+}
+
+/* A limit that is a day of its own: by, before, not later than N before. */
+static void limit_by_day(ics_sema *sema, const ics_scope *scope, const ics_node *limit, const ics_node *when,
+                         ics_clock *clock)
+{
+    if (!when || when->kind == ICS_NODE_DOING) {
+        refuse(sema, limit, clock, "a limit at an act ('before publishing …') is");
+        return;
+    }
+    ics_expr *day = day_of(sema, scope, when);
+    clock->due = limit->kind == ICS_NODE_BEFORE     ? ics_span_of_time(sema, day, -1, ICS_UNIT_DAYS, false, limit->span)
+                 : limit->kind == ICS_NODE_NOTLATER ? ics_time_from(sema, limit, day, true, false)
+                                                    : day;
+    clock->began = ics_is_wrong(day) || !reads_a_fact(day) ? NULL : day;
+    clock->present = clock->began ? ics_make(sema, ICS_EXPR_PRESENT, when->span, day, NULL) : NULL;
+}
+
+static void limit_within(ics_sema *sema, const ics_scope *scope, const ics_node *limit, ics_clock *clock)
+{
+    const ics_within within = ics_within_of(sema, scope, limit);
+    clock->due = within.last;
+    clock->began = within.from;
+    if (ics_is_wrong(within.from) || !reads_a_fact(within.from))
+        return;
+    clock->present = ics_make(sema, ICS_EXPR_PRESENT, limit->span, within.from, NULL);
+    clock->is_counted = !(limit->word && strcmp(limit->word, "before") == 0);
+}
+
+static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *limit, ics_clock *clock)
+{
+    switch (limit->kind) {
+    case ICS_NODE_WITHIN:
+        limit_within(sema, scope, limit, clock);
+        break;
+    case ICS_NODE_BY:
+    case ICS_NODE_BEFORE:
+        limit_by_day(sema, scope, limit, ics_node_slot(limit, "when"), clock);
+        break;
+    case ICS_NODE_NOTLATER:
+        limit_by_day(sema, scope, limit, ics_node_slot(limit, "before"), clock);
+        break;
+    case ICS_NODE_AFTER:
+        refuse(sema, limit, clock, "'after' as a limit is");
+        break;
+    case ICS_NODE_NOTCOUNTING:
+        refuse(sema, limit, clock, "'not counting' is");
+        break;
+    case ICS_NODE_COUNTEDBY:
+        refuse(sema, limit, clock, "working days and calendars are");
+        break;
+    case ICS_NODE_PERIODIC:
+        refuse(sema, limit, clock, ics_text_of(sema, "'%s' is", limit->word ? limit->word : "each period"));
+        break;
+    default:
+        clock->due = ics_wrong(sema, limit->span);
+        break;
+    }
+}
+
+bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out)
+{
+    *out = (ics_clock){0};
+    for (uint32_t i = 0; i < ics_node_length(limits); i++) {
+        const ics_node *limit = limits->child[i];
+        if (!limit)
+            continue;
+        if (out->due && !ics_is_wrong(out->due) && limit->kind != ICS_NODE_COUNTEDBY) {
+            ics_diag *diag = ics_report(sema->diags, ICS_E0304, limit->span, "a sentence has one limit");
+            ics_diag_help(sema->diags, diag, "write 'by the earlier of … and …'");
+            return false;
+        }
+        one_limit(sema, scope, limit, out);
+    }
+    return !ics_is_wrong(out->due);
+}
+
+ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, int32_t *from, int32_t *to)
+{
+    ics_expr *truth = NULL;
+    if (in_force->word && *in_force->word) {
+        ics_not_built(sema, in_force->span, ics_text_of(sema, "'%s' is", in_force->word));
+        return ics_wrong(sema, in_force->span);
+    }
+    for (uint32_t i = 0; i < in_force->child_count; i++) {
+        const ics_node *period = in_force->child[i];
+        const ics_node *first = period && period->kind == ICS_NODE_PERIOD ? ics_node_slot(period, "from") : NULL;
+        const ics_node *last = first ? ics_node_slot(period, "to") : NULL;
+        if (!first)
+            return ics_wrong(sema, in_force->span);
+        if (last && last->last_day < first->first_day) {
+            ics_diag *diag =
+                ics_report(sema->diags, ICS_E0203, last->span, "the last day in force is before the first");
+            ics_diag_note(sema->diags, diag, first->span, "the first");
+            return ics_wrong(sema, in_force->span);
+        }
+        if (first->first_day < *from)
+            *from = first->first_day;
+        const int32_t end = last ? last->last_day : ICS_DAY_MAX;
+        if (end > *to)
+            *to = end;
+        ics_expr *in =
+            ics_make(sema, ICS_EXPR_DATE_LE, period->span, ics_day(sema, first->first_day, first->span), day);
+        if (last)
+            in = ics_and(sema, in, ics_make(sema, ICS_EXPR_DATE_LE, period->span, day, ics_day(sema, end, last->span)));
+        truth = ics_or(sema, truth, in);
+    }
+    return truth ? truth : ics_wrong(sema, in_force->span);
+}

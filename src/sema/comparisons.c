@@ -1,0 +1,207 @@
+/* What follows `is`, `includes`, `overlaps`: comparisons of a value that is known with what is said of it. */
+#include "sema/context.h"
+
+#include <string.h>
+
+static bool is_word(const ics_node *node, const char *word)
+{
+    return node->word && strcmp(node->word, word) == 0;
+}
+
+/* What a name must be where it is compared with, or looked for in, a value of that shape. */
+static ics_shape hint_for(const ics_expr *left)
+{
+    ics_shape hint = left->shape;
+    if (hint.sort == ICS_SORT_SET)
+        hint.sort = ICS_SORT_ID;
+    return hint;
+}
+
+/* -- yes and no */
+
+static ics_expr *yes_or_no(ics_sema *sema, const ics_node *node, ics_expr *left, bool yes)
+{
+    if (left->shape.sort == ICS_SORT_YESNO)
+        return ics_make(sema, yes ? ICS_EXPR_YES : ICS_EXPR_NO, node->span, left, NULL);
+    if (left->shape.sort == ICS_SORT_TRUTH)
+        return yes ? left : ics_not(sema, left);
+    if (!ics_is_wrong(left))
+        ics_report(sema->diags, ICS_E0302, node->span, "'%s' is %s, not yes or no", ics_expr_says(sema, left),
+                   ics_shape_name(sema, left->shape));
+    return ics_wrong(sema, node->span);
+}
+
+/* -- one of several */
+
+/* Each unit of a LIST, or body of LETTERS, given to fn and joined: by `and` or by `or`, or by the letters' own word. */
+typedef ics_expr *one_fn(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left,
+                         const ics_node *unit);
+
+static ics_expr *each_unit(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left, bool all,
+                           one_fn *one)
+{
+    const ics_node *right = ics_node_slot(compare, "right");
+    const bool lettered = right && right->kind == ICS_NODE_LETTERS;
+    const ics_node *items = lettered ? ics_node_slot(right, "items") : right;
+    ics_expr *joined = NULL;
+    for (uint32_t i = 0; i < ics_node_length(items); i++) {
+        const ics_node *unit = lettered ? ics_node_slot(items->child[i], "body") : items->child[i];
+        if (!unit)
+            return ics_wrong(sema, compare->span);
+        ics_expr *truth = one(sema, scope, compare, left, unit);
+        joined = all ? ics_and(sema, joined, truth) : ics_or(sema, joined, truth);
+    }
+    return joined ? joined : ics_wrong(sema, compare->span);
+}
+
+static ics_expr *is_one(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left,
+                        const ics_node *unit)
+{
+    const ics_shape hint = hint_for(left);
+    return ics_compare(sema, "is", compare->negated, left, ics_quantity(sema, scope, unit, &hint), unit->span);
+}
+
+/* Whether a list of rows or of plain values, or a set, includes one thing. */
+ics_expr *ics_includes(ics_sema *sema, const ics_scope *scope, ics_expr *left, const ics_node *unit)
+{
+    const ics_model *model = sema->model;
+    if (left->shape.sort == ICS_SORT_LIST && model->entities[left->shape.target].is_hidden) {
+        ics_walk walk = {.value = left};
+        if (!ics_walk_open(sema, &walk, scope->depth, unit->span))
+            return ics_wrong(sema, unit->span);
+        const ics_scope element = ics_scope_in(scope, &walk);
+        ics_expr *same = ics_compare(sema, "is", false, walk.value,
+                                     ics_quantity(sema, &element, unit, &walk.value->shape), unit->span);
+        return ics_some(sema, &walk.ranges, same, unit->span);
+    }
+    const ics_shape hint = left->shape.sort == ICS_SORT_LIST ? ics_shape_ref(left->shape.target) : hint_for(left);
+    ics_expr *right = ics_quantity(sema, scope, unit, &hint);
+    if (ics_is_wrong(left) || ics_is_wrong(right))
+        return ics_wrong(sema, unit->span);
+    if (left->shape.sort == ICS_SORT_LIST && right->shape.sort == ICS_SORT_REF &&
+        model->entities[left->shape.target].root == model->entities[right->shape.target].root)
+        return ics_make(sema, ICS_EXPR_HAS_ROW, unit->span, left, right);
+    if (left->shape.sort == ICS_SORT_SET && left->shape.space == ICS_IN_ROWS) {
+        ics_not_built(sema, unit->span, "'includes' of a set of entities is");
+        return ics_wrong(sema, unit->span);
+    }
+    if (left->shape.sort == ICS_SORT_SET && right->shape.sort == ICS_SORT_ID &&
+        left->shape.space == right->shape.space && left->shape.target == right->shape.target)
+        return ics_make(sema, ICS_EXPR_HAS, unit->span, left, right);
+    ics_report(sema->diags, ICS_E0302, unit->span, "'%s' is %s: it cannot include %s", ics_expr_says(sema, left),
+               ics_shape_name(sema, left->shape), ics_shape_name(sema, right->shape));
+    return ics_wrong(sema, unit->span);
+}
+
+static ics_expr *includes_one(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left,
+                              const ics_node *unit)
+{
+    (void)compare;
+    return ics_includes(sema, scope, left, unit);
+}
+
+/* -- the rest */
+
+static ics_expr *within(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
+{
+    const ics_node *right = ics_node_slot(compare, "right");
+    if (!right || right->kind != ICS_NODE_WITHIN)
+        return ics_wrong(sema, compare->span);
+    const ics_within w = ics_within_of(sema, scope, right);
+    ics_expr *from = ics_compare(sema, "on or after", false, left, w.first, compare->span);
+    ics_expr *truth = ics_is_wrong(from)
+                          ? from
+                          : ics_and(sema, from, ics_compare(sema, "on or before", false, left, w.last, compare->span));
+    return compare->negated
+               ? ics_and(sema, ics_make(sema, ICS_EXPR_PRESENT, compare->span, left, NULL), ics_not(sema, truth))
+               : truth;
+}
+
+static ics_expr *between(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
+{
+    const ics_node *upper = ics_node_slot(compare, "upper");
+    const ics_node *lower = ics_node_slot(compare, "right");
+    ics_expr *low = ics_quantity(sema, scope, lower, &left->shape);
+    /* In `between 98% and 102% of P`, `of P` belongs to both. */
+    if (lower && lower->kind == ICS_NODE_PERCENT && upper && upper->kind == ICS_NODE_PERCENT &&
+        !ics_node_slot(lower, "of") && ics_node_slot(upper, "of"))
+        low = ics_arithmetic(sema, "*", low, ics_quantity(sema, scope, ics_node_slot(upper, "of"), &left->shape),
+                             lower->span);
+    ics_expr *high = ics_quantity(sema, scope, upper, &left->shape);
+    if (low->kind == ICS_EXPR_NUMBER && high->kind == ICS_EXPR_NUMBER && low->value > high->value) {
+        ics_report(sema->diags, ICS_E0304, compare->span, "nothing lies between these: the first is the larger");
+        return ics_wrong(sema, compare->span);
+    }
+    ics_expr *from = ics_compare(sema, "at least", false, left, low, compare->span);
+    ics_expr *truth =
+        ics_is_wrong(from) ? from : ics_and(sema, from, ics_compare(sema, "at most", false, left, high, compare->span));
+    return compare->negated
+               ? ics_and(sema, ics_make(sema, ICS_EXPR_PRESENT, compare->span, left, NULL), ics_not(sema, truth))
+               : truth;
+}
+
+static ics_expr *overlaps(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
+{
+    ics_expr *right = ics_quantity(sema, scope, ics_node_slot(compare, "right"), NULL);
+    if (ics_is_wrong(left) || ics_is_wrong(right))
+        return ics_wrong(sema, compare->span);
+    const bool same = left->shape.sort == right->shape.sort && left->shape.space == right->shape.space &&
+                      left->shape.target == right->shape.target;
+    if (same && (left->shape.sort == ICS_SORT_LIST || left->shape.sort == ICS_SORT_SET))
+        return ics_make(sema, ICS_EXPR_OVERLAPS, compare->span, left, right);
+    ics_report(sema->diags, ICS_E0302, compare->span,
+               "'%s' is %s, '%s' is %s: only two lists or sets of the same things overlap", ics_expr_says(sema, left),
+               ics_shape_name(sema, left->shape), ics_expr_says(sema, right), ics_shape_name(sema, right->shape));
+    return ics_wrong(sema, compare->span);
+}
+
+static ics_expr *recorded(ics_sema *sema, const ics_node *compare, ics_expr *left)
+{
+    if (!sema->may_ask_recorded) {
+        ics_diag *diag =
+            ics_report(sema->diags, ICS_E0304, compare->span,
+                       "'is recorded' asks about the description, not about the world: it is for checks alone");
+        ics_diag_help(sema->diags, diag, "write 'it has …'");
+        return ics_wrong(sema, compare->span);
+    }
+    ics_expr *truth = ics_make(sema, ICS_EXPR_RECORDED, compare->span, left, NULL);
+    return compare->negated ? ics_not(sema, truth) : truth;
+}
+
+static ics_expr *negate_if(ics_sema *sema, const ics_node *compare, ics_expr *truth)
+{
+    return compare->negated ? ics_not(sema, truth) : truth;
+}
+
+ics_expr *ics_comparison(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
+{
+    const ics_node *right = ics_node_slot(compare, "right");
+    const char *word = compare->word ? compare->word : "is";
+    if (ics_is_wrong(left))
+        return left;
+    if (is_word(compare, "recorded"))
+        return recorded(sema, compare, left);
+    if (!right)
+        return ics_wrong(sema, compare->span);
+    if (right->kind == ICS_NODE_YES || right->kind == ICS_NODE_NO)
+        return yes_or_no(sema, compare, left, (right->kind == ICS_NODE_YES) != compare->negated);
+    if (is_word(compare, "in that")) {
+        ics_not_built(sema, compare->span, "'in that year' is");
+        return ics_wrong(sema, compare->span);
+    }
+    if (is_word(compare, "within"))
+        return within(sema, scope, compare, left);
+    if (is_word(compare, "between"))
+        return between(sema, scope, compare, left);
+    if (is_word(compare, "any of"))
+        return each_unit(sema, scope, compare, left, compare->negated, is_one);
+    if (is_word(compare, "includes"))
+        return negate_if(sema, compare, includes_one(sema, scope, compare, left, right));
+    if (is_word(compare, "includes all") || is_word(compare, "includes any"))
+        return negate_if(sema, compare,
+                         each_unit(sema, scope, compare, left, is_word(compare, "includes all"), includes_one));
+    if (is_word(compare, "overlaps"))
+        return negate_if(sema, compare, overlaps(sema, scope, compare, left));
+    const ics_shape hint = hint_for(left);
+    return ics_compare(sema, word, compare->negated, left, ics_quantity(sema, scope, right, &hint), compare->span);
+}

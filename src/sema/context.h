@@ -1,0 +1,286 @@
+/* What the files of sema share: the tables of declarations, the scope of a phrase, and each file's services. */
+#ifndef ICS_SEMA_CONTEXT_H
+#define ICS_SEMA_CONTEXT_H
+
+#include "sema/meaning.h"
+
+/* -- declarations */
+
+typedef struct ics_verb {
+    const char *name;
+    uint32_t entity; /* who does it */
+    const ics_node *node;
+    uint32_t file;
+    bool is_be;   /* `verb x be y` */
+    bool is_open; /* being expanded: a verb that means itself has no meaning */
+    bool is_used;
+} ics_verb;
+
+typedef struct ics_let {
+    const char *name;
+    const ics_node *node;
+    uint32_t file;
+    bool is_open, is_used;
+} ics_let;
+
+/** A declaration that is looked up by its name alone: sources of law, roles and terms of the user's own files. */
+typedef struct ics_named {
+    const char *name;
+    ics_span span;
+    uint32_t file;
+    uint32_t id; /* of a source: in laws */
+    bool is_used;
+} ics_named;
+
+/* -- scopes */
+
+typedef struct ics_parameter {
+    const char *name; /* "k", or an entity's name where the pattern names an entity as object */
+    ics_expr *value;
+} ics_parameter;
+
+/** What names may mean at a place: rows from the innermost element to the subject. */
+typedef struct ics_scope ics_scope;
+struct ics_scope {
+    const ics_scope *outer;
+    ics_expr *row;   /* a reference: the element or subject whose attributes are bare names here; NULL: none */
+    ics_expr *it;    /* what `it` and `its` mean */
+    bool is_element; /* an element of a quantifier, not a subject */
+    uint32_t depth;  /* of ranges opened here */
+    const ics_parameter *parameters; /* of the verb that is being expanded */
+    size_t parameter_count;
+};
+
+enum { ICS_RANGES_MAX = 6 }; /* lists in lists that one phrase goes through */
+
+/** The lists that a phrase goes through, outermost first, each with the condition that narrows it (or NULL). */
+typedef struct ics_ranges {
+    ics_range *range[ICS_RANGES_MAX];
+    ics_expr *when[ICS_RANGES_MAX];
+    size_t count;
+} ics_ranges;
+
+/** Where a path leads: the value there, within the ranges that were opened on the way. */
+typedef struct ics_walk {
+    ics_expr *value;
+    ics_ranges ranges;
+} ics_walk;
+
+/** What a requirement comes to. in_time is NULL where there is no limit, done_on where no day is known. */
+typedef struct ics_deed {
+    ics_expr *done, *in_time, *done_on, *vacuous;
+} ics_deed;
+
+typedef struct ics_sema {
+    ics_arena *arena;
+    ics_diags *diags;
+    const ics_syntax *syntax;
+    ics_meaning *out;
+    ics_model *model;
+    ics_verb *verbs;
+    size_t verb_count, verb_room;
+    ics_let *lets;
+    size_t let_count, let_room;
+    ics_named *sources, *roles, *terms, *rules;
+    size_t source_count, source_room, role_count, role_room, term_count, term_room, rule_count, rule_room;
+    ics_named *functions; /* of plugins: "frimley.attendance", id: import */
+    size_t function_count, function_room;
+    uint32_t file;           /* of the declaration at hand */
+    uint32_t nesting;        /* of the walk through the tree */
+    uint32_t term_budget;    /* expressions that the rule at hand may still make */
+    bool may_ask_recorded;   /* in a check */
+    const ics_node *letters; /* the lettered list of the requirement at hand, of which … */
+    const ics_node *letter;  /* … this body stands for the whole list; NULL: none */
+    bool is_tired;           /* a limit was passed in the rule at hand: said once */
+} ics_sema;
+
+/* -- expr.c: making expressions; each gives a wrong one where an operand is wrong */
+ics_expr *ics_wrong(ics_sema *sema, ics_span span);
+bool ics_is_wrong(const ics_expr *expr);
+ics_expr *ics_expr_new(ics_sema *sema, ics_expr_kind kind, ics_shape shape, ics_span span, ics_expr *a, ics_expr *b,
+                       ics_expr *c);
+/** Of a kind whose sort expr.def gives. */
+ics_expr *ics_make(ics_sema *sema, ics_expr_kind kind, ics_span span, ics_expr *a, ics_expr *b);
+ics_expr *ics_truth(ics_sema *sema, int64_t value, ics_span span);
+ics_expr *ics_number(ics_sema *sema, ics_decimal value, ics_unit_of unit, ics_span span);
+ics_expr *ics_day(ics_sema *sema, int32_t day, ics_span span);
+ics_expr *ics_name(ics_sema *sema, ics_space space, uint32_t enumeration, uint32_t id, ics_span span);
+ics_expr *ics_row(ics_sema *sema, ics_range *range, ics_span span);
+ics_expr *ics_read(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span);
+ics_expr *ics_owner(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span);
+ics_expr *ics_kind(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span);
+ics_expr *ics_not(ics_sema *sema, ics_expr *a);
+/** A NULL side is left out; NULL where both are. */
+ics_expr *ics_and(ics_sema *sema, ics_expr *a, ics_expr *b);
+ics_expr *ics_or(ics_sema *sema, ics_expr *a, ics_expr *b);
+/** A reduction over one range; a and b as expr.def says, b NULL: true. */
+ics_expr *ics_over(ics_sema *sema, ics_expr_kind kind, ics_range *range, ics_expr *a, ics_expr *b, ics_span span);
+ics_expr *ics_span_of_time(ics_sema *sema, ics_expr *from, int64_t count, ics_time_unit unit, bool begins,
+                           ics_span span);
+ics_range *ics_range_new(ics_sema *sema, ics_range_source source, uint32_t depth, uint32_t entity, ics_expr *list,
+                         ics_span span);
+/** Some, or every, combination of elements of nested ranges. */
+ics_expr *ics_some(ics_sema *sema, const ics_ranges *ranges, ics_expr *condition, ics_span span);
+ics_expr *ics_every(ics_sema *sema, const ics_ranges *ranges, ics_expr *condition, ics_span span);
+ics_expr *ics_first_day(ics_sema *sema, ics_expr_kind kind, const ics_ranges *ranges, ics_expr *day,
+                        ics_expr *condition, ics_span span);
+
+/* -- names.c */
+const char *ics_text_of(ics_sema *sema, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool ics_same_name(const char *a, const char *b);   /* folded; a plural of one is the other */
+bool ics_sees(const ics_sema *sema, uint32_t file); /* whether the file at hand uses the pack of that file */
+void ics_not_built(ics_sema *sema, ics_span span, const char *what);
+uint32_t ics_attribute_named(const ics_sema *sema, uint32_t entity, const char *name);
+uint32_t ics_entity_named(const ics_sema *sema, const char *name);
+/** Value of one enumeration, or role, of that name. */
+uint32_t ics_value_named(const ics_sema *sema, uint32_t enumeration, const char *name);
+uint32_t ics_role_named(ics_sema *sema, const char *name);
+/** E0111: the entity has no such attribute, with the nearest that it has. */
+void ics_no_attribute(ics_sema *sema, ics_span span, uint32_t entity, const char *name);
+/** E0102: nothing of that name, with the nearest of all names. */
+void ics_no_name(ics_sema *sema, ics_span span, const char *name);
+ics_named *ics_named_find(ics_named *items, size_t count, const char *name);
+/** Counts the nesting of a walk; false, said once, past the limit. Leave with ics_leave. */
+bool ics_enter(ics_sema *sema, ics_span span);
+void ics_leave(ics_sema *sema);
+const char *ics_entity_name(const ics_sema *sema, uint32_t entity);
+
+/* -- types.c */
+ics_shape ics_shape_of_attribute(const ics_model *model, uint32_t attribute);
+ics_shape ics_shape_ref(uint32_t entity);
+bool ics_shape_is_number(ics_shape shape);
+/** "people", "a date", "one of sector": for messages. */
+const char *ics_shape_name(ics_sema *sema, ics_shape shape);
+const char *ics_expr_says(ics_sema *sema, const ics_expr *expr);
+ics_decimal ics_days_in(const ics_node *number, bool *fixed);
+/** The time unit that a word names ("weeks"); false for another word. */
+bool ics_unit_named(const char *word, ics_time_unit *unit);
+/** A comparison by a word of COMPARE ("is", "at least", "before" …). */
+ics_expr *ics_compare(ics_sema *sema, const char *word, bool negated, ics_expr *a, ics_expr *b, ics_span span);
+ics_expr *ics_arithmetic(ics_sema *sema, const char *word, ics_expr *a, ics_expr *b, ics_span span);
+/** That a is there: yes of a yes/no, something in a list or set, a value of any other. */
+ics_expr *ics_is_there(ics_sema *sema, ics_expr *a, uint32_t depth, ics_span span);
+
+/* -- declare.c, laws.c, plugins.c */
+void ics_declare_model(ics_sema *sema);
+void ics_declare_verbs(ics_sema *sema);
+void ics_declare_laws(ics_sema *sema);
+void ics_declare_plugins(ics_sema *sema);
+
+/* -- scope.c */
+/** The walk to where a PATH leads. @p own: a bare first name must be an attribute of it; NULL: any name in scope. */
+ics_walk ics_walk_path(ics_sema *sema, const ics_scope *scope, const ics_node *path, ics_expr *own);
+/** Goes on from a walk through the steps of a path before the one of that index. */
+void ics_walk_on(ics_sema *sema, uint32_t depth, ics_walk *walk, const ics_node *path, uint32_t from);
+/** The subject, an enclosing element, or what they lead to, of an entity; wrong (said) where there is none or several.
+ */
+ics_expr *ics_thing_in_scope(ics_sema *sema, const ics_scope *scope, uint32_t entity, ics_span span);
+/** Opens the list that the walk ends at, so that its value is one element; false where there is none (said). */
+bool ics_walk_open(ics_sema *sema, ics_walk *walk, uint32_t depth, ics_span span);
+/** The one value that a PATH leads to; wrong (said) where it goes through a list. */
+ics_expr *ics_path_value(ics_sema *sema, const ics_scope *scope, const ics_node *path, ics_expr *own);
+/** A step from a row: attribute, entity that it leads to, or a kind that names the thing. Wrong without a word if none.
+ */
+ics_walk ics_step(ics_sema *sema, ics_expr *row, const char *name, uint32_t depth, ics_span span);
+/** The row of that entity that @p row leads to (decision 15); NULL: none, or several, which is said where @p loud. */
+ics_expr *ics_leads_to(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span, bool loud);
+ics_expr *ics_parameter_named(const ics_scope *scope, const char *name);
+/** Whether a bare name leads anywhere from here; says nothing. */
+bool ics_is_named(ics_sema *sema, const ics_scope *scope, const char *name);
+ics_scope ics_scope_in(const ics_scope *outer, const ics_walk *walk);
+
+/* -- quantities.c */
+/** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */
+ics_expr *ics_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint);
+/** The last lawful day of a WITHIN, its first day, and the day that it is counted from. Wrong where it has none. */
+typedef struct ics_within {
+    ics_expr *first, *last, *from;
+} ics_within;
+ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node *within);
+/** @p count units of time counted from a day (negative: back); wrong (said) where the number or unit is none. */
+ics_expr *ics_time_from(ics_sema *sema, const ics_node *number, ics_expr *from, bool back, bool begins);
+/** What makes a comparison with @p value speak of nothing: a share, average, earliest or latest of nothing; else NULL.
+ */
+ics_expr *ics_speaks_of_nothing(ics_sema *sema, ics_expr *value);
+
+/** The node, or the letter at hand where it is the lettered list of the requirement. */
+static inline const ics_node *ics_letter_of(const ics_sema *sema, const ics_node *node)
+{
+    return node && node == sema->letters ? sema->letter : node;
+}
+
+/* -- conditions.c */
+ics_expr *ics_condition(ics_sema *sema, const ics_scope *scope, const ics_node *node);
+/** As ics_condition, where the condition is what is required: sets @p vacuous where it can speak of nothing. */
+ics_expr *ics_required_condition(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr **vacuous);
+
+/* -- comparisons.c */
+/** COMPARE of a value that is known already; @p left is that of its left side, or of the word before it. */
+ics_expr *ics_comparison(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left);
+
+/** Whether a set or list includes one thing. */
+ics_expr *ics_includes(ics_sema *sema, const ics_scope *scope, ics_expr *left, const ics_node *unit);
+
+/* -- have.c */
+/** That @p who has what follows `have`, `has` or `include`: PATH, NP, QUANT, COMPARE, LETTERS. @p vacuous may be NULL.
+ */
+ics_expr *ics_have(ics_sema *sema, const ics_scope *scope, const ics_node *object, ics_expr *who, ics_expr **vacuous);
+
+/* -- quantifiers.c */
+typedef struct ics_quantified {
+    const ics_node *node;
+    ics_walk walk;
+    ics_scope scope; /* of the element */
+    ics_expr *part;  /* of `for which`, or NULL */
+    bool is_wrong;
+} ics_quantified;
+ics_quantified ics_quantified_open(ics_sema *sema, const ics_scope *scope, const ics_node *quant, ics_expr *own);
+ics_expr *ics_quantified_close(ics_sema *sema, const ics_quantified *q, ics_expr *body);
+/** NULL for a quantifier that is never vacuous. */
+ics_expr *ics_quantified_vacuous(ics_sema *sema, const ics_quantified *q);
+/** Walks to a PATH or NP whose last list is opened, narrowed by where and with. */
+bool ics_noun_open(ics_sema *sema, const ics_scope *scope, const ics_node *noun, ics_expr *own, ics_walk *walk,
+                   ics_scope *element);
+ics_expr *ics_withs(ics_sema *sema, const ics_scope *scope, ics_expr *row, const ics_node *withs);
+/** Joins the truths of a lettered list by its word and count. */
+ics_expr *ics_join_letters(ics_sema *sema, const ics_node *letters, ics_expr *const *truths, size_t count);
+
+/* -- verbs.c */
+/** What doing a verb comes to: DO of a sentence or DOES of a condition, by @p who. @p due may be NULL. */
+ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due);
+
+/* -- laws.c */
+void ics_cite(ics_sema *sema, const ics_node *cite, ics_rule_meaning *rule, size_t *room);
+
+/* -- subjects.c, requirements.c, clocks.c, rules.c */
+typedef struct ics_subject {
+    ics_range *root, *pair;
+    ics_expr *row;       /* the lane's own row */
+    ics_walk who;        /* what the sentence is about, from row */
+    ics_scope row_scope; /* where row is the subject */
+    ics_scope scope;     /* where who is, with `it` */
+    ics_expr *applies, *mask, *about;
+    const char *path, *owed_by;
+    bool is_wrong;
+} ics_subject;
+void ics_subject_of_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *applies, const ics_node *subject,
+                             ics_subject *out);
+/** The subject of a check: the entity that its condition names first. */
+void ics_subject_of_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *applies,
+                              const ics_node *condition, ics_subject *out);
+
+typedef struct ics_clock {
+    ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */
+    bool is_counted;                 /* from an event */
+} ics_clock;
+bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out);
+
+/** The requirement of a sentence; letters go to rule->parts. */
+ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_node *requirement, ics_expr *due,
+                         ics_rule_meaning *rule);
+
+void ics_resolve_rules(ics_sema *sema);
+/** Whether the days of one IN FORCE node include @p day; wrong where they are reversed (said). */
+ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, int32_t *from, int32_t *to);
+
+#endif

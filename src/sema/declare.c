@@ -1,0 +1,464 @@
+/* Declarations of vocabulary become the model: entities with their attributes, enumerations, roles, verbs and lets. */
+#include "sema/context.h"
+
+#include "base/limits.h"
+#include "model/key.h"
+
+#include <string.h>
+
+/* What is gathered before ids are given: attributes in the order of the text, whoever they belong to. */
+typedef struct gathered {
+    ics_sema *sema;
+    ics_entity *entities;
+    size_t entity_count, entity_room;
+    ics_span *entity_spans;
+    size_t span_count, span_room;
+    uint32_t *entity_files;
+    size_t file_count, file_room;
+    ics_attribute *attributes;
+    size_t attribute_count, attribute_room;
+    const ics_node **nodes; /* of attributes */
+    size_t node_count, node_room;
+    ics_enum *enums;
+    size_t enum_count, enum_room;
+    const char **values;
+    size_t value_count, value_room;
+    const char **roles;
+    size_t role_count, role_room;
+    ics_alias *aliases;
+    size_t alias_count, alias_room;
+} gathered;
+
+typedef void declare_fn(gathered *g, const ics_node *node);
+
+/* Calls fn for each declaration of a kind, in the order of the files. */
+static void each_declaration(gathered *g, ics_node_kind kind, declare_fn *fn)
+{
+    ics_sema *sema = g->sema;
+    for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
+        const ics_node *tree = sema->syntax->files[sema->file].tree;
+        for (uint32_t i = 0; i < ics_node_length(tree); i++)
+            if (tree->child[i] && tree->child[i]->kind == kind)
+                fn(g, tree->child[i]);
+    }
+}
+
+static const char *text_of(const ics_node *node)
+{
+    return node && node->text ? node->text : "";
+}
+
+static uint32_t entity_at(const gathered *g, const char *name, bool plural)
+{
+    for (size_t i = 0; i < g->entity_count; i++)
+        if (ics_key_names(g->entities[i].name, name, strlen(name), plural) ||
+            ics_key_names(g->entities[i].title, name, strlen(name), plural))
+            return (uint32_t)i;
+    return ICS_NONE;
+}
+
+static void twice(gathered *g, ics_span span, ics_span earlier, const char *what, const char *name)
+{
+    ics_diag *diag = ics_report(g->sema->diags, ICS_E0103, span, "%s '%s' is already declared", what, name);
+    if (earlier.source)
+        ics_diag_note(g->sema->diags, diag, earlier, "first declared here");
+}
+
+/* -- entities */
+
+static void declare_model_name(gathered *g, const ics_node *node)
+{
+    g->sema->model->name = text_of(node);
+}
+
+/* A pack may give attributes of its own to an entity of another; in one pack an entity is declared once. */
+static void declare_entity(gathered *g, const ics_node *node)
+{
+    const char *name = text_of(node);
+    if (!*name)
+        return;
+    const ics_syntax_file *files = g->sema->syntax->files;
+    const uint32_t known = entity_at(g, name, false);
+    if (known != ICS_NONE) {
+        if (files[g->entity_files[known]].pack == files[g->sema->file].pack)
+            twice(g, node->span, g->entity_spans[known], "entity", name);
+        return;
+    }
+    const ics_entity entity = {.name = name,
+                               .title = text_of(ics_node_slot(node, "title")),
+                               .help = "",
+                               .parent = ICS_NONE,
+                               .root = ICS_NONE,
+                               .unique = ICS_NONE,
+                               .is_special = node->negated};
+    ics_arena *arena = g->sema->arena;
+    ICS_PUSH(arena, g->entities, g->entity_count, g->entity_room, entity);
+    ICS_PUSH(arena, g->entity_spans, g->span_count, g->span_room, node->span);
+    ICS_PUSH(arena, g->entity_files, g->file_count, g->file_room, g->sema->file);
+}
+
+static void declare_parent(gathered *g, const ics_node *node)
+{
+    const ics_node *parent = ics_node_slot(node, "parent");
+    const uint32_t entity = entity_at(g, text_of(node), false);
+    if (!parent || entity == ICS_NONE || g->entities[entity].parent != ICS_NONE)
+        return;
+    const uint32_t kind = entity_at(g, text_of(parent), true);
+    if (kind == ICS_NONE)
+        ics_report(g->sema->diags, ICS_E0102, parent->span, "'%s' is no entity", text_of(parent));
+    else
+        g->entities[entity].parent = kind;
+}
+
+/* Roots, and a ring of kinds cut where it closes. */
+static void find_roots(gathered *g)
+{
+    for (size_t i = 0; i < g->entity_count; i++) {
+        uint32_t root = (uint32_t)i;
+        size_t steps = 0;
+        while (g->entities[root].parent != ICS_NONE && steps++ <= g->entity_count)
+            root = g->entities[root].parent;
+        if (steps > g->entity_count) {
+            ics_report(g->sema->diags, ICS_E0116, g->entity_spans[i], "'%s' is declared to be a kind of itself",
+                       g->entities[i].name);
+            g->entities[i].parent = ICS_NONE;
+            root = (uint32_t)i;
+        }
+        g->entities[i].root = root;
+    }
+}
+
+/* -- enumerations, roles */
+
+static void declare_enum(gathered *g, const ics_node *node)
+{
+    const char *name = text_of(node);
+    for (size_t i = 0; i < g->enum_count; i++)
+        if (ics_key_equal(g->enums[i].name, strlen(g->enums[i].name), name, strlen(name))) {
+            twice(g, node->span, (ics_span){0}, "enumeration", name);
+            return;
+        }
+    const ics_enum e = {.name = name, .first_value = (uint32_t)g->value_count};
+    ICS_PUSH(g->sema->arena, g->enums, g->enum_count, g->enum_room, e);
+    const ics_node *values = ics_node_slot(node, "values");
+    for (uint32_t i = 0; i < ics_node_length(values); i++) {
+        const char *value = text_of(values->child[i]);
+        for (size_t j = e.first_value; j < g->value_count; j++)
+            if (ics_key_equal(g->values[j], strlen(g->values[j]), value, strlen(value)))
+                twice(g, values->child[i]->span, (ics_span){0}, "value", value);
+        ICS_PUSH(g->sema->arena, g->values, g->value_count, g->value_room, value);
+    }
+    g->enums[g->enum_count - 1].value_count = (uint32_t)g->value_count - e.first_value;
+}
+
+static void add_alias(gathered *g, const char *name, ics_alias_kind kind, size_t id)
+{
+    const ics_alias alias = {.name = name, .kind = kind, .id = (uint32_t)id};
+    if (*name)
+        ICS_PUSH(g->sema->arena, g->aliases, g->alias_count, g->alias_room, alias);
+}
+
+static void declare_role(gathered *g, const ics_node *node)
+{
+    ics_sema *sema = g->sema;
+    const ics_named *known = ics_named_find(sema->roles, sema->role_count, text_of(node));
+    if (known) {
+        twice(g, node->span, known->span, "role", known->name);
+        return;
+    }
+    const ics_named named = {.name = text_of(node), .span = node->span, .file = sema->file};
+    ICS_PUSH(sema->arena, sema->roles, sema->role_count, sema->role_room, named);
+    const ics_node *aliases = ics_node_slot(node, "aliases");
+    for (uint32_t i = 0; i < ics_node_length(aliases); i++)
+        add_alias(g, text_of(aliases->child[i]), ICS_ALIAS_ROLE, g->role_count);
+    ICS_PUSH(sema->arena, g->roles, g->role_count, g->role_room, named.name);
+}
+
+static void declare_term(gathered *g, const ics_node *node)
+{
+    const ics_named named = {.name = text_of(node), .span = node->span, .file = g->sema->file};
+    ICS_PUSH(g->sema->arena, g->sema->terms, g->sema->term_count, g->sema->term_room, named);
+}
+
+/* -- attributes */
+
+static const struct {
+    const char *name;
+    ics_type type;
+} built_in[] = {
+    {"yes/no", ICS_TYPE_YESNO},
+    {"number", ICS_TYPE_NUMBER},
+    {"people", ICS_TYPE_PEOPLE},
+    {"money", ICS_TYPE_MONEY},
+    {"share", ICS_TYPE_SHARE},
+    {"text", ICS_TYPE_TEXT},
+    {"date", ICS_TYPE_DATE},
+    {"event date", ICS_TYPE_EVENT_DATE},
+    {"calendar year", ICS_TYPE_CALENDAR_YEAR},
+    {"financial year", ICS_TYPE_FINANCIAL_YEAR},
+    {"duration", ICS_TYPE_DURATION},
+    {"finding", ICS_TYPE_FINDING},
+    {"role", ICS_TYPE_ROLE},
+};
+
+static bool built_in_type(const char *name, ics_type *type)
+{
+    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
+        if (ics_same_name(built_in[i].name, name)) {
+            *type = built_in[i].type;
+            return true;
+        }
+    return false;
+}
+
+/* The type of one thing: a built-in one, an enumeration or an entity. False (said) where there is none of the name. */
+static bool type_named(gathered *g, const ics_node *at, const char *name, ics_type *type, uint32_t *target)
+{
+    *target = ICS_NONE;
+    if (built_in_type(name, type))
+        return true;
+    for (size_t i = 0; i < g->enum_count; i++)
+        if (ics_same_name(g->enums[i].name, name)) {
+            *type = ICS_TYPE_ENUM;
+            *target = (uint32_t)i;
+            return true;
+        }
+    *target = entity_at(g, name, true);
+    *type = ICS_TYPE_REF;
+    if (*target != ICS_NONE)
+        return true;
+    enum { WORDS = sizeof built_in / sizeof *built_in };
+    const char *words[WORDS];
+    for (size_t i = 0; i < WORDS; i++)
+        words[i] = built_in[i].name;
+    ics_diag *diag = ics_report(g->sema->diags, ICS_E0102, at->span, "'%s' is no type, enumeration or entity", name);
+    const char *near = ics_nearest(name, strlen(name), words, WORDS);
+    if (near)
+        ics_diag_help(g->sema->diags, diag, "did you mean '%s'?", near);
+    return false;
+}
+
+/* The hidden child table of a list of plain values: one row a value. */
+static uint32_t values_table(gathered *g, uint32_t owner, const char *attribute)
+{
+    ics_sema *sema = g->sema;
+    const uint32_t id = (uint32_t)g->entity_count;
+    const ics_entity entity = {.name = ics_text_of(sema, "%s of %s", attribute, g->entities[owner].name),
+                               .title = "",
+                               .help = "",
+                               .parent = ICS_NONE,
+                               .root = id,
+                               .unique = ICS_NONE,
+                               .is_special = g->entities[owner].is_special,
+                               .is_hidden = true};
+    ICS_PUSH(sema->arena, g->entities, g->entity_count, g->entity_room, entity);
+    return id;
+}
+
+static bool set_type(gathered *g, ics_attribute *attribute, const ics_node *type)
+{
+    const ics_node *of = ics_node_slot(type, "of");
+    const char *name = type->text ? type->text : text_of(of), *word = type->word ? type->word : "plain";
+    ics_type element;
+    if (!type_named(g, of ? of : type, name, &element, &attribute->target))
+        return false;
+    attribute->element = element;
+    attribute->is_one = strcmp(word, "one") == 0;
+    if (strcmp(word, "set") == 0) {
+        attribute->type = ICS_TYPE_SET;
+        if (element == ICS_TYPE_ENUM || element == ICS_TYPE_ROLE || element == ICS_TYPE_REF)
+            return true;
+        ics_report(g->sema->diags, ICS_E0303, type->span,
+                   "a set holds values of an enumeration, roles or entities, not %s", name);
+        return false;
+    }
+    if (strcmp(word, "list") != 0)
+        attribute->type = element;
+    else if (element == ICS_TYPE_REF)
+        attribute->type = ICS_TYPE_LIST;
+    else {
+        attribute->type = ICS_TYPE_VALUES;
+        attribute->values_table = values_table(g, attribute->entity, attribute->name);
+    }
+    return true;
+}
+
+static bool is_marked(const char *word, const char *mark)
+{
+    return word && strstr(word, mark);
+}
+
+static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node)
+{
+    const ics_node *type = ics_node_slot(node, "type");
+    if (node->kind != ICS_NODE_ATTRIBUTE || !type || type->kind != ICS_NODE_TYPE)
+        return;
+    ics_attribute attribute = {.name = text_of(node),
+                               .help = "",
+                               .entity = entity,
+                               .target = ICS_NONE,
+                               .values_table = ICS_NONE,
+                               .inverse = ICS_NONE,
+                               .is_unique = is_marked(node->word, "unique"),
+                               .is_personal = is_marked(node->word, "personal") || is_marked(node->word, "special"),
+                               .is_clause = node->negated};
+    for (size_t i = 0; i < g->attribute_count; i++)
+        if (g->attributes[i].entity == entity && ics_key_equal(g->attributes[i].name, strlen(g->attributes[i].name),
+                                                               attribute.name, strlen(attribute.name))) {
+            twice(g, node->span, g->nodes[i]->span, "attribute", attribute.name);
+            return;
+        }
+    if (!set_type(g, &attribute, type))
+        return;
+    if (attribute.is_unique && (attribute.type != ICS_TYPE_TEXT || g->entities[entity].unique != ICS_NONE)) {
+        ics_report(g->sema->diags, ICS_E0303, node->span,
+                   attribute.type == ICS_TYPE_TEXT ? "'%s' would be a second unique code"
+                                                   : "a unique code is a text: '%s' is not",
+                   attribute.name);
+        attribute.is_unique = false;
+    }
+    if (attribute.is_unique)
+        g->entities[entity].unique = (uint32_t)g->attribute_count;
+    ICS_PUSH(g->sema->arena, g->attributes, g->attribute_count, g->attribute_room, attribute);
+    ICS_PUSH(g->sema->arena, g->nodes, g->node_count, g->node_room, node);
+}
+
+static void declare_attributes(gathered *g, const ics_node *node)
+{
+    const uint32_t entity = entity_at(g, text_of(node), false);
+    const ics_node *list = ics_node_slot(node, "attributes");
+    for (uint32_t i = 0; entity != ICS_NONE && i < ics_node_length(list); i++)
+        if (list->child[i])
+            declare_attribute(g, entity, list->child[i]);
+}
+
+/* -- the finished tables */
+
+/* Attributes by entity, in the order of the text; hidden tables last, each with its one attribute "value". */
+static void lay_attributes(gathered *g)
+{
+    ics_sema *sema = g->sema;
+    ics_model *model = sema->model;
+    uint32_t hidden = 0;
+    for (size_t i = 0; i < g->entity_count; i++)
+        hidden += g->entities[i].is_hidden;
+    model->attributes = ICS_ARENA_ARRAY(sema->arena, ics_attribute, g->attribute_count + hidden + 1);
+    uint32_t *place = ICS_ARENA_ARRAY(sema->arena, uint32_t, g->attribute_count + 1), count = 0;
+    for (uint32_t e = 0; e < g->entity_count; e++)
+        for (size_t i = 0; i < g->attribute_count; i++)
+            if (g->attributes[i].entity == e) {
+                place[i] = count;
+                model->attributes[count++] = g->attributes[i];
+            }
+    for (size_t i = 0; i < g->attribute_count; i++)
+        if (g->attributes[i].values_table != ICS_NONE)
+            model->attributes[count++] = (ics_attribute){.name = "value",
+                                                         .help = "",
+                                                         .entity = g->attributes[i].values_table,
+                                                         .type = g->attributes[i].element,
+                                                         .target = g->attributes[i].target,
+                                                         .values_table = ICS_NONE,
+                                                         .inverse = ICS_NONE};
+    model->attribute_count = count;
+    for (size_t i = 0; i < g->entity_count; i++)
+        if (g->entities[i].unique != ICS_NONE)
+            g->entities[i].unique = place[g->entities[i].unique];
+}
+
+/* The code of an ancestor identifies its kinds too. */
+static void inherit_codes(ics_model *model)
+{
+    for (uint32_t i = 0; i < model->entity_count; i++)
+        for (uint32_t e = model->entities[i].parent; e != ICS_NONE && model->entities[i].unique == ICS_NONE;
+             e = model->entities[e].parent)
+            model->entities[i].unique = model->entities[e].unique;
+}
+
+static void find_inverses(gathered *g)
+{
+    ics_sema *sema = g->sema;
+    ics_model *model = sema->model;
+    for (size_t i = 0; i < g->node_count; i++) {
+        const ics_node *inverse = ics_node_slot(g->nodes[i], "inverse");
+        const uint32_t a = inverse ? ics_model_attribute(model, g->attributes[i].entity, g->attributes[i].name,
+                                                         strlen(g->attributes[i].name))
+                                   : ICS_NONE;
+        if (a == ICS_NONE)
+            continue;
+        ics_attribute *attribute = &model->attributes[a];
+        const uint32_t other =
+            attribute->type == ICS_TYPE_REF ? ics_attribute_named(sema, attribute->target, text_of(inverse)) : ICS_NONE;
+        const bool fits =
+            other != ICS_NONE &&
+            (model->attributes[other].type == ICS_TYPE_REF || model->attributes[other].type == ICS_TYPE_LIST) &&
+            ics_model_is_a(model, attribute->entity, model->attributes[other].target);
+        if (fits)
+            attribute->inverse = other;
+        else
+            ics_report(sema->diags, ICS_E0111, inverse->span, "'%s' leads from no %s to a %s", text_of(inverse),
+                       attribute->type == ICS_TYPE_REF ? ics_entity_name(sema, attribute->target) : "entity",
+                       ics_entity_name(sema, attribute->entity));
+    }
+}
+
+void ics_declare_model(ics_sema *sema)
+{
+    gathered g = {.sema = sema};
+    sema->model->name = "";
+    each_declaration(&g, ICS_NODE_MODEL, declare_model_name);
+    each_declaration(&g, ICS_NODE_ENTITY, declare_entity);
+    each_declaration(&g, ICS_NODE_ENTITY, declare_parent);
+    find_roots(&g);
+    each_declaration(&g, ICS_NODE_ENUM, declare_enum);
+    each_declaration(&g, ICS_NODE_ROLE, declare_role);
+    each_declaration(&g, ICS_NODE_TERMDECL, declare_term);
+    each_declaration(&g, ICS_NODE_ENTITY, declare_attributes);
+    lay_attributes(&g);
+    ics_model *model = sema->model;
+    model->entities = g.entities;
+    model->entity_count = (uint32_t)g.entity_count;
+    model->enums = g.enums;
+    model->enum_count = (uint32_t)g.enum_count;
+    model->values = g.values;
+    model->value_count = (uint32_t)g.value_count;
+    model->roles = g.roles;
+    model->role_count = (uint32_t)g.role_count;
+    model->aliases = g.aliases;
+    model->alias_count = (uint32_t)g.alias_count;
+    inherit_codes(model);
+    find_inverses(&g);
+}
+
+/* -- verbs and lets */
+
+static void declare_verb(gathered *g, const ics_node *node)
+{
+    ics_sema *sema = g->sema;
+    const ics_node *entity = ics_node_slot(node, "entity");
+    const uint32_t id = entity ? ics_entity_named(sema, text_of(entity)) : ICS_NONE;
+    if (id == ICS_NONE) {
+        if (entity)
+            ics_no_name(sema, entity->span, text_of(entity));
+        return;
+    }
+    const ics_verb verb = {.name = text_of(node),
+                           .entity = id,
+                           .node = node,
+                           .file = sema->file,
+                           .is_be = node->word && strcmp(node->word, "be") == 0};
+    ICS_PUSH(sema->arena, sema->verbs, sema->verb_count, sema->verb_room, verb);
+}
+
+static void declare_let(gathered *g, const ics_node *node)
+{
+    ics_sema *sema = g->sema;
+    const ics_let let = {.name = text_of(node), .node = node, .file = sema->file};
+    ICS_PUSH(sema->arena, sema->lets, sema->let_count, sema->let_room, let);
+}
+
+void ics_declare_verbs(ics_sema *sema)
+{
+    gathered g = {.sema = sema};
+    each_declaration(&g, ICS_NODE_VERB, declare_verb);
+    each_declaration(&g, ICS_NODE_LET, declare_let);
+}

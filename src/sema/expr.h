@@ -1,0 +1,90 @@
+/*
+ * What sentences mean: a typed tree without frames or registers. Names are resolved, units agree, and every list that a
+ * phrase goes through is a range. Equal trees may share nodes. Leans on the model and on base.
+ */
+#ifndef ICS_SEMA_EXPR_H
+#define ICS_SEMA_EXPR_H
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/diag.h"
+#include "model/model.h"
+
+typedef enum ics_expr_kind {
+#define EXPR(kind, sort, what) ICS_EXPR_##kind,
+#include "sema/expr.def"
+#undef EXPR
+    ICS_EXPR_COUNT_OF_KINDS
+} ics_expr_kind;
+
+/** What an expression is worth, as far as operations care. */
+typedef enum ics_sort {
+    ICS_SORT_WRONG, /* a mistake was reported; nothing more is said of it */
+    ICS_SORT_TRUTH,
+    ICS_SORT_YESNO,
+    ICS_SORT_NUMBER,  /* exact */
+    ICS_SORT_BOUNDED, /* lowest and highest: counts */
+    ICS_SORT_RATIO,
+    ICS_SORT_DATE,
+    ICS_SORT_PERIOD,
+    ICS_SORT_ID,
+    ICS_SORT_REF,
+    ICS_SORT_LIST,
+    ICS_SORT_SET
+} ics_sort;
+
+/** What a number counts. ANY: a bare number of the text, which takes the unit that it is compared with. */
+typedef enum ics_unit_of {
+    ICS_OF_ANY,
+    ICS_OF_NUMBER,
+    ICS_OF_PEOPLE,
+    ICS_OF_MONEY,
+    ICS_OF_SHARE,
+    ICS_OF_DAYS
+} ics_unit_of;
+
+/** Where an id counts from. */
+typedef enum ics_space { ICS_IN_TEXT, ICS_IN_VALUES, ICS_IN_ROLES, ICS_IN_ROWS } ics_space;
+
+typedef struct ics_shape {
+    ics_sort sort;
+    ics_unit_of unit; /* NUMBER, BOUNDED, RATIO */
+    ics_space space;  /* ID, SET */
+    uint32_t target;  /* REF, LIST, SET of rows: entity · ID, SET in values: enumeration · else ICS_NONE */
+    bool is_year;     /* PERIOD: calendar year, else financial */
+} ics_shape;
+
+typedef struct ics_expr ics_expr;
+
+typedef enum ics_range_source { ICS_RANGE_ROOT, ICS_RANGE_LIST, ICS_RANGE_EVERY } ics_range_source;
+
+/** Rows that a phrase speaks of one by one: the subject's table, the elements of a list, every row of a kind. */
+typedef struct ics_range {
+    ics_range_source source;
+    uint32_t depth; /* 0: root; the depth of what surrounds it plus one */
+    uint32_t entity;
+    ics_expr *list; /* LIST */
+    uint32_t frame; /* for the lowering: where it stands now */
+} ics_range;
+
+struct ics_expr {
+    ics_expr_kind kind;
+    ics_shape shape;
+    ics_span span;
+    ics_expr *a, *b, *c;
+    ics_range *range;     /* ROW: which; ANY to LATEST: over which */
+    uint64_t free;        /* bit d: a ROW of a range of depth d occurs outside its own ANY … LATEST */
+    int64_t value;        /* NUMBER; DATE and PERIOD: first day; NAME: id; TRUTH: 0, 1, 2; SPAN: how many */
+    int64_t last;         /* PERIOD: last day */
+    const char *text;     /* TEXT */
+    uint32_t id;          /* READ, OWNER: attribute; KIND: entity; CALL: import */
+    ics_time_unit unit;   /* SPAN */
+    bool begins;          /* SPAN: the first day counts */
+    ics_expr **arguments; /* CALL */
+    uint32_t argument_count;
+};
+
+/** Ranges lie in one another at most this deep; the frames that are open at once have a limit of their own. */
+enum { ICS_RANGE_DEPTHS = 60 };
+
+#endif

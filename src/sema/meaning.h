@@ -1,0 +1,63 @@
+/*
+ * What the rules of a compilation mean, ready to be lowered: the model, the sources of law, and each rule with the
+ * expressions that its outcome is judged by. Leans on expr.
+ */
+#ifndef ICS_SEMA_MEANING_H
+#define ICS_SEMA_MEANING_H
+
+#include "bytecode/program.h"
+#include "sema/expr.h"
+#include "syntax/ast.h"
+
+/** The expressions that the table of outcomes asks for; NULL stands for what ics_judge's ICS_NO_REGISTER stands for. */
+typedef struct ics_ladder {
+    ics_expr *governs, *applies, *vacuous, *done, *in_time, *lifted, *exempt, *due_ahead;
+    ics_expr *due, *done_on, *began;
+} ics_ladder;
+
+/** One letter of a requirement: judged with the rule's ladder but its own done and in time. */
+typedef struct ics_part {
+    const char *label;
+    ics_span span;
+    ics_expr *done, *in_time, *done_on;
+} ics_part;
+
+/** The owners of a list whose elements a rule is about, where the list is unknown, partial or empty. */
+typedef struct ics_gap {
+    ics_range *root;   /* the owners' table */
+    ics_expr *list;    /* the list, over root */
+    ics_expr *mask;    /* which owners; never unknown */
+    ics_ladder ladder; /* unknown, or not applicable where the list is empty */
+} ics_gap;
+
+typedef struct ics_rule_meaning {
+    ics_rule head; /* ids, titles, citations, letters, days: texts of the syntax, spans of the diagnostics' sources */
+    bool no_period;
+    ics_range *root, *pair; /* pair: the second of a pair, each row of which lies in a row of root; or NULL */
+    ics_expr *mask;         /* rows that have an outcome: where it is not known to be false; NULL: all */
+    ics_expr *about;        /* the row that the outcome is about, where it is another than the range's own; or NULL */
+    ics_ladder ladder;
+    ics_part *parts;
+    uint32_t part_count;
+    ics_gap *gaps;
+    size_t gap_count, gap_room;
+    ics_span span; /* of the sentence */
+} ics_rule_meaning;
+
+typedef struct ics_meaning {
+    ics_model model;
+    ics_law *laws;
+    size_t law_count, law_room;
+    ics_rule_meaning *rules;
+    size_t rule_count, rule_room;
+    ics_import *imports;
+    size_t import_count, import_room;
+} ics_meaning;
+
+/**
+ * Resolves all that was parsed. Mistakes go to @p diags, and the rules that have one are left out. Everything lives in
+ * @p arena, whose `escape` must be set.
+ */
+void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags);
+
+#endif

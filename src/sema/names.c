@@ -1,0 +1,185 @@
+/* Names: what is known under one, what a file may see, and which known name is nearest to an unknown one. */
+#include "sema/context.h"
+
+#include "base/limits.h"
+#include "model/key.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *ics_text_of(ics_sema *sema, const char *format, ...)
+{
+    char buffer[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(buffer, sizeof buffer, format, list);
+    va_end(list);
+    return ics_arena_text(sema->arena, buffer, strlen(buffer));
+}
+
+bool ics_same_name(const char *a, const char *b)
+{
+    return a && b && (ics_key_names(a, b, strlen(b), true) || ics_key_names(b, a, strlen(a), true));
+}
+
+bool ics_sees(const ics_sema *sema, uint32_t file)
+{
+    const ics_syntax_file *mine = &sema->syntax->files[sema->file], *other = &sema->syntax->files[file];
+    if (mine->pack == other->pack)
+        return true;
+    return mine->uses && (mine->uses[other->pack / 64] >> (other->pack % 64) & 1);
+}
+
+void ics_not_built(ics_sema *sema, ics_span span, const char *what)
+{
+    ics_report(sema->diags, ICS_E0401, span, "%s not built yet", what);
+}
+
+uint32_t ics_attribute_named(const ics_sema *sema, uint32_t entity, const char *name)
+{
+    const ics_model *model = sema->model;
+    uint32_t found = ICS_NONE;
+    for (uint32_t i = 0; i < model->attribute_count; i++) {
+        const ics_attribute *attribute = &model->attributes[i];
+        if (!ics_model_is_a(model, entity, attribute->entity))
+            continue;
+        if (ics_key_equal(attribute->name, strlen(attribute->name), name, strlen(name)))
+            return i;
+        if (found == ICS_NONE && ics_same_name(attribute->name, name))
+            found = i;
+    }
+    return found;
+}
+
+uint32_t ics_entity_named(const ics_sema *sema, const char *name)
+{
+    return name ? ics_model_entity(sema->model, name, strlen(name)) : ICS_NONE;
+}
+
+static bool is_value(const ics_model *model, uint32_t enumeration, uint32_t value)
+{
+    return value - model->enums[enumeration].first_value < model->enums[enumeration].value_count;
+}
+
+uint32_t ics_value_named(const ics_sema *sema, uint32_t enumeration, const char *name)
+{
+    const ics_model *model = sema->model;
+    const ics_enum *e = &model->enums[enumeration];
+    const uint32_t exact = ics_model_value(model, enumeration, name, strlen(name));
+    if (exact != ICS_NONE)
+        return exact;
+    for (uint32_t i = e->first_value; i < e->first_value + e->value_count; i++)
+        if (ics_same_name(model->values[i], name))
+            return i;
+    for (uint32_t i = 0; i < model->alias_count; i++)
+        if (model->aliases[i].kind == ICS_ALIAS_VALUE && is_value(model, enumeration, model->aliases[i].id) &&
+            ics_same_name(model->aliases[i].name, name))
+            return model->aliases[i].id;
+    return ICS_NONE;
+}
+
+uint32_t ics_role_named(ics_sema *sema, const char *name)
+{
+    const ics_model *model = sema->model;
+    uint32_t role = ics_model_role(model, name, strlen(name));
+    for (uint32_t i = 0; role == ICS_NONE && i < model->role_count; i++)
+        if (ics_same_name(model->roles[i], name))
+            role = i;
+    if (role != ICS_NONE) {
+        ics_named *declared = ics_named_find(sema->roles, sema->role_count, model->roles[role]);
+        if (declared)
+            declared->is_used = true;
+    }
+    return role;
+}
+
+const char *ics_entity_name(const ics_sema *sema, uint32_t entity)
+{
+    return entity < sema->model->entity_count ? sema->model->entities[entity].name : "nothing";
+}
+
+ics_named *ics_named_find(ics_named *items, size_t count, const char *name)
+{
+    for (size_t i = 0; name && i < count; i++)
+        if (ics_key_equal(items[i].name, strlen(items[i].name), name, strlen(name)))
+            return &items[i];
+    return NULL;
+}
+
+bool ics_enter(ics_sema *sema, ics_span span)
+{
+    if (sema->nesting < ICS_LIMIT_RULE_NESTING) {
+        sema->nesting++;
+        return true;
+    }
+    if (!sema->is_tired)
+        ics_report(sema->diags, ICS_E0005, span, "phrases lie in one another more than %lld deep (limit RULE_NESTING)",
+                   (long long)ICS_LIMIT_RULE_NESTING);
+    sema->is_tired = true;
+    return false;
+}
+
+void ics_leave(ics_sema *sema)
+{
+    sema->nesting--;
+}
+
+/* -- names that are not there */
+
+/* A list of names to choose the nearest from. */
+typedef struct candidates {
+    const char **names;
+    size_t count, room;
+} candidates;
+
+static void add_candidate(ics_sema *sema, candidates *list, const char *name)
+{
+    if (name && *name)
+        ICS_PUSH(sema->arena, list->names, list->count, list->room, name);
+}
+
+static void suggest(ics_sema *sema, ics_diag *diag, const candidates *list, const char *name)
+{
+    const char *near = ics_nearest(name, strlen(name), list->names, list->count);
+    if (near)
+        ics_diag_help(sema->diags, diag, "did you mean '%s'?", near);
+}
+
+/* Beyond the errors that are printed nobody reads a suggestion, and looking for one is the dear part. */
+static bool suggests(const ics_sema *sema)
+{
+    return ics_diags_error_count(sema->diags) <= (size_t)ICS_LIMIT_ERRORS_PRINTED;
+}
+
+void ics_no_attribute(ics_sema *sema, ics_span span, uint32_t entity, const char *name)
+{
+    ics_diag *diag =
+        ics_report(sema->diags, ICS_E0111, span, "%s has no attribute '%s'", ics_entity_name(sema, entity), name);
+    if (!suggests(sema))
+        return;
+    candidates list = {0};
+    for (uint32_t i = 0; i < sema->model->attribute_count; i++)
+        if (ics_model_is_a(sema->model, entity, sema->model->attributes[i].entity))
+            add_candidate(sema, &list, sema->model->attributes[i].name);
+    suggest(sema, diag, &list, name);
+}
+
+void ics_no_name(ics_sema *sema, ics_span span, const char *name)
+{
+    ics_diag *diag = ics_report(sema->diags, ICS_E0102, span, "nothing here is called '%s'", name);
+    if (!suggests(sema))
+        return;
+    const ics_model *model = sema->model;
+    candidates list = {0};
+    for (uint32_t i = 0; i < model->entity_count; i++)
+        if (!model->entities[i].is_hidden)
+            add_candidate(sema, &list, model->entities[i].name);
+    for (uint32_t i = 0; i < model->attribute_count; i++)
+        add_candidate(sema, &list, model->attributes[i].name);
+    for (uint32_t i = 0; i < model->value_count; i++)
+        add_candidate(sema, &list, model->values[i]);
+    for (uint32_t i = 0; i < model->role_count; i++)
+        add_candidate(sema, &list, model->roles[i]);
+    suggest(sema, diag, &list, name);
+}

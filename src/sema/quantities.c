@@ -1,0 +1,474 @@
+/* Quantities: literals with their units, names of values, paths, aggregates, spans of time, arithmetic, calls. */
+#include "sema/context.h"
+
+#include <string.h>
+
+static const char *word_of(const ics_node *node)
+{
+    return node->word ? node->word : "";
+}
+
+/* -- literals */
+
+static ics_expr *whole_year(ics_sema *sema, int32_t first, int32_t last, bool is_year, ics_span span)
+{
+    ics_expr *expr = ics_make(sema, ICS_EXPR_PERIOD, span, NULL, NULL);
+    expr->value = first;
+    expr->last = last;
+    expr->shape.is_year = is_year;
+    return expr;
+}
+
+static ics_expr *number_literal(ics_sema *sema, const ics_node *node, const ics_shape *hint)
+{
+    ics_time_unit unit;
+    if (!node->text || !*node->text) {
+        int32_t first, last;
+        const int64_t year = node->number / ICS_DECIMAL_ONE;
+        if (hint && hint->sort == ICS_SORT_PERIOD && hint->is_year && year > 0 && year < 10000 &&
+            ics_day_from_civil((int)year, 1, 1, &first) && ics_day_from_civil((int)year, 12, 31, &last))
+            return whole_year(sema, first, last, true, node->span);
+        return ics_number(sema, node->number, ICS_OF_ANY, node->span);
+    }
+    if (strcmp(node->text, "people") == 0)
+        return ics_number(sema, node->number, ICS_OF_PEOPLE, node->span);
+    ics_decimal days;
+    if (ics_unit_named(node->text, &unit) && (unit == ICS_UNIT_DAYS || unit == ICS_UNIT_WEEKS)) {
+        if (ics_decimal_mul(node->number, (unit == ICS_UNIT_WEEKS ? 7 : 1) * (ics_decimal)ICS_DECIMAL_ONE, &days))
+            return ics_number(sema, days, ICS_OF_DAYS, node->span);
+        ics_report(sema->diags, ICS_E0202, node->span, "so many %s do not fit", node->text);
+    } else if (ics_unit_named(node->text, &unit) && unit != ICS_UNIT_WORKING_DAYS) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0301, node->span, "%s have no fixed number of days", node->text);
+        ics_diag_help(sema->diags, diag, "write 'within %lld %s of' a day, or give the number of days",
+                      (long long)(node->number / ICS_DECIMAL_ONE), node->text);
+    } else {
+        ics_not_built(sema, node->span, ics_text_of(sema, "'%s' as a unit is", node->text));
+    }
+    return ics_wrong(sema, node->span);
+}
+
+static ics_expr *date_literal(ics_sema *sema, const ics_node *node, const ics_shape *hint)
+{
+    if (hint && hint->sort == ICS_SORT_PERIOD)
+        return whole_year(sema, node->first_day, node->last_day, hint->is_year, node->span);
+    if (node->first_day == node->last_day)
+        return ics_day(sema, node->first_day, node->span);
+    ics_diag *diag = ics_report(sema->diags, ICS_E0303, node->span, "one day is needed here, not a month or a year");
+    ics_diag_help(sema->diags, diag, "write it as YYYY-MM-DD");
+    return ics_wrong(sema, node->span);
+}
+
+static ics_expr *percent(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
+{
+    const ics_node *of = ics_node_slot(node, "of");
+    ics_expr *share = ics_number(sema, node->number, ICS_OF_SHARE, node->span);
+    return of ? ics_arithmetic(sema, "*", share, ics_quantity(sema, scope, of, hint), node->span) : share;
+}
+
+/* -- names of values */
+
+/* The value of the enumeration, or the role, that is asked for; or, where nothing is, of the only enumeration that has
+ * it. */
+static ics_expr *value_of_name(ics_sema *sema, const char *name, const ics_shape *hint, ics_span span)
+{
+    const ics_model *model = sema->model;
+    uint32_t found = ICS_NONE, enumeration = ICS_NONE;
+    const bool asked = hint && (hint->sort == ICS_SORT_ID || hint->sort == ICS_SORT_SET) && hint->space != ICS_IN_TEXT;
+    for (uint32_t e = 0; e < model->enum_count; e++) {
+        if (asked && (hint->space != ICS_IN_VALUES || hint->target != e))
+            continue;
+        const uint32_t value = ics_value_named(sema, e, name);
+        if (value == ICS_NONE)
+            continue;
+        if (found != ICS_NONE)
+            return NULL;
+        found = value;
+        enumeration = e;
+    }
+    if (found != ICS_NONE)
+        return ics_name(sema, ICS_IN_VALUES, enumeration, found, span);
+    const uint32_t role = !asked || hint->space == ICS_IN_ROLES ? ics_role_named(sema, name) : ICS_NONE;
+    return role != ICS_NONE ? ics_name(sema, ICS_IN_ROLES, ICS_NONE, role, span) : NULL;
+}
+
+static void no_value(ics_sema *sema, const char *name, const ics_shape *hint, ics_span span)
+{
+    const ics_model *model = sema->model;
+    const bool is_role = hint->space == ICS_IN_ROLES;
+    ics_diag *diag =
+        is_role ? ics_report(sema->diags, ICS_E0303, span, "'%s' is no role", name)
+                : ics_report(sema->diags, ICS_E0303, span, "'%s' is no %s", name, model->enums[hint->target].name);
+    const char *near = is_role ? ics_nearest(name, strlen(name), model->roles, model->role_count)
+                               : ics_nearest(name, strlen(name), model->values + model->enums[hint->target].first_value,
+                                             model->enums[hint->target].value_count);
+    if (near)
+        ics_diag_help(sema->diags, diag, "did you mean '%s'?", near);
+}
+
+/* A bare name of one word or term: parameter, value that is asked for, path, or a value that only one enumeration has.
+ */
+static ics_expr *named(ics_sema *sema, const ics_scope *scope, const ics_node *path, const char *name,
+                       const ics_shape *hint)
+{
+    const bool asked = hint && (hint->sort == ICS_SORT_ID || hint->sort == ICS_SORT_SET) &&
+                       (hint->space == ICS_IN_ROLES || (hint->space == ICS_IN_VALUES && hint->target != ICS_NONE));
+    ics_expr *parameter = ics_parameter_named(scope, name);
+    if (parameter)
+        return parameter;
+    if (asked) {
+        ics_expr *value = value_of_name(sema, name, hint, path->span);
+        if (value)
+            return value;
+    }
+    if (ics_is_named(sema, scope, name))
+        return NULL;
+    if (asked) {
+        no_value(sema, name, hint, path->span);
+        return ics_wrong(sema, path->span);
+    }
+    return value_of_name(sema, name, NULL, path->span);
+}
+
+static const char *bare_name(const ics_node *node)
+{
+    if (node->kind == ICS_NODE_TERM)
+        return node->text;
+    if (node->kind != ICS_NODE_PATH || node->child_count != 1 || !node->child[0] ||
+        node->child[0]->kind != ICS_NODE_STEP)
+        return NULL;
+    const ics_node *step = node->child[0];
+    if (!step->text || strcmp(step->text, "it") == 0 || (step->word && strcmp(step->word, "its") == 0))
+        return NULL;
+    return step->text;
+}
+
+static ics_expr *path_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
+{
+    const char *name = bare_name(node);
+    ics_expr *value = name ? named(sema, scope, node, name, hint) : NULL;
+    if (value)
+        return value;
+    if (node->kind == ICS_NODE_PATH)
+        return ics_path_value(sema, scope, node, NULL);
+    ics_no_name(sema, node->span, name ? name : "");
+    return ics_wrong(sema, node->span);
+}
+
+/* -- aggregates */
+
+static ics_expr *aggregate_error(ics_sema *sema, const ics_node *node, const char *needs, const ics_expr *has)
+{
+    if (!ics_is_wrong(has))
+        ics_report(sema->diags, ICS_E0303, node->span, "'%s of' needs %s, this is %s", word_of(node), needs,
+                   ics_shape_name(sema, has->shape));
+    return ics_wrong(sema, node->span);
+}
+
+static ics_expr *only_one_list(ics_sema *sema, const ics_node *node)
+{
+    ics_not_built(sema, node->span, ics_text_of(sema, "'%s' through lists in lists is", word_of(node)));
+    return ics_wrong(sema, node->span);
+}
+
+static ics_expr *number_of_things(ics_sema *sema, const ics_node *node, const ics_walk *walk, ics_expr *when)
+{
+    const ics_ranges *ranges = &walk->ranges;
+    if (ranges->count != 1)
+        return only_one_list(sema, node);
+    ics_expr *there = walk->value->shape.sort == ICS_SORT_REF && walk->value->kind == ICS_EXPR_ROW
+                          ? NULL
+                          : ics_make(sema, ICS_EXPR_PRESENT, node->span, walk->value, NULL);
+    when = ics_and(sema, when, there);
+    ics_expr *count = ics_over(sema, ICS_EXPR_COUNT, ranges->range[0], when ? when : ics_truth(sema, 1, node->span),
+                               NULL, node->span);
+    count->shape.unit = ICS_OF_NUMBER;
+    return count;
+}
+
+static ics_expr *sum_of(ics_sema *sema, const ics_node *node, const ics_walk *walk, ics_expr *when)
+{
+    if (walk->value->shape.sort != ICS_SORT_NUMBER)
+        return aggregate_error(sema, node, "numbers", walk->value);
+    const ics_unit_of unit = walk->value->shape.unit;
+    const bool is_sum = strcmp(word_of(node), "sum") == 0;
+    if (!is_sum && walk->ranges.count != 1)
+        return only_one_list(sema, node);
+    ics_expr *sum = walk->value;
+    for (size_t i = walk->ranges.count; i-- > 0;) {
+        ics_expr *where = i + 1 == walk->ranges.count ? when : walk->ranges.when[i];
+        sum = ics_over(sema, is_sum ? ICS_EXPR_SUM : ICS_EXPR_AVERAGE, walk->ranges.range[i], sum, where, node->span);
+        sum->shape.unit = unit;
+    }
+    return sum;
+}
+
+static ics_expr *share_of(ics_sema *sema, const ics_scope *element, const ics_node *node, const ics_walk *walk,
+                          ics_expr *when)
+{
+    const ics_node *part = ics_node_slot(node, "part");
+    if (!part) {
+        ics_report(sema->diags, ICS_E0304, node->span, "a share needs its part: 'share of X for which …'");
+        return ics_wrong(sema, node->span);
+    }
+    if (walk->ranges.count != 1)
+        return only_one_list(sema, node);
+    ics_expr *share =
+        ics_over(sema, ICS_EXPR_SHARE, walk->ranges.range[0], ics_condition(sema, element, part), when, node->span);
+    share->shape.unit = ICS_OF_SHARE;
+    return share;
+}
+
+static ics_expr *aggregate(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+{
+    const char *word = word_of(node);
+    const ics_node *what = ics_node_slot(node, "what"), *where = ics_node_slot(node, "where");
+    ics_walk walk = ics_walk_path(sema, scope, what, NULL);
+    if (strcmp(word, "number") == 0 && walk.value->shape.sort == ICS_SORT_SET && walk.ranges.count == 0 && !where) {
+        ics_expr *size = ics_make(sema, ICS_EXPR_SIZE, node->span, walk.value, NULL);
+        size->shape.unit = ICS_OF_NUMBER;
+        return size;
+    }
+    if (!ics_walk_open(sema, &walk, scope->depth, node->span))
+        return aggregate_error(sema, node, "a list", walk.value);
+    const ics_scope element = ics_scope_in(scope, &walk);
+    /* The element of the last list that was opened, not what is read of it, is what `where` speaks of. */
+    ics_scope of_element = element;
+    of_element.row = ics_row(sema, walk.ranges.range[walk.ranges.count - 1], node->span);
+    ics_expr *when = walk.ranges.when[walk.ranges.count - 1];
+    if (where)
+        when = ics_and(sema, when, ics_condition(sema, &of_element, where));
+    if (strcmp(word, "number") == 0)
+        return number_of_things(sema, node, &walk, when);
+    if (strcmp(word, "share") == 0)
+        return share_of(sema, &of_element, node, &walk, when);
+    if (strcmp(word, "sum") == 0 || strcmp(word, "average") == 0)
+        return sum_of(sema, node, &walk, when);
+    if (walk.value->shape.sort != ICS_SORT_DATE)
+        return aggregate_error(sema, node, "dates", walk.value);
+    walk.ranges.when[walk.ranges.count - 1] = when;
+    return ics_first_day(sema, strcmp(word, "earliest") == 0 ? ICS_EXPR_EARLIEST : ICS_EXPR_LATEST, &walk.ranges,
+                         walk.value, NULL, node->span);
+}
+
+ics_expr *ics_speaks_of_nothing(ics_sema *sema, ics_expr *value)
+{
+    if (value->kind == ICS_EXPR_SHARE)
+        return ics_not(sema, ics_over(sema, ICS_EXPR_ANY, value->range, value->b, NULL, value->span));
+    const bool is_share_of_plugin = value->kind == ICS_EXPR_CALL && value->shape.sort == ICS_SORT_RATIO;
+    if (is_share_of_plugin || value->kind == ICS_EXPR_AVERAGE || value->kind == ICS_EXPR_EARLIEST ||
+        value->kind == ICS_EXPR_LATEST)
+        return ics_not(sema, ics_make(sema, ICS_EXPR_PRESENT, value->span, value, NULL));
+    return NULL;
+}
+
+/* -- time */
+
+/* A day, or the first day of a year. */
+static ics_expr *day_of(ics_sema *sema, ics_expr *value, ics_span span)
+{
+    if (value->shape.sort == ICS_SORT_PERIOD)
+        return ics_make(sema, ICS_EXPR_START, span, value, NULL);
+    if (value->shape.sort == ICS_SORT_DATE || ics_is_wrong(value))
+        return value;
+    ics_report(sema->diags, ICS_E0303, span, "a day is needed here, this is %s", ics_shape_name(sema, value->shape));
+    return ics_wrong(sema, span);
+}
+
+ics_expr *ics_time_from(ics_sema *sema, const ics_node *number, ics_expr *from, bool back, bool begins)
+{
+    enum { MOST = 1000000 };
+    ics_time_unit unit;
+    const int64_t count = number->number / ICS_DECIMAL_ONE;
+    if (!ics_unit_named(number->text, &unit) || number->number % ICS_DECIMAL_ONE != 0 || count < 0 || count > MOST) {
+        ics_report(sema->diags, ICS_E0303, number->span,
+                   "a whole number of days, weeks, months or years is needed here");
+        return ics_wrong(sema, number->span);
+    }
+    if (unit == ICS_UNIT_WORKING_DAYS) {
+        ics_not_built(sema, number->span, "working days and calendars are");
+        return ics_wrong(sema, number->span);
+    }
+    return ics_span_of_time(sema, from, back ? -count : count, unit, begins, number->span);
+}
+
+ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node *within)
+{
+    const ics_node *from = ics_node_slot(within, "from");
+    ics_expr *wrong = ics_wrong(sema, within->span);
+    const char *word = word_of(within);
+    if (!from || from->kind == ICS_NODE_DOING || strcmp(word, "of doing") == 0) {
+        ics_not_built(sema, within->span, "a limit counted from an act ('of receiving …') is");
+        return (ics_within){wrong, wrong, wrong};
+    }
+    if (strcmp(word, "beginning with each") == 0) {
+        ics_not_built(sema, within->span, "'beginning with each' is");
+        return (ics_within){wrong, wrong, wrong};
+    }
+    ics_expr *day = day_of(sema, ics_quantity(sema, scope, from, &(ics_shape){.sort = ICS_SORT_DATE}), from->span);
+    if (strcmp(word, "before") == 0)
+        return (ics_within){ics_time_from(sema, within, day, true, false), day, day};
+    return (ics_within){day, ics_time_from(sema, within, day, false, strcmp(word, "beginning with") == 0), day};
+}
+
+static ics_expr *span_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+{
+    const ics_node *beginning = ics_node_slot(node, "beginning");
+    if (!beginning)
+        return number_literal(sema, node, NULL);
+    ics_expr *from =
+        day_of(sema, ics_quantity(sema, scope, beginning, &(ics_shape){.sort = ICS_SORT_DATE}), beginning->span);
+    return ics_time_from(sema, node, from, false, true);
+}
+
+static ics_expr *extreme(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+{
+    const ics_shape hint = {.sort = ICS_SORT_DATE};
+    const ics_node *left = ics_node_slot(node, "left"), *right = ics_node_slot(node, "right");
+    ics_expr *a = day_of(sema, ics_quantity(sema, scope, left, &hint), node->span);
+    ics_expr *b = day_of(sema, ics_quantity(sema, scope, right, &hint), node->span);
+    return ics_make(sema, strcmp(word_of(node), "later") == 0 ? ICS_EXPR_LATER : ICS_EXPR_EARLIER, node->span, a, b);
+}
+
+static bool is_length_of_time(const ics_node *node)
+{
+    ics_time_unit unit;
+    return (node->kind == ICS_NODE_NUMBER || (node->kind == ICS_NODE_SPAN && !ics_node_slot(node, "beginning"))) &&
+           node->text && ics_unit_named(node->text, &unit);
+}
+
+static ics_expr *sum_or_product(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
+{
+    const ics_node *left = ics_node_slot(node, "left"), *right = ics_node_slot(node, "right");
+    const char *word = word_of(node);
+    ics_expr *a = ics_quantity(sema, scope, left, hint);
+    if (a->shape.sort == ICS_SORT_DATE && right && is_length_of_time(right) && (*word == '+' || *word == '-'))
+        return ics_time_from(sema, right, a, *word == '-', false);
+    return ics_arithmetic(sema, word, a, ics_quantity(sema, scope, right, hint), node->span);
+}
+
+/* -- calls */
+
+static ics_expr *argument(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_type type)
+{
+    const bool is_date = ics_type_representation(type) == ICS_REP_DAYS;
+    ics_expr *value = ics_quantity(sema, scope, node, is_date ? &(ics_shape){.sort = ICS_SORT_DATE} : NULL);
+    if (value->shape.sort == ICS_SORT_TRUTH)
+        value = ics_make(sema, ICS_EXPR_AS_YES, node->span, value, NULL);
+    const ics_sort wanted = ics_type_representation(type) == ICS_REP_NUMBER  ? ICS_SORT_NUMBER
+                            : ics_type_representation(type) == ICS_REP_DAYS  ? ICS_SORT_DATE
+                            : ics_type_representation(type) == ICS_REP_TRUTH ? ICS_SORT_YESNO
+                                                                             : ICS_SORT_ID;
+    if (value->shape.sort == wanted || ics_is_wrong(value))
+        return value;
+    ics_report(sema->diags, ICS_E0303, node->span, "the function takes %s here, this is %s", ics_type_name(type),
+               ics_shape_name(sema, value->shape));
+    return ics_wrong(sema, node->span);
+}
+
+static ics_shape shape_of_result(ics_type type)
+{
+    ics_shape shape = {.target = ICS_NONE, .space = ICS_IN_TEXT};
+    switch (ics_type_representation(type)) {
+    case ICS_REP_TRUTH:
+        shape.sort = ICS_SORT_YESNO;
+        break;
+    case ICS_REP_DAYS:
+        shape.sort = ICS_SORT_DATE;
+        break;
+    case ICS_REP_ID:
+        shape.sort = ICS_SORT_ID;
+        break;
+    default:
+        shape.sort = type == ICS_TYPE_SHARE ? ICS_SORT_RATIO : ICS_SORT_NUMBER;
+        shape.unit = type == ICS_TYPE_SHARE    ? ICS_OF_SHARE
+                     : type == ICS_TYPE_PEOPLE ? ICS_OF_PEOPLE
+                     : type == ICS_TYPE_MONEY  ? ICS_OF_MONEY
+                                               : ICS_OF_NUMBER;
+        break;
+    }
+    return shape;
+}
+
+static ics_expr *call(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+{
+    const ics_named *function = ics_named_find(sema->functions, sema->function_count, node->text);
+    if (!function || !ics_sees(sema, function->file)) {
+        ics_diag *diag =
+            ics_report(sema->diags, ICS_E0101, node->span, "no plugin here declares the function '%s'", node->text);
+        ics_diag_help(sema->diags, diag, "write 'plugin NAME version 1' with 'function %s (…) gives …'", node->text);
+        return ics_wrong(sema, node->span);
+    }
+    const ics_import *import = &sema->out->imports[function->id];
+    const ics_node *arguments = ics_node_slot(node, "arguments");
+    if (ics_node_length(arguments) != import->parameter_count) {
+        ics_report(sema->diags, ICS_E0303, node->span, "'%s' takes %u values, not %u", node->text,
+                   import->parameter_count, ics_node_length(arguments));
+        return ics_wrong(sema, node->span);
+    }
+    ics_expr *expr = ics_expr_new(sema, ICS_EXPR_CALL, shape_of_result(import->result), node->span, NULL, NULL, NULL);
+    expr->id = function->id;
+    expr->argument_count = import->parameter_count;
+    expr->arguments = ICS_ARENA_ARRAY(sema->arena, ics_expr *, import->parameter_count + 1);
+    for (uint32_t i = 0; i < import->parameter_count; i++) {
+        ics_expr *value = expr->arguments[i] = argument(sema, scope, arguments->child[i], import->parameters[i]);
+        expr->free |= value->free;
+        if (ics_is_wrong(value))
+            expr->shape.sort = ICS_SORT_WRONG;
+    }
+    return expr;
+}
+
+/* -- all of them */
+
+static ics_expr *quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
+{
+    ics_expr *expr;
+    switch (node->kind) {
+    case ICS_NODE_NUMBER:
+        return number_literal(sema, node, hint);
+    case ICS_NODE_MONEY:
+        return ics_number(sema, node->number, ICS_OF_MONEY, node->span);
+    case ICS_NODE_PERCENT:
+        return percent(sema, scope, node, hint);
+    case ICS_NODE_DATE:
+        return date_literal(sema, node, hint);
+    case ICS_NODE_FINANCIALYEAR:
+        return whole_year(sema, node->first_day, node->last_day, false, node->span);
+    case ICS_NODE_STRING:
+        expr = ics_make(sema, ICS_EXPR_TEXT, node->span, NULL, NULL);
+        expr->text = node->text;
+        expr->shape.space = ICS_IN_TEXT;
+        return expr;
+    case ICS_NODE_DAYJUDGED:
+        return ics_make(sema, ICS_EXPR_DAY, node->span, NULL, NULL);
+    case ICS_NODE_PATH:
+    case ICS_NODE_TERM:
+        return path_quantity(sema, scope, node, hint);
+    case ICS_NODE_ARITHMETIC:
+        return sum_or_product(sema, scope, node, hint);
+    case ICS_NODE_AGGREGATE:
+        return aggregate(sema, scope, node);
+    case ICS_NODE_EXTREME:
+        return extreme(sema, scope, node);
+    case ICS_NODE_SPAN:
+        return span_quantity(sema, scope, node);
+    case ICS_NODE_CALL:
+        return call(sema, scope, node);
+    case ICS_NODE_AGE:
+        ics_not_built(sema, node->span, "ages are");
+        return ics_wrong(sema, node->span);
+    case ICS_NODE_ERROR:
+        return ics_wrong(sema, node->span);
+    default:
+        return ics_condition(sema, scope, node); /* a let that names a condition */
+    }
+}
+
+ics_expr *ics_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
+{
+    if (!node || !ics_enter(sema, node->span))
+        return ics_wrong(sema, node ? node->span : (ics_span){0});
+    ics_expr *expr = quantity(sema, scope, node, hint);
+    ics_leave(sema);
+    return expr;
+}

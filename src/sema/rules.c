@@ -1,0 +1,472 @@
+/* Rules: head, sentence and tail put together into what the table of outcomes asks for; checks and descriptions. */
+#include "sema/context.h"
+
+#include "base/limits.h"
+#include "model/key.h"
+
+#include <string.h>
+
+static const struct {
+    const char *word;
+    ics_modality modality;
+    bool negated;
+} modalities[] = {
+    {"must", ICS_DUTY, false},
+    {"shall", ICS_DUTY, false},
+    {"must not", ICS_PROHIBITION, true},
+    {"shall not", ICS_PROHIBITION, true},
+    {"should", ICS_EXPECTATION, false},
+    {"should not", ICS_EXPECTATION, true},
+    {"should consider", ICS_CONSIDER, false},
+    {"is encouraged to", ICS_CONSIDER, false},
+    {"are encouraged to", ICS_CONSIDER, false},
+    {"may", ICS_PERMISSION, false},
+    {"need not", ICS_PERMISSION, true},
+};
+
+static const char *text_of(const ics_node *node)
+{
+    return node && node->text ? node->text : "";
+}
+
+/* What the clauses around a sentence come to: heads and tails of the rule and of its one version. */
+typedef struct clauses {
+    const ics_node *list[4];
+    size_t count;
+} clauses;
+
+static void add_clauses(clauses *all, const ics_node *list)
+{
+    if (list && all->count < sizeof all->list / sizeof *all->list)
+        all->list[all->count++] = list;
+}
+
+typedef void clause_fn(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context);
+
+static void each_clause(ics_sema *sema, ics_rule_meaning *rule, const clauses *all, clause_fn *fn, void *context)
+{
+    for (size_t l = 0; l < all->count; l++)
+        for (uint32_t i = 0; i < all->list[l]->child_count; i++)
+            if (all->list[l]->child[i])
+                fn(sema, rule, all->list[l]->child[i], context);
+}
+
+/* -- heads: citations, words for people, and what is not built */
+
+typedef struct head {
+    const ics_node *applies;
+    size_t citation_room;
+    bool has_start, is_not_commenced, is_refused;
+} head;
+
+static void refuse(ics_sema *sema, head *h, const ics_node *clause, const char *what)
+{
+    ics_not_built(sema, clause->span, what);
+    h->is_refused = true;
+}
+
+static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context)
+{
+    head *h = context;
+    switch (clause->kind) {
+    case ICS_NODE_CITES:
+        ics_cite(sema, ics_node_slot(clause, "cite"), rule, &h->citation_room);
+        break;
+    case ICS_NODE_APPLIES:
+        h->applies = ics_node_slot(clause, "subject");
+        break;
+    case ICS_NODE_INFORCE:
+        h->has_start = true;
+        break;
+    case ICS_NODE_NOTCOMMENCED:
+        h->has_start = h->is_not_commenced = true;
+        break;
+    case ICS_NODE_PROSE:
+        if (clause->word && strcmp(clause->word, "remedy") == 0)
+            rule->head.remedy = text_of(clause);
+        break;
+    case ICS_NODE_NOPERIOD:
+        rule->no_period = true;
+        if (ics_node_slot(clause, "standard"))
+            refuse(sema, h, clause, "a local standard is");
+        break;
+    case ICS_NODE_GOVERNS:
+        refuse(sema, h, clause, "'governs' is");
+        break;
+    case ICS_NODE_LOCALLY:
+        refuse(sema, h, clause, "'locally determined' is");
+        break;
+    case ICS_NODE_JUDGEDBY:
+        refuse(sema, h, clause, "'judged by finding of' is");
+        break;
+    case ICS_NODE_OWNFINDING:
+        refuse(sema, h, clause, "'own finding' is");
+        break;
+    case ICS_NODE_THROUGHOUT:
+        refuse(sema, h, clause, "'throughout' is");
+        break;
+    case ICS_NODE_SUBJECTTO:
+        refuse(sema, h, clause, "'subject to' is");
+        break;
+    case ICS_NODE_DESPITE:
+        refuse(sema, h, clause, "'despite' is");
+        break;
+    case ICS_NODE_CADENCE:
+        refuse(sema, h, clause, ics_text_of(sema, "'%s' is", clause->word ? clause->word : "each period"));
+        break;
+    case ICS_NODE_ERROR:
+        h->is_refused = true;
+        break;
+    default:
+        break;
+    }
+}
+
+/* -- in force */
+
+typedef struct in_force {
+    ics_expr *day, *truth;
+} in_force;
+
+static void add_period(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context)
+{
+    in_force *f = context;
+    if (clause->kind == ICS_NODE_INFORCE)
+        f->truth = ics_or(sema, f->truth, ics_in_force(sema, clause, f->day, &rule->head.from, &rule->head.to));
+}
+
+static ics_expr *governs(ics_sema *sema, ics_rule_meaning *rule, const clauses *all, const head *h, ics_expr *day)
+{
+    if (h->is_not_commenced)
+        return ics_truth(sema, 0, rule->span);
+    in_force f = {.day = day};
+    rule->head.from = ICS_DAY_MAX;
+    rule->head.to = ICS_DAY_MIN;
+    each_clause(sema, rule, all, add_period, &f);
+    if (!f.truth) {
+        rule->head.from = ICS_DAY_MIN;
+        rule->head.to = ICS_DAY_MAX;
+    }
+    return f.truth;
+}
+
+/* -- tails: exceptions and lifted limits */
+
+typedef struct tails {
+    const ics_subject *subject;
+    ics_expr *due;
+    ics_expr *exempt, *lifted;
+} tails;
+
+/* The truth of an exception: its condition, its own days (on the last lawful day), and no exception to it. */
+static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *clause)
+{
+    const ics_scope *scope = t->subject->who.ranges.count > 0 ? &t->subject->row_scope : &t->subject->scope;
+    ics_expr *truth = ics_condition(sema, scope, ics_node_slot(clause, "condition"));
+    if (clause->negated) /* it shows that: silence counts as no */
+        truth = ics_and(sema, truth, ics_make(sema, ICS_EXPR_RECORDED, clause->span, truth, NULL));
+    const ics_node *heads = ics_node_slot(clause, "heads");
+    for (uint32_t i = 0; i < ics_node_length(heads); i++) {
+        const ics_node *one = heads->child[i];
+        ics_rule_meaning spare = {0};
+        size_t room = 0;
+        int32_t from = ICS_DAY_MAX, to = ICS_DAY_MIN;
+        if (one->kind == ICS_NODE_INFORCE)
+            truth =
+                ics_and(sema, truth,
+                        ics_in_force(sema, one, t->due ? t->due : ics_make(sema, ICS_EXPR_DAY, one->span, NULL, NULL),
+                                     &from, &to));
+        else if (one->kind == ICS_NODE_CITES)
+            ics_cite(sema, ics_node_slot(one, "cite"), &spare, &room);
+        else if (one->kind != ICS_NODE_PROSE) {
+            ics_not_built(sema, one->span,
+                          one->kind == ICS_NODE_OWNFINDING ? "'own finding' is" : "this clause of an exception is");
+            truth = ics_wrong(sema, one->span);
+        }
+    }
+    const ics_node *exceptions = clause->kind == ICS_NODE_UNLESS ? ics_node_slot(clause, "exceptions") : NULL;
+    for (uint32_t i = 0; i < ics_node_length(exceptions); i++)
+        truth = ics_and(sema, truth, ics_not(sema, exception(sema, t, exceptions->child[i])));
+    return truth;
+}
+
+static void add_tail(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context)
+{
+    tails *t = context;
+    (void)rule;
+    if (clause->kind == ICS_NODE_UNLESS)
+        t->exempt = ics_or(sema, t->exempt, exception(sema, t, clause));
+    if (clause->kind != ICS_NODE_LIFTED)
+        return;
+    t->lifted = ics_or(sema, t->lifted, exception(sema, t, clause));
+    if (!t->due)
+        ics_report(sema->diags, ICS_E0304, clause->span, "there is no time limit here that could be lifted");
+}
+
+/* -- the ladder */
+
+static bool is_wrong_ladder(const ics_rule_meaning *rule)
+{
+    const ics_ladder *l = &rule->ladder;
+    const ics_expr *all[] = {l->governs,   l->applies, l->vacuous, l->done,  l->in_time, l->lifted,  l->exempt,
+                             l->due_ahead, l->due,     l->done_on, l->began, rule->mask, rule->about};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (ics_is_wrong(all[i]))
+            return true;
+    for (uint32_t i = 0; i < rule->part_count; i++)
+        if (ics_is_wrong(rule->parts[i].done) || ics_is_wrong(rule->parts[i].in_time))
+            return true;
+    for (size_t i = 0; i < rule->gap_count; i++)
+        if (ics_is_wrong(rule->gaps[i].mask) || ics_is_wrong(rule->gaps[i].list))
+            return true;
+    return false;
+}
+
+/* A prohibition's days are part of what is forbidden: done is that it was not so in time, and there is no clock. */
+static void forbid(ics_sema *sema, ics_rule_meaning *rule)
+{
+    ics_ladder *l = &rule->ladder;
+    l->done = ics_not(sema, l->in_time ? l->in_time : l->done);
+    l->in_time = l->done_on = l->due = l->due_ahead = NULL;
+    for (uint32_t i = 0; i < rule->part_count; i++) {
+        ics_part *part = &rule->parts[i];
+        part->done = ics_not(sema, part->in_time ? part->in_time : part->done);
+        part->in_time = part->done_on = NULL;
+    }
+}
+
+static ics_expr *governing_day(ics_sema *sema, const ics_clock *clock, ics_span span)
+{
+    ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
+    return clock && clock->is_counted ? ics_make(sema, ICS_EXPR_ELSE, span, clock->began, today) : today;
+}
+
+static void gaps_govern(ics_sema *sema, ics_rule_meaning *rule, const clauses *all, const head *h)
+{
+    if (rule->gap_count == 0)
+        return;
+    ics_expr *truth = governs(sema, rule, all, h, governing_day(sema, NULL, rule->span));
+    for (size_t i = 0; i < rule->gap_count; i++)
+        rule->gaps[i].ladder.governs = truth;
+}
+
+static void place_subject(ics_rule_meaning *rule, const ics_subject *subject)
+{
+    rule->root = subject->root;
+    rule->pair = subject->pair;
+    rule->mask = subject->mask;
+    rule->about = subject->about;
+    rule->head.subject_path = subject->path ? subject->path : "";
+    rule->head.owed_by = subject->owed_by ? subject->owed_by : "";
+}
+
+static bool set_modality(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, bool *negated)
+{
+    const char *word = sentence->text ? sentence->text : "";
+    for (size_t i = 0; i < sizeof modalities / sizeof *modalities; i++)
+        if (strcmp(modalities[i].word, word) == 0) {
+            rule->head.modality = (uint8_t)modalities[i].modality;
+            rule->head.modality_word = word;
+            *negated = modalities[i].negated;
+            return true;
+        }
+    ics_report(sema->diags, ICS_E0304, sentence->span, "'%s' is no modality", word);
+    return false;
+}
+
+static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const clauses *all,
+                           const head *h)
+{
+    bool negated = false;
+    const ics_node *cadence = ics_node_slot(sentence, "cadence");
+    if (!set_modality(sema, rule, sentence, &negated))
+        return false;
+    if (cadence) {
+        ics_not_built(sema, cadence->span,
+                      ics_text_of(sema, "'%s …' is", cadence->word ? cadence->word : "each period"));
+        return false;
+    }
+    if (sentence->word && *sentence->word) {
+        ics_not_built(sema, sentence->span, ics_text_of(sema, "duties owed '%s' are", sentence->word));
+        return false;
+    }
+    ics_subject subject;
+    ics_subject_of_sentence(sema, rule, h->applies, ics_node_slot(sentence, "subject"), &subject);
+    if (subject.is_wrong)
+        return false;
+    place_subject(rule, &subject);
+    ics_clock clock;
+    const ics_scope *clock_scope = subject.who.ranges.count > 0 ? &subject.row_scope : &subject.scope;
+    const bool has_clock = ics_clock_of(sema, clock_scope, ics_node_slot(sentence, "limits"), &clock);
+    if (clock.due && rule->no_period)
+        ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
+    const ics_deed deed = ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, rule);
+    tails t = {.subject = &subject, .due = clock.due};
+    each_clause(sema, rule, all, add_tail, &t);
+    ics_ladder *l = &rule->ladder;
+    *l = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, &clock, sentence->span)),
+                      .applies = ics_and(sema, subject.applies, clock.present),
+                      .vacuous = deed.vacuous,
+                      .done = deed.done,
+                      .in_time = deed.in_time,
+                      .done_on = deed.done_on,
+                      .lifted = t.lifted,
+                      .exempt = t.exempt,
+                      .due = clock.due,
+                      .began = clock.began};
+    if (clock.due)
+        l->due_ahead = ics_make(sema, ICS_EXPR_DATE_LE, sentence->span,
+                                ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);
+    if (negated && !ics_is_wrong(l->done))
+        forbid(sema, rule);
+    gaps_govern(sema, rule, all, h);
+    return has_clock || !clock.due;
+}
+
+static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const clauses *all,
+                            const head *h)
+{
+    const ics_node *condition = ics_node_slot(node, "condition");
+    ics_subject subject;
+    rule->head.modality = ICS_STATEMENT;
+    rule->head.modality_word = node->word ? node->word : "check";
+    rule->head.statement = node->word && strcmp(node->word, "description") == 0 ? 2 : 1;
+    ics_subject_of_statement(sema, rule, h->applies, condition, &subject);
+    if (subject.is_wrong)
+        return false;
+    place_subject(rule, &subject);
+    sema->may_ask_recorded = rule->head.statement == 1;
+    ics_expr *vacuous = NULL;
+    ics_expr *truth = ics_required_condition(sema, &subject.scope, condition, &vacuous);
+    sema->may_ask_recorded = false;
+    rule->ladder = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, NULL, node->span)),
+                                .applies = subject.applies,
+                                .vacuous = vacuous,
+                                .done = truth};
+    gaps_govern(sema, rule, all, h);
+    return true;
+}
+
+/* -- one declaration */
+
+static ics_span name_span(const ics_node *node)
+{
+    return node->text_span.source ? node->text_span : node->span;
+}
+
+static bool is_doubled(ics_sema *sema, const ics_node *node)
+{
+    if (!node->text)
+        return false;
+    const ics_named *known = ics_named_find(sema->rules, sema->rule_count, node->text);
+    if (known) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0110, name_span(node), "rule %s is already defined", node->text);
+        ics_diag_note(sema->diags, diag, known->span, "first defined here");
+        return true;
+    }
+    const ics_named named = {.name = node->text, .span = name_span(node), .file = sema->file};
+    ICS_PUSH(sema->arena, sema->rules, sema->rule_count, sema->rule_room, named);
+    return false;
+}
+
+static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, const head *h)
+{
+    if (rule->head.statement || !node->text)
+        return;
+    if (rule->head.citation_count == 0) {
+        ics_diag *diag = ics_report(sema->diags, ICS_W1001, name_span(node),
+                                    "rule %s cites nothing: its outcomes are printed as uncited", node->text);
+        ics_diag_help(sema->diags, diag, "write 'cites SOURCE place' below its name");
+    } else if (!h->has_start && rule->head.force == ICS_BINDING) {
+        ics_diag *diag =
+            ics_report(sema->diags, ICS_W1002, name_span(node),
+                       "rule %s cites an instrument and does not say from when it is in force", node->text);
+        ics_diag_help(sema->diags, diag, "write 'in force from YYYY-MM-DD'");
+    }
+}
+
+static const ics_node *only_version(ics_sema *sema, const ics_node *versions)
+{
+    if (ics_node_length(versions) > 1)
+        ics_not_built(sema, versions->child[1]->span, "several versions of a rule are");
+    return ics_node_length(versions) == 1 ? versions->child[0] : NULL;
+}
+
+static void resolve_rule(ics_sema *sema, const ics_node *node)
+{
+    const bool is_statement = node->kind == ICS_NODE_STATEMENT;
+    const bool doubled = is_doubled(sema, node);
+    sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
+    sema->nesting = 0;
+    sema->is_tired = false;
+    ics_rule_meaning rule = {.head = {.id = text_of(node),
+                                      .title = text_of(ics_node_slot(node, "title")),
+                                      .help = node->help ? node->help : "",
+                                      .remedy = "",
+                                      .modality_word = "",
+                                      .subject_path = "",
+                                      .owed_by = "",
+                                      .force = ICS_OWN_RULE,
+                                      .from = ICS_DAY_MIN,
+                                      .to = ICS_DAY_MAX,
+                                      .span = node->span}};
+    clauses all = {0};
+    head h = {0};
+    add_clauses(&all, ics_node_slot(node, "heads"));
+    const ics_node *body = node;
+    if (!is_statement && ics_node_length(ics_node_slot(node, "versions")) > 0) {
+        body = only_version(sema, ics_node_slot(node, "versions"));
+        if (!body)
+            return;
+        add_clauses(&all, ics_node_slot(body, "heads"));
+    }
+    if (!is_statement)
+        add_clauses(&all, ics_node_slot(body, "tails"));
+    each_clause(sema, &rule, &all, read_clause, &h);
+    const ics_node *sentence = is_statement ? ics_node_slot(node, "condition") : ics_node_slot(body, "sentence");
+    if (!sentence || h.is_refused)
+        return;
+    rule.span = rule.head.sentence = sentence->span;
+    const bool good =
+        sentence->kind != ICS_NODE_ERROR &&
+        (is_statement ? judge_statement(sema, &rule, node, &all, &h) : judge_sentence(sema, &rule, sentence, &all, &h));
+    if (!good || doubled || sema->is_tired || is_wrong_ladder(&rule))
+        return;
+    warn(sema, &rule, node, &h);
+    ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
+}
+
+static void refuse_declaration(ics_sema *sema, const ics_node *node)
+{
+    static const struct {
+        ics_node_kind kind;
+        const char *what;
+    } unbuilt[] = {
+        {ICS_NODE_DEFINE, "definitions are"},
+        {ICS_NODE_READING, "readings are"},
+        {ICS_NODE_CALENDAR, "calendars are"},
+        {ICS_NODE_QUESTION, "questions are"},
+        {ICS_NODE_EXERCISED, "functions that another exercises are"},
+        {ICS_NODE_VARIATION, "variations are"},
+        {ICS_NODE_FILLIN, "'fill in' is"},
+        {ICS_NODE_REPLACE, "'replace' is"},
+        {ICS_NODE_TEST, "tests are"},
+    };
+    for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)
+        if (unbuilt[i].kind == node->kind)
+            ics_not_built(sema, name_span(node), unbuilt[i].what);
+}
+
+void ics_resolve_rules(ics_sema *sema)
+{
+    for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
+        const ics_node *tree = sema->syntax->files[sema->file].tree;
+        for (uint32_t i = 0; i < ics_node_length(tree); i++) {
+            const ics_node *node = tree->child[i];
+            if (node && (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT))
+                resolve_rule(sema, node);
+            else if (node)
+                refuse_declaration(sema, node);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/* The order in which a compilation's declarations are resolved, and what was declared and never used. */
+#include "sema/context.h"
+
+static bool is_users(const ics_sema *sema, uint32_t file)
+{
+    return sema->syntax->files[file].pack == 0;
+}
+
+static void warn_unused(ics_sema *sema, ics_span span, const char *what, const char *name)
+{
+    ics_report(sema->diags, ICS_W1003, span, "%s %s is declared and never used", what, name);
+}
+
+/* A pack declares words for others to use; a user's own file declares them for itself, unless it is a model. */
+static bool is_model(const ics_sema *sema, uint32_t file)
+{
+    const ics_node *tree = sema->syntax->files[file].tree;
+    for (uint32_t i = 0; i < ics_node_length(tree); i++)
+        if (tree->child[i] && tree->child[i]->kind == ICS_NODE_MODEL)
+            return true;
+    return false;
+}
+
+static bool is_watched(const ics_sema *sema, uint32_t file)
+{
+    return is_users(sema, file) && !is_model(sema, file);
+}
+
+static void say_unused(ics_sema *sema)
+{
+    for (size_t i = 0; i < sema->source_count; i++)
+        if (!sema->sources[i].is_used && is_watched(sema, sema->sources[i].file))
+            warn_unused(sema, sema->sources[i].span, "source", sema->sources[i].name);
+    for (size_t i = 0; i < sema->verb_count; i++)
+        if (!sema->verbs[i].is_used && is_watched(sema, sema->verbs[i].file))
+            warn_unused(sema, sema->verbs[i].node->span, "verb", sema->verbs[i].name);
+    for (size_t i = 0; i < sema->let_count; i++)
+        if (!sema->lets[i].is_used && is_watched(sema, sema->lets[i].file))
+            warn_unused(sema, sema->lets[i].node->span, "let", sema->lets[i].name);
+}
+
+void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags)
+{
+    *out = (ics_meaning){0};
+    ics_sema sema = {
+        .arena = arena, .diags = diags, .syntax = syntax, .out = out, .model = &out->model, .term_budget = UINT32_MAX};
+    ics_declare_model(&sema);
+    ics_declare_verbs(&sema);
+    ics_declare_laws(&sema);
+    ics_declare_plugins(&sema);
+    ics_resolve_rules(&sema);
+    say_unused(&sema);
+}
