@@ -366,12 +366,14 @@ typedef struct ics_evidence_info {
     const char *file;
     uint32_t line, column;     /* row and column of a table */
     const char *source, *kind; /* as the data says, "" where it does not */
+    bool is_special;           /* of a record of a special category: do not show it */
 } ics_evidence_info;
 
 /** A missing fact that could change the outcome. */
 typedef struct ics_need_info {
     const char *path;
     const char *reason; /* "not mentioned", "list is partial" … */
+    bool is_special;    /* of a record of a special category: do not show its path */
 } ics_need_info;
 
 /** A phrase of the sentence with what it came to, in the order of the text. */

@@ -9,6 +9,7 @@ typedef struct ics_evidence {
     const char *path;  /* "ICB[QXU].posts[0].title" */
     const char *value; /* "SEND executive lead"; "absent" where it is said to be absent */
     ics_fact fact;     /* place, source, kind, dates */
+    bool is_special;   /* of a record of a special category: it is not shown */
 } ics_evidence;
 
 /** A missing fact that could change the outcome. */
@@ -16,6 +17,7 @@ typedef struct ics_need {
     const char *path;      /* "ICB[QXU].posts" */
     const char *attribute; /* "posts" */
     const char *reason;    /* "not mentioned", "list is partial", "outside its dates", "contradicted", "stale" */
+    bool is_special;       /* of a record of a special category: at most its path is shown */
 } ics_need;
 
 /** A phrase of the sentence with what it came to; in the order of the text, nested by depth. */

@@ -57,18 +57,24 @@ static bool is_list(const ics_evidence *evidence)
 static const char *facts_text(const speaker *s)
 {
     const char *text = "";
-    size_t said = 0, left_out = 0;
+    size_t said = 0, left_out = 0, hidden = 0;
     for (int pass = 0; pass < 2 && (pass == 0 || said == 0); pass++)
         for (size_t i = 0; i < s->out->evidence_count; i++) {
             const ics_evidence *evidence = &s->out->evidence[i];
             if (is_list(evidence) != (pass == 1))
                 continue;
+            if (evidence->is_special) {
+                hidden++;
+                continue;
+            }
             if (said < FACTS_SAID)
                 text = ics_said(s->arena, "%s%s%s", text, said == 0 ? "" : "; ", fact_text(s, evidence));
             else
                 left_out++;
             said++;
         }
+    if (said == 0 && hidden > 0)
+        return "by facts of records that are not shown";
     return left_out == 0 ? text : ics_said(s->arena, "%s; and %zu more", text, left_out);
 }
 
@@ -206,7 +212,9 @@ static const char *unknown_text(const speaker *s)
         const ics_need *need = &s->out->needs[i];
         const char *reason =
             strcmp(need->reason, "not mentioned") == 0 ? "" : ics_said(s->arena, " (%s)", need->reason);
-        text = ics_said(s->arena, "%s%s%s%s", text, i == 0 ? "" : ", ", short_path(s, need->path), reason);
+        const char *what = need->is_special ? ics_said(s->arena, "%s of a record that is not shown", need->attribute)
+                                            : short_path(s, need->path);
+        text = ics_said(s->arena, "%s%s%s%s", text, i == 0 ? "" : ", ", what, reason);
     }
     if (s->out->need_count > NEEDS_SAID)
         text = ics_said(s->arena, "%s and %zu more", text, s->out->need_count - NEEDS_SAID);

@@ -108,6 +108,13 @@ static const char *reason_of(const ics_fact *fact, bool is_mentioned, walk_mode 
     return fact->is_known ? "not known to the day" : "said to be unknown";
 }
 
+static bool is_special_cell(const walk *w, uint32_t attribute, uint32_t row)
+{
+    const ics_model *model = &w->trace->program->model;
+    return ics_dataset_row_is_special(w->trace->dataset, model->entities[model->attributes[attribute].entity].root,
+                                      row);
+}
+
 static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, walk_mode mode)
 {
     ics_explanation *out = w->out;
@@ -119,6 +126,7 @@ static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, wal
         .path = path_of(w, attribute, row),
         .attribute = w->trace->program->model.attributes[attribute].name,
         .reason = reason_of(&fact, is_mentioned, mode),
+        .is_special = is_special_cell(w, attribute, row),
     };
     out->is_contradicted = out->is_contradicted || fact.is_contradicted;
     out->is_stale = out->is_stale || fact.is_stale;
@@ -143,7 +151,7 @@ static void add_evidence(walk *w, ics_spot spot, uint32_t attribute, uint32_t ro
     ics_explanation *out = w->out;
     if (out->evidence_count >= (size_t)ICS_LIMIT_EXPLAINED_FACTS || !gather(w, attribute, row, RESTS))
         return;
-    ics_evidence evidence = {.path = path_of(w, attribute, row)};
+    ics_evidence evidence = {.path = path_of(w, attribute, row), .is_special = is_special_cell(w, attribute, row)};
     if (!ics_dataset_fact(w->trace->dataset, attribute, row, day, &evidence.fact))
         return;
     evidence.value = cell_text(w, spot, attribute, row, &evidence.fact);
@@ -294,7 +302,7 @@ static void visit_call(walk *w, stop s, const ics_instruction *code)
         return;
     const ics_import *import = &w->trace->program->imports[call->import];
     const char *name = ics_said(&w->out->arena, "%s.%s", import->plugin, import->function);
-    const ics_need need = {name, name, "the plugin says that it is not known"};
+    const ics_need need = {name, name, "the plugin says that it is not known", false};
     ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
 }
 
@@ -308,7 +316,7 @@ static void visit_owner(walk *w, stop s, const ics_instruction *code)
     const ics_attribute *attribute = &w->trace->program->model.attributes[code->k];
     const char *entity = w->trace->program->model.entities[attribute->entity].name;
     const ics_need need = {ics_said(&w->out->arena, "%s.%s", entity, attribute->name), attribute->name,
-                           "no record, or several, say whose it is"};
+                           "no record, or several, say whose it is", false};
     ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
 }
 

@@ -19,22 +19,6 @@ static ics_row_ref owner_of(const ics_dataset *dataset, ics_row_ref row)
     return (ics_row_ref){table->owner_table[row.row], table->owner_row[row.row]};
 }
 
-static bool entity_is_special(const ics_model *model, const ics_entity *entity)
-{
-    while (!entity->is_special && entity->parent != ICS_NONE)
-        entity = &model->entities[entity->parent];
-    return entity->is_special;
-}
-
-bool ics_row_is_special(const ics_dataset *dataset, ics_row_ref row)
-{
-    /* Nesting is a forest (a ring is refused on loading), so this ends. */
-    for (; row.table != ICS_NONE; row = owner_of(dataset, row))
-        if (entity_is_special(dataset->model, ics_row_entity(dataset, row)))
-            return true;
-    return false;
-}
-
 static bool is_kind(const ics_dataset *dataset, ics_row_ref row, uint32_t entity)
 {
     const uint32_t kind = (uint32_t)(ics_row_entity(dataset, row) - dataset->model->entities);
@@ -70,7 +54,7 @@ ics_row_ref ics_outcome_debtor(const ics_run *run, ics_outcome_ref ref)
     const char *name = run->program->rules[ref.rule].owed_by;
     const ics_row_ref subject = subject_of(run, ref);
     if (!name || name[0] == '\0')
-        return ics_row_is_special(dataset, subject) ? owner_of(dataset, subject) : nobody;
+        return ics_dataset_row_is_special(dataset, subject.table, subject.row) ? owner_of(dataset, subject) : nobody;
     const uint32_t entity = ics_model_entity(dataset->model, name, strlen(name));
     if (entity == ICS_NONE)
         return nobody;
@@ -122,7 +106,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .is_in_time = (detail & ICS_DETAIL_IN_TIME) != 0,
         .is_limit_lifted = (detail & ICS_DETAIL_LIFTED) != 0,
         .is_about_list = (detail & ICS_DETAIL_GAP) != 0,
-        .is_special = ics_row_is_special(run->dataset, subject),
+        .is_special = ics_dataset_row_is_special(run->dataset, subject.table, subject.row),
         .part_count = (detail & ICS_DETAIL_GAP) ? 0 : run->program->rules[ref.rule].letter_count,
     };
     name_row(run, subject, &out->subject_type, &out->subject_code, &out->subject_name);

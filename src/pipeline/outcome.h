@@ -12,9 +12,6 @@ typedef struct ics_row_ref {
 /** The entity of a row by its kind, for its name and marks. */
 const ics_entity *ics_row_entity(const ics_dataset *dataset, ics_row_ref row);
 
-/** Whether a row, or what it is nested in, is of a special category. */
-bool ics_row_is_special(const ics_dataset *dataset, ics_row_ref row);
-
 /**
  * Who owes what outcome @p ref asks: the one that the rule names, reached from the subject by what it is nested in or
  * by a reference; else, for a subject of a special category, what it is nested in. Nobody where the data does not tell.

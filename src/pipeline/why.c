@@ -26,7 +26,7 @@ size_t ics_explanation_need_count(const ics_explanation *explanation)
 void ics_explanation_need(const ics_explanation *explanation, size_t index, ics_need_info *out)
 {
     const ics_need *need = &explanation->needs[index];
-    *out = (ics_need_info){.path = need->path, .reason = need->reason};
+    *out = (ics_need_info){.path = need->path, .reason = need->reason, .is_special = need->is_special};
 }
 
 size_t ics_explanation_evidence_count(const ics_explanation *explanation)
@@ -45,6 +45,7 @@ void ics_explanation_evidence(const ics_explanation *explanation, size_t index, 
         .column = evidence->fact.place.column,
         .source = evidence->fact.source ? evidence->fact.source : "",
         .kind = evidence->fact.kind ? evidence->fact.kind : "",
+        .is_special = evidence->is_special,
     };
 }
 

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void write_head(ics_report_job *job, const ics_result *result, const ics_rule_info *rule)
 {
@@ -89,13 +90,21 @@ static void write_why(ics_report_job *job, const ics_explanation *explanation)
     }
 }
 
-static void write_phrases(ics_report_job *job, const ics_explanation *explanation)
+/* Of a record of a special category only what is so and what is not is said, never what it holds. */
+static bool is_truth(const char *value)
+{
+    return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0 || strcmp(value, "unknown") == 0;
+}
+
+static void write_phrases(ics_report_job *job, const ics_result *result, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
     if (explanation->phrase_count > 0)
         ics_write(writer, "\nPhrases\n");
     for (size_t i = 0; i < explanation->phrase_count; i++) {
         const ics_phrase *phrase = &explanation->phrases[i];
+        if (result->is_special && !is_truth(phrase->value))
+            continue;
         for (uint32_t d = 0; d <= phrase->depth && d < 20; d++)
             ics_write(writer, "  ");
         ics_write_plain(writer, phrase->text);
@@ -108,11 +117,15 @@ static void write_phrases(ics_report_job *job, const ics_explanation *explanatio
 static void write_facts(ics_report_job *job, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
-    if (explanation->evidence_count > 0)
-        ics_write(writer, "\nFacts\n");
+    bool is_open = false;
     for (size_t i = 0; i < explanation->evidence_count; i++) {
         ics_evidence_info evidence;
         ics_explanation_evidence(explanation, i, &evidence);
+        if (evidence.is_special)
+            continue;
+        if (!is_open)
+            ics_write(writer, "\nFacts\n");
+        is_open = true;
         ics_write(writer, "  ");
         ics_write_plain(writer, evidence.path);
         ics_write(writer, " is ");
@@ -135,9 +148,10 @@ static void write_needs(ics_report_job *job, const ics_explanation *explanation)
         ics_write(writer, "\nMissing\n");
     for (size_t i = 0; i < explanation->need_count; i++) {
         ics_write(writer, "  ");
-        ics_write_plain(writer, explanation->needs[i].path);
+        const ics_need *need = &explanation->needs[i];
+        ics_write_plain(writer, need->is_special && !job->options->records ? need->attribute : need->path);
         ics_write(writer, ": ");
-        ics_write_plain(writer, explanation->needs[i].reason);
+        ics_write_plain(writer, need->reason);
         ics_write(writer, "\n");
     }
 }
@@ -163,9 +177,8 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     write_details(job, index, &result, explanation);
     write_clauses(job, result.rule, &rule);
     write_why(job, explanation);
-    write_phrases(job, explanation);
-    if (!result.is_special)
-        write_facts(job, explanation);
+    write_phrases(job, &result, explanation);
+    write_facts(job, explanation);
     write_needs(job, explanation);
     if (rule.remedy[0] != '\0') {
         ics_write(&job->writer, "\nRemedy\n  ");

@@ -44,7 +44,7 @@ static ics_status collect(ics_groups *groups, const ics_run *run)
         const ics_outcome_ref ref = evaluation->order[i];
         const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
         const ics_row_ref subject = {outcomes->table[ref.index], outcomes->row[ref.index]};
-        if (!ics_row_is_special(run->dataset, subject))
+        if (!ics_dataset_row_is_special(run->dataset, subject.table, subject.row))
             continue;
         if (groups->count == room) {
             room = room ? room * 2 : 64;

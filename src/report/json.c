@@ -7,6 +7,7 @@
 #include "report/report.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void write_field(ics_writer *writer, const char *name, const char *text)
 {
@@ -108,23 +109,38 @@ static void write_parts(ics_report_job *job, size_t index, const ics_result *res
         ics_write(&job->writer, "}");
 }
 
-static void write_needs(ics_writer *writer, const ics_explanation *explanation)
+/* The missing facts, as paths; of records that are not shown, the attributes alone, each once. */
+static void write_needs(ics_report_job *job, const ics_explanation *explanation)
 {
+    ics_writer *writer = &job->writer;
+    const char *before = "";
     ics_write(writer, ", \"needs\": [");
     for (size_t i = 0; i < explanation->need_count; i++) {
-        ics_write(writer, i == 0 ? "" : ", ");
-        ics_write_string(writer, explanation->needs[i].path);
+        const ics_need *need = &explanation->needs[i];
+        const bool is_hidden = need->is_special && !job->options->records;
+        bool is_said = false;
+        for (size_t k = 0; is_hidden && k < i && !is_said; k++)
+            is_said = explanation->needs[k].is_special && strcmp(explanation->needs[k].attribute, need->attribute) == 0;
+        if (is_said)
+            continue;
+        ics_write(writer, before);
+        ics_write_string(writer, is_hidden ? need->attribute : need->path);
+        before = ", ";
     }
     ics_write(writer, "]");
 }
 
 static void write_evidence(ics_writer *writer, const ics_explanation *explanation)
 {
+    const char *before = "";
     ics_write(writer, ", \"evidence\": [");
     for (size_t i = 0; i < ics_explanation_evidence_count(explanation); i++) {
         ics_evidence_info evidence;
         ics_explanation_evidence(explanation, i, &evidence);
-        ics_write(writer, i == 0 ? "{\"path\": " : ", {\"path\": ");
+        if (evidence.is_special)
+            continue;
+        ics_write(writer, before);
+        ics_write(writer, "{\"path\": ");
         ics_write_string(writer, evidence.path);
         write_field(writer, "value", evidence.value);
         write_field(writer, "file", evidence.file);
@@ -134,6 +150,7 @@ static void write_evidence(ics_writer *writer, const ics_explanation *explanatio
         if (evidence.kind[0] != '\0')
             write_field(writer, "kind", evidence.kind);
         ics_write(writer, "}");
+        before = ", ";
     }
     ics_write(writer, "]");
 }
@@ -154,10 +171,9 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     write_debtor(writer, result->owed_by_type, result->owed_by_code);
     write_field(writer, "why", explanation->why);
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
-        write_needs(writer, explanation);
+        write_needs(job, explanation);
     write_clause(job, result->rule, &rule);
-    if (!result->is_special)
-        write_evidence(writer, explanation);
+    write_evidence(writer, explanation);
     ics_write(writer, "}");
     ics_explanation_free(explanation);
     return status;
