@@ -116,5 +116,6 @@ void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, co
         qsort(explanation->phrases, explanation->phrase_count, sizeof explanation->phrases[0], by_place);
     nest(explanation);
     for (size_t i = 0; i < explanation->phrase_count; i++)
-        explanation->phrases[i].text = ics_span_text(&explanation->arena, program, explanation->phrases[i].span);
+        explanation->phrases[i].text =
+            ics_program_span_text(&explanation->arena, program, explanation->phrases[i].span);
 }

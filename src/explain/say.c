@@ -150,7 +150,7 @@ static const char *letters_text(const speaker *s)
             part != ICS_NOT_FOLLOWED && part != ICS_NOT_USED && part != ICS_NOT_CONSIDERED)
             continue;
         const ics_letter *letter = &s->rule->letters[i];
-        char *words = ics_span_text(s->arena, s->trace->program, letter->span);
+        char *words = ics_program_span_text(s->arena, s->trace->program, letter->span);
         const char *mark = ics_said(s->arena, "(%s)", letter->label);
         if (strncmp(words, mark, strlen(mark)) == 0)
             words += strlen(mark);
@@ -199,7 +199,7 @@ static const char *exempt_text(const speaker *s)
     const uint16_t exempt = s->verdict->operand[ICS_OPERAND_EXEMPT];
     const uint32_t at = exempt == ICS_NO_REGISTER ? ICS_NONE : s->trace->definition[exempt];
     const char *exception =
-        at == ICS_NONE ? "" : ics_span_text(s->arena, s->trace->program, s->trace->program->spans[at]);
+        at == ICS_NONE ? "" : ics_program_span_text(s->arena, s->trace->program, s->trace->program->spans[at]);
     return with_facts(s, exception[0] == '\0' ? "an exception holds" : exception);
 }
 

@@ -25,7 +25,7 @@ static size_t fold(char *out, const char *at, const char *end)
     return size;
 }
 
-char *ics_span_text(ics_arena *arena, const ics_program *program, ics_span span)
+char *ics_program_span_text(ics_arena *arena, const ics_program *program, ics_span span)
 {
     const bool is_placed = span.source > 0 && span.source <= program->source_count && span.end >= span.start &&
                            span.end <= program->sources[span.source - 1].size;

@@ -162,10 +162,10 @@ ics_expr *ics_arithmetic(ics_sema *sema, const char *word, ics_expr *a, ics_expr
 ics_expr *ics_is_there(ics_sema *sema, ics_expr *a, uint32_t depth, ics_span span);
 
 /* -- declare.c, laws.c, plugins.c */
-void ics_declare_model(ics_sema *sema);
-void ics_declare_verbs(ics_sema *sema);
-void ics_declare_laws(ics_sema *sema);
-void ics_declare_plugins(ics_sema *sema);
+void ics_sema_declare_model(ics_sema *sema);
+void ics_sema_declare_verbs(ics_sema *sema);
+void ics_sema_declare_laws(ics_sema *sema);
+void ics_sema_declare_plugins(ics_sema *sema);
 
 /* -- scope.c */
 /** The walk to where a PATH leads. @p own: a bare first name must be an attribute of it; NULL: any name in scope. */

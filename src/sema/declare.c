@@ -401,7 +401,7 @@ static void find_inverses(gathered *g)
     }
 }
 
-void ics_declare_model(ics_sema *sema)
+void ics_sema_declare_model(ics_sema *sema)
 {
     gathered g = {.sema = sema};
     sema->model->name = "";
@@ -456,7 +456,7 @@ static void declare_let(gathered *g, const ics_node *node)
     ICS_PUSH(sema->arena, sema->lets, sema->let_count, sema->let_room, let);
 }
 
-void ics_declare_verbs(ics_sema *sema)
+void ics_sema_declare_verbs(ics_sema *sema)
 {
     gathered g = {.sema = sema};
     each_declaration(&g, ICS_NODE_VERB, declare_verb);

@@ -115,7 +115,7 @@ static void declare_source(ics_sema *sema, const ics_node *node)
     ICS_PUSH(sema->arena, sema->sources, sema->source_count, sema->source_room, named);
 }
 
-void ics_declare_laws(ics_sema *sema)
+void ics_sema_declare_laws(ics_sema *sema)
 {
     for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
         const ics_node *tree = sema->syntax->files[sema->file].tree;

@@ -88,7 +88,7 @@ static void declare_plugin(ics_sema *sema, const ics_node *plugin)
             declare_function(sema, plugin, functions->child[i]);
 }
 
-void ics_declare_plugins(ics_sema *sema)
+void ics_sema_declare_plugins(ics_sema *sema)
 {
     for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
         const ics_node *tree = sema->syntax->files[sema->file].tree;

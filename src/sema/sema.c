@@ -44,10 +44,10 @@ void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, i
     *out = (ics_meaning){0};
     ics_sema sema = {
         .arena = arena, .diags = diags, .syntax = syntax, .out = out, .model = &out->model, .term_budget = UINT32_MAX};
-    ics_declare_model(&sema);
-    ics_declare_verbs(&sema);
-    ics_declare_laws(&sema);
-    ics_declare_plugins(&sema);
+    ics_sema_declare_model(&sema);
+    ics_sema_declare_verbs(&sema);
+    ics_sema_declare_laws(&sema);
+    ics_sema_declare_plugins(&sema);
     ics_resolve_rules(&sema);
     say_unused(&sema);
 }
