@@ -55,6 +55,7 @@ typedef struct ics_syntax_file {
     uint64_t *uses;      /* bit i: this file sees the names of pack i (its own use, and theirs) */
     uint32_t pack;       /* which pack the file belongs to; 0 is the user's own */
     ics_node *tree;      /* FILE; never NULL after parsing */
+    struct ics_production_use *productions; /* by number (productions.h): which of the grammar's rules this file used */
 } ics_syntax_file;
 
 typedef struct ics_syntax {

@@ -1,0 +1,26 @@
+/* The table of nodes, and slots by name. Leans on nothing but the list of nodes. */
+#include "syntax/ast.h"
+
+#include <assert.h>
+#include <string.h>
+
+const ics_node_info ics_node_table[ICS_NODE_COUNT] = {
+#define NODE(kind, name, slots) [ICS_NODE_##kind] = {name, slots},
+#include "syntax/nodes.def"
+#undef NODE
+};
+
+ics_node *ics_node_slot(const ics_node *node, const char *slot)
+{
+    const size_t length = strlen(slot);
+    uint32_t index = 0;
+    for (const char *at = ics_node_table[node->kind].slots; *at; index++) {
+        const size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, slot, length) == 0)
+            return index < node->child_count ? node->child[index] : NULL;
+        at += word;
+        at += *at == ' ';
+    }
+    assert(!"a slot that the kind does not have");
+    return NULL;
+}
