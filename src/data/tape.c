@@ -96,37 +96,29 @@ static int shown_length(const ics_tape_node *node)
 
 const char *ics_tape_describe(const ics_tape *tape, uint32_t index, char *buffer, size_t size)
 {
+    static const char *const words[] = {
+        [ICS_TAPE_NULL] = "null",
+        [ICS_TAPE_FALSE] = "false",
+        [ICS_TAPE_TRUE] = "true",
+        [ICS_TAPE_NUMBER] = "the number ",
+        [ICS_TAPE_PLAIN] = "'",
+        [ICS_TAPE_TEXT] = "the text \"",
+        [ICS_TAPE_ABSENT] = "the code for absent",
+        [ICS_TAPE_UNKNOWN] = "the code for unknown",
+        [ICS_TAPE_NOT_APPLICABLE] = "the code for not applicable",
+        [ICS_TAPE_LIST] = "a list",
+        [ICS_TAPE_RECORD] = "a record",
+        [ICS_TAPE_KEY] = "'",
+    };
     const ics_tape_node *node = &tape->nodes[index];
-    const int length = shown_length(node);
-    const char *more = node->length > 40 ? "…" : "";
-    switch ((ics_tape_kind)node->kind) {
-    case ICS_TAPE_NULL:
-        return "null";
-    case ICS_TAPE_FALSE:
-        return "false";
-    case ICS_TAPE_TRUE:
-        return "true";
-    case ICS_TAPE_LIST:
-        return "a list";
-    case ICS_TAPE_RECORD:
-        return "a record";
-    case ICS_TAPE_NUMBER:
-        snprintf(buffer, size, "the number %.*s%s", length, node->text, more);
-        return buffer;
-    case ICS_TAPE_TEXT:
-        snprintf(buffer, size, "the text \"%.*s%s\"", length, node->text, more);
-        return buffer;
-    case ICS_TAPE_ABSENT:
-        return "the code for absent";
-    case ICS_TAPE_UNKNOWN:
-        return "the code for unknown";
-    case ICS_TAPE_NOT_APPLICABLE:
-        return "the code for not applicable";
-    case ICS_TAPE_PLAIN:
-    case ICS_TAPE_KEY:
-        break;
-    }
-    snprintf(buffer, size, "'%.*s%s'", length, node->text, more);
+    const bool is_quoted = node->kind == ICS_TAPE_PLAIN || node->kind == ICS_TAPE_KEY;
+    const bool is_text = node->kind == ICS_TAPE_TEXT;
+    const bool is_shown = is_quoted || is_text || node->kind == ICS_TAPE_NUMBER;
+    snprintf(buffer, size, "%s%.*s%s%s", words[node->kind], is_shown ? shown_length(node) : 0, node->text,
+             is_shown && node->length > 40 ? "…" : "",
+             is_quoted ? "'"
+             : is_text ? "\""
+                       : "");
     return buffer;
 }
 
