@@ -186,9 +186,7 @@ static void push_operand(walk *w, stop s, uint16_t reg)
         return;
     walk_mode mode = RESTS;
     if (s.mode != RESTS) {
-        const char type = w->trace->values[reg].type;
-        const bool is_listed = type == 'L' || type == 'S';
-        mode = is_listed && ics_trace_known(w->trace, spot) ? MORE : ics_trace_settled(w->trace, spot) ? RESTS : NEEDS;
+        mode = ics_trace_partial(w->trace, spot) ? MORE : ics_trace_settled(w->trace, spot) ? RESTS : NEEDS;
     }
     push(w, reg, s.spot.lane, mode);
 }
@@ -275,8 +273,8 @@ static void visit_reduction(walk *w, stop s, const ics_instruction *code)
     }
     if (!has_list)
         return;
-    if (s.mode == NEEDS && !is_open)
-        push(w, list.reg, list.lane, MORE); /* every child is settled, so it is others that may exist */
+    if (s.mode == NEEDS && (!is_open || ics_trace_partial(w->trace, list)))
+        push(w, list.reg, list.lane, MORE); /* others may exist, and one of them could settle it */
     else if (s.mode == RESTS && !one_child_decides(w, s, code))
         push(w, list.reg, list.lane, RESTS); /* that there are no others is a fact too */
 }
