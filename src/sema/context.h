@@ -46,6 +46,7 @@ struct ics_scope {
     ics_expr *row;   /* a reference: the element or subject whose attributes are bare names here; NULL: none */
     ics_expr *it;    /* what `it` and `its` mean */
     bool is_element; /* an element of a quantifier, not a subject */
+    bool is_verb;    /* what a verb means: the parameters of others are not names here */
     uint32_t depth;  /* of ranges opened here */
     const ics_parameter *parameters; /* of the verb that is being expanded */
     size_t parameter_count;

@@ -131,17 +131,17 @@ void ics_sema_declare_laws(ics_sema *sema)
 static const ics_named *source_of(ics_sema *sema, const ics_node *cite)
 {
     const char *id = text_of(cite);
-    const ics_named *unseen = NULL;
+    const ics_named *seen = NULL, *unseen = NULL;
     for (size_t i = 0; i < sema->source_count; i++) {
         ics_named *source = &sema->sources[i];
         if (!ics_key_equal(source->name, strlen(source->name), id, strlen(id)))
             continue;
-        if (ics_sees(sema, source->file)) {
-            source->is_used = true;
-            return source;
-        }
-        unseen = source;
+        const bool sees = ics_sees(sema, source->file);
+        source->is_used |= sees;
+        *(sees ? &seen : &unseen) = source;
     }
+    if (seen)
+        return seen;
     ics_diag *diag = ics_report(sema->diags, ICS_E0112, cite->span, "no source is called %s", id);
     if (unseen) {
         const uint32_t pack = sema->syntax->files[unseen->file].pack;

@@ -204,7 +204,7 @@ ics_expr *ics_leads_to(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span 
 
 ics_expr *ics_parameter_named(const ics_scope *scope, const char *name)
 {
-    for (const ics_scope *s = scope; s; s = s->outer)
+    for (const ics_scope *s = scope; s; s = s->is_verb ? NULL : s->outer)
         for (size_t i = 0; i < s->parameter_count; i++)
             if (ics_same_name(s->parameters[i].name, name))
                 return s->parameters[i].value;

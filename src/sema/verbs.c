@@ -337,8 +337,11 @@ static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, c
     const binding b = bind_all(sema, scope, verb, node);
     if (b.is_wrong || !condition || condition->kind == ICS_NODE_ERROR)
         return wrong_deed(sema, node->span);
-    const ics_scope inner = {.row = who,
+    /* Names of the verb's own come first; what surrounds the sentence is there for the entities that it names. */
+    const ics_scope inner = {.outer = scope,
+                             .row = who,
                              .it = who,
+                             .is_verb = true,
                              .parameters = b.parameter,
                              .parameter_count = b.count,
                              .depth = b.is_each ? b.each.scope.depth : scope->depth};
