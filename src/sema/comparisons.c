@@ -69,7 +69,7 @@ ics_expr *ics_includes(ics_sema *sema, const ics_scope *scope, ics_expr *left, c
         ics_walk walk = {.value = left};
         if (!ics_walk_open(sema, &walk, scope->depth, unit->span))
             return ics_wrong(sema, unit->span);
-        const ics_scope element = ics_scope_in(scope, &walk);
+        const ics_scope element = ics_scope_of_element(sema, scope, &walk, unit->span);
         ics_expr *same = ics_compare(sema, "is", false, walk.value,
                                      ics_quantity(sema, &element, unit, &walk.value->shape), unit->span);
         return ics_some(sema, &walk.ranges, same, unit->span);

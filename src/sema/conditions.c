@@ -108,7 +108,7 @@ static ics_expr *has(ics_sema *sema, const ics_scope *scope, const ics_node *nod
     ics_expr *who = ics_quantity(sema, scope, is_np ? ics_node_slot(left, "path") : left, NULL);
     ics_expr *where = NULL;
     if (is_np && who->shape.sort == ICS_SORT_REF) {
-        ics_scope narrowed = ics_scope_in(scope, &(ics_walk){.value = who});
+        const ics_scope narrowed = ics_scope_in(scope, who, 0);
         if (ics_node_slot(left, "where"))
             where = ics_condition(sema, &narrowed, ics_node_slot(left, "where"));
         if (ics_node_slot(left, "withs"))

@@ -188,7 +188,10 @@ ics_expr *ics_leads_to(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span 
 ics_expr *ics_parameter_named(const ics_scope *scope, const char *name);
 /** Whether a bare name leads anywhere from here; says nothing. */
 bool ics_is_named(ics_sema *sema, const ics_scope *scope, const char *name);
-ics_scope ics_scope_in(const ics_scope *outer, const ics_walk *walk);
+/** Inside `where` and its like: @p row is what they speak of; NULL: nothing with attributes. */
+ics_scope ics_scope_in(const ics_scope *outer, ics_expr *row, size_t ranges);
+/** As ics_scope_in for the element of the last range of a walk. */
+ics_scope ics_scope_of_element(ics_sema *sema, const ics_scope *outer, const ics_walk *walk, ics_span span);
 
 /* -- quantities.c */
 /** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */

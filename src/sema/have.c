@@ -33,7 +33,7 @@ static ics_expr *have_noun(ics_sema *sema, const ics_scope *scope, const ics_nod
                    ics_shape_name(sema, walk.value->shape));
         return ics_wrong(sema, np->span);
     }
-    const ics_scope element = ics_scope_in(scope, &walk);
+    const ics_scope element = ics_scope_in(scope, walk.value, walk.ranges.count);
     const ics_node *where = ics_node_slot(np, "where"), *withs = ics_node_slot(np, "withs");
     ics_expr *condition = where ? ics_condition(sema, &element, where) : NULL;
     if (withs)

@@ -62,15 +62,13 @@ bool ics_noun_open(ics_sema *sema, const ics_scope *scope, const ics_node *noun,
         return false;
     }
     const size_t last = walk->ranges.count - 1;
-    ics_expr *row = ics_row(sema, walk->ranges.range[last], noun->span);
-    *element = ics_scope_in(scope, walk);
-    element->row = row;
+    *element = ics_scope_of_element(sema, scope, walk, noun->span);
     if (is_np && ics_node_slot(noun, "where"))
         walk->ranges.when[last] =
             ics_and(sema, walk->ranges.when[last], ics_condition(sema, element, ics_node_slot(noun, "where")));
     if (is_np && ics_node_slot(noun, "withs"))
-        walk->ranges.when[last] =
-            ics_and(sema, walk->ranges.when[last], ics_withs(sema, element, row, ics_node_slot(noun, "withs")));
+        walk->ranges.when[last] = ics_and(sema, walk->ranges.when[last],
+                                          ics_withs(sema, element, element->row, ics_node_slot(noun, "withs")));
     return !ics_is_wrong(walk->ranges.when[last]);
 }
 

@@ -230,17 +230,15 @@ static ics_expr *aggregate(ics_sema *sema, const ics_scope *scope, const ics_nod
     }
     if (!ics_walk_open(sema, &walk, scope->depth, node->span))
         return aggregate_error(sema, node, "a list", walk.value);
-    const ics_scope element = ics_scope_in(scope, &walk);
     /* The element of the last list that was opened, not what is read of it, is what `where` speaks of. */
-    ics_scope of_element = element;
-    of_element.row = ics_row(sema, walk.ranges.range[walk.ranges.count - 1], node->span);
+    const ics_scope element = ics_scope_of_element(sema, scope, &walk, node->span);
     ics_expr *when = walk.ranges.when[walk.ranges.count - 1];
     if (where)
-        when = ics_and(sema, when, ics_condition(sema, &of_element, where));
+        when = ics_and(sema, when, ics_condition(sema, &element, where));
     if (strcmp(word, "number") == 0)
         return number_of_things(sema, node, &walk, when);
     if (strcmp(word, "share") == 0)
-        return share_of(sema, &of_element, node, &walk, when);
+        return share_of(sema, &element, node, &walk, when);
     if (strcmp(word, "sum") == 0 || strcmp(word, "average") == 0)
         return sum_of(sema, node, &walk, when);
     if (walk.value->shape.sort != ICS_SORT_DATE)

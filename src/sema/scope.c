@@ -500,12 +500,27 @@ ics_expr *ics_path_value(ics_sema *sema, const ics_scope *scope, const ics_node 
     return ics_wrong(sema, path->span);
 }
 
-ics_scope ics_scope_in(const ics_scope *outer, const ics_walk *walk)
+/* In what a verb means, `it` stays the body that does it; elsewhere it is the element (decision 18). */
+static bool is_in_verb(const ics_scope *scope)
 {
-    ics_expr *row = walk->value && walk->value->shape.sort == ICS_SORT_REF ? walk->value : NULL;
+    while (scope && scope->is_element && !scope->is_verb)
+        scope = scope->outer;
+    return scope && scope->is_verb;
+}
+
+ics_scope ics_scope_in(const ics_scope *outer, ics_expr *row, size_t ranges)
+{
+    if (row && row->shape.sort != ICS_SORT_REF)
+        row = NULL;
     return (ics_scope){.outer = outer,
                        .row = row,
-                       .it = row ? row : outer->it,
+                       .it = row && !is_in_verb(outer) ? row : outer->it,
                        .is_element = true,
-                       .depth = outer->depth + (uint32_t)walk->ranges.count};
+                       .depth = outer->depth + (uint32_t)ranges};
+}
+
+ics_scope ics_scope_of_element(ics_sema *sema, const ics_scope *outer, const ics_walk *walk, ics_span span)
+{
+    const size_t count = walk->ranges.count;
+    return ics_scope_in(outer, ics_row(sema, walk->ranges.range[count - 1], span), count);
 }

@@ -319,12 +319,11 @@ static void settle(ics_sema *sema, ics_subject *s, const noun *n, uint32_t steps
         return;
     const ics_ranges *ranges = &s->who.ranges;
     const bool is_row = s->who.value == s->row;
-    s->scope = is_row ? s->row_scope : ics_scope_in(&s->row_scope, &s->who);
+    s->scope = is_row ? s->row_scope : ics_scope_in(&s->row_scope, s->who.value, s->who.ranges.count);
     s->scope.is_element = false;
     if (ranges->count > 0) { /* `every X where …` narrows X */
         const size_t last = ranges->count - 1;
-        ics_scope element = ics_scope_in(&s->row_scope, &s->who);
-        element.row = element.it = ics_row(sema, ranges->range[last], n->path->span);
+        const ics_scope element = ics_scope_of_element(sema, &s->row_scope, &s->who, n->path->span);
         s->who.ranges.when[last] = ics_and(sema, ranges->when[last], narrowed(sema, &element, n));
         /* What the sentence is about is read from that element: its attributes are names too. */
         if (s->who.value->kind != ICS_EXPR_ROW) {

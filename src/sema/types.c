@@ -266,10 +266,12 @@ static ics_expr *quotient(ics_sema *sema, ics_expr *a, ics_expr *b, ics_span spa
     }
     if (sum_sort(a, b) != ICS_SORT_NUMBER)
         return arithmetic_error(sema, ICS_E0302, "/", a, b, span);
-    const bool b_plain = b->shape.unit <= ICS_OF_NUMBER;
-    if (!b_plain && !units_agree(a->shape.unit, b->shape.unit))
+    /* Like by like is a bare ratio, which may be a share; people by a number are people. */
+    if (units_agree(a->shape.unit, b->shape.unit))
+        return number_of(sema, ICS_EXPR_DIV, ICS_SORT_RATIO, ICS_OF_ANY, a, b, span);
+    if (b->shape.unit != ICS_OF_NUMBER)
         return arithmetic_error(sema, ICS_E0301, "/", a, b, span);
-    return number_of(sema, ICS_EXPR_DIV, ICS_SORT_RATIO, b_plain ? a->shape.unit : ICS_OF_ANY, a, b, span);
+    return number_of(sema, ICS_EXPR_DIV, ICS_SORT_RATIO, a->shape.unit, a, b, span);
 }
 
 ics_expr *ics_arithmetic(ics_sema *sema, const char *word, ics_expr *a, ics_expr *b, ics_span span)
