@@ -29,7 +29,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
     do {                                                                                                               \
         (current) = ics_span_join((rhs), (n));                                                                         \
         if (&(rhs)[0] != &yyerror_range[0])                                                                                    \
-            ics_parse_reduced(ctx, yyn);                                                                               \
+            ics_parse_reduced(ctx, yyn - 1);                                                                           \
     } while (0)
 /* The parser's stack is the arena's, and bounded. */
 #define YYMALLOC(size) ics_arena_alloc(ctx->arena, (size), _Alignof(max_align_t))
@@ -618,5 +618,5 @@ void ics_parse_tokens(ics_parse_context *ctx)
 
 size_t ics_production_count(void)
 {
-    return YYNRULES;
+    return YYNRULES - 1; /* the first is bison's own */
 }

@@ -52,7 +52,8 @@ ics_node *ics_ast_letter(ics_parse_context *ctx, ics_span span, ics_node *list, 
     /* A token's text is "and (b)": the word before the letter, if there is one, then the letter in brackets. */
     const char *bracket = strchr(letter->text, '(');
     node->text = ics_arena_text(ctx->arena, bracket + 1, strlen(bracket) - 2);
-    node->text_span = letter->span;
+    node->text_span = letter->span; /* of the letter alone, which ends the token */
+    node->text_span.start = letter->span.end - (uint32_t)strlen(bracket);
     node->word = bracket > letter->text ? ics_arena_text(ctx->arena, letter->text, (size_t)(bracket - letter->text) - 1) : "";
     return ics_ast_append(ctx, list, node);
 }

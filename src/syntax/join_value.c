@@ -144,14 +144,14 @@ static size_t label_part(const ics_joiner *j, size_t i)
         return 1;
     if (!is_mark(word, '('))
         return 0;
-    const ics_word_kind inside = j->words[i + 1].kind;
+    const int inside = j->words[i + 1].kind;
     const bool may_be = inside == ICS_WORD_NUMBER || inside == ICS_WORD_PLAIN || inside == ICS_WORD_LABEL;
     return may_be && is_mark(&j->words[i + 2], ')') ? 3 : 0;
 }
 
 size_t ics_join_label(ics_joiner *j, size_t i)
 {
-    const ics_word_kind kind = j->words[i].kind;
+    const int kind = j->words[i].kind;
     if (kind != ICS_WORD_PLAIN && kind != ICS_WORD_NUMBER && kind != ICS_WORD_LABEL && kind != ICS_WORD_DATE &&
         kind != ICS_WORD_YEAR && kind != ICS_WORD_DOTTED)
         return 0;

@@ -64,7 +64,6 @@ void ics_lexer_advance(ics_lexer *lexer, size_t length)
 
 void ics_lexer_end_line(ics_lexer *lexer)
 {
-    lexer->line++;
     lexer->line_is_empty = true;
 }
 
@@ -96,8 +95,8 @@ void ics_lexer_help(ics_lexer *lexer)
 static ics_word *push(ics_lexer *lexer, ics_word_kind kind)
 {
     ics_words *words = lexer->words;
-    const ics_word word = {.kind = kind, .starts_line = lexer->line_is_empty, .span = last_match(lexer),
-                           .line = lexer->line, .help = lexer->help};
+    const ics_word word = {.kind = (uint8_t)kind, .starts_line = lexer->line_is_empty, .span = last_match(lexer),
+                           .help = lexer->help};
     ICS_PUSH(lexer->arena, words->items, words->count, words->room, word);
     lexer->line_is_empty = false;
     lexer->help = NULL;
@@ -244,8 +243,10 @@ void ics_words_read(ics_words *out, ics_arena *arena, ics_intern *ids, uint32_t 
     size_t size;
     const char *text = ics_diags_source_text(diags, source, &size);
     ics_lexer lexer = {.arena = arena, .ids = ids, .diags = diags, .words = out, .text = text,
-                       .source = source, .line = 1, .line_is_empty = true};
-    *out = (ics_words){0};
+                       .source = source, .line_is_empty = true};
+    /* Room for words of four bytes with their spaces: most texts need no more, and pages not written cost nothing. */
+    *out = (ics_words){.room = size / 4 + 8};
+    out->items = ICS_ARENA_ARRAY(arena, ics_word, out->room);
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         lexer.start = lexer.at = 3; /* the byte order mark is no part of the first word */
     ics_lexer_scan(&lexer, text + lexer.at, size - lexer.at);

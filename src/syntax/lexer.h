@@ -14,7 +14,7 @@ typedef struct ics_lexer {
     ics_words *words;
     const char *text;
     size_t start, at;
-    uint32_t source, line;
+    uint32_t source;
     bool line_is_empty; /* nothing but space and comments so far */
     const char *help;   /* ## lines not yet given to a word */
 } ics_lexer;

@@ -75,7 +75,7 @@ static size_t add_file(loader *l, uint32_t in_pack, const char *name, const unsi
         longjmp(*l->arena->escape, 1);
     const ics_syntax_file file = {.name = name_in_pack(l, in_pack, name), .source = source, .pack = in_pack};
     loading words = {0};
-    const ics_word end = {.kind = ICS_WORD_END, .span = {source, (uint32_t)size, (uint32_t)size}, .line = 1};
+    const ics_word end = {.kind = ICS_WORD_END, .span = {source, (uint32_t)size, (uint32_t)size}};
     if (ics_text_check(l->diags, source)) {
         ics_words_read(&words.words, l->arena, l->ids, source, l->diags);
     } else {
@@ -275,7 +275,9 @@ static void declare_all(loader *l)
 static void parse_file(loader *l, size_t f)
 {
     ics_syntax_file *file = &l->syntax->files[f];
-    ics_tokens tokens = {0};
+    /* A word makes one token at most, but for the ends of lines and declarations. */
+    ics_tokens tokens = {.room = l->files[f].words.count + 64};
+    tokens.items = ICS_ARENA_ARRAY(l->arena, ics_token, tokens.room);
     ics_intern *reported = ics_intern_new();
     if (!reported)
         longjmp(*l->arena->escape, 1);

@@ -42,10 +42,12 @@ void ics_parse_reduced(ics_parse_context *ctx, int production)
     ics_production_use *use = &ctx->uses[production];
     if (use->count < UINT32_MAX)
         use->count++;
-    if (use->first_rule || ctx->first + 1 >= ctx->tokens->count)
+    if (use->first_rule)
         return;
-    const ics_token *name = &ctx->tokens->items[ctx->first + 1];
-    use->first_rule = name->text;
+    const bool has_ended = ctx->next > 0 && ctx->tokens->items[ctx->next - 1].kind == T_FIN;
+    const size_t name = (has_ended ? ctx->ended_first : ctx->first) + 1;
+    if (name < ctx->tokens->count)
+        use->first_rule = ctx->tokens->items[name].text;
 }
 
 /* ---- declarations */
@@ -133,7 +135,7 @@ static const struct {
     const char *group;
     const char *members[14];
 } groups[] = {
-    {"a term", {"a term", "it", "its", "the", NULL}},
+    {"a term", {"a term", "it", "its", "the", NULL}}, /* first, and after must, should and may "a verb" */
     {"a number, a date or a text",
      {"a number", "a percentage", "a sum of money", "a date", "a financial year", "a quoted text", "the day judged", NULL}},
     {"a quantity", {"number of", "sum of", "average of", "earliest", "latest", "share of", "age of", "the later of", "the earlier of", "a plugin's function", NULL}},
@@ -158,36 +160,55 @@ static int group_of(const char *name)
     return -1;
 }
 
-/* Names what was expected, grouped, at most NAMED_MAX of them: "'must, should or may', 'of' or 'where'". */
-static void list_expected(const char *const *expected, size_t count, char *out, size_t room)
+/* What was expected, each named once, at most NAMED_MAX of them. */
+typedef struct expectation {
+    const char *names[NAMED_MAX];
+    size_t count;
+    bool more;
+} expectation;
+
+static void expect(expectation *e, const char *name)
+{
+    for (size_t n = 0; n < e->count; n++)
+        if (strcmp(e->names[n], name) == 0)
+            return;
+    if (e->count < NAMED_MAX)
+        e->names[e->count++] = name;
+    else
+        e->more = true;
+}
+
+/* Groups first, in the order of their table; then what stands alone, in the order of the grammar. */
+static expectation sum_up(const char *const *expected, size_t count, const char *term)
 {
     size_t members[GROUP_COUNT] = {0};
     for (size_t i = 0; i < count; i++)
         if (group_of(expected[i]) >= 0)
             members[group_of(expected[i])]++;
-    const char *names[NAMED_MAX];
-    size_t named = 0;
-    bool more = false;
+    expectation e = {.count = 0};
+    if (members[0] > 0)
+        expect(&e, term);
+    for (int g = 1; g < GROUP_COUNT; g++)
+        if (members[g] > 1)
+            expect(&e, groups[g].group);
     for (size_t i = 0; i < count; i++) {
         const int g = group_of(expected[i]);
-        const char *name = g >= 0 && members[g] > 1 ? groups[g].group : expected[i];
-        bool known = false;
-        for (size_t n = 0; n < named; n++)
-            known = known || names[n] == name || strcmp(names[n], name) == 0;
-        if (known)
-            continue;
-        if (named < NAMED_MAX)
-            names[named++] = name;
-        else
-            more = true;
+        if (g < 0 || (g > 0 && members[g] == 1))
+            expect(&e, expected[i]);
     }
+    return e;
+}
+
+/* "a term, 'of' or 'where'"; with an ellipsis where there is more. */
+static void list_expected(const expectation *e, char *out, size_t room)
+{
     size_t length = 0;
     *out = '\0';
-    for (size_t n = 0; n < named && length < room; n++) {
-        const char *between = n == 0 ? "" : n + 1 == named && !more ? " or " : ", ";
-        length += (size_t)snprintf(out + length, room - length, "%s%s", between, names[n]);
+    for (size_t n = 0; n < e->count && length < room; n++) {
+        const char *between = n == 0 ? "" : n + 1 == e->count && !e->more ? " or " : ", ";
+        length += (size_t)snprintf(out + length, room - length, "%s%s", between, e->names[n]);
     }
-    if (more && length < room)
+    if (e->more && length < room)
         snprintf(out + length, room - length, " …");
 }
 
@@ -206,19 +227,32 @@ static void describe_found(const ics_parse_context *ctx, const ics_token *token,
     }
 }
 
+/* What to do about a mistake that is often made. */
+static void advise(const ics_parse_context *ctx, ics_diag *diag, const char *const *expected, size_t count)
+{
+    const ics_token *found = &ctx->tokens->items[ctx->next - 1];
+    if (found->kind == T_AND && (found[1].kind == T_MODAL || found[1].kind == T_TERM) && count <= 12)
+        ics_diag_help(ctx->diags, diag, "two requirements are two rules, or one lettered list");
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(expected[i], "a place in the source") == 0)
+            ics_diag_help(ctx->diags, diag, "say where: section 14Z51(2), para 1, or the words of the heading in quotes");
+}
+
 void ics_parse_unexpected(ics_parse_context *ctx, ics_span span, const char *const *expected, size_t count)
 {
     const ics_token *found = ctx->next > 0 ? &ctx->tokens->items[ctx->next - 1] : ctx->tokens->items;
-    if (ctx->gave_up || found->kind == T_UNKNOWN)
+    if (ctx->gave_up || found->kind == T_UNKNOWN || ctx->next == 0)
         return; /* it was said already */
+    if (ctx->mistakes++ > (size_t)ICS_LIMIT_ERRORS_PRINTED) { /* it is counted, and not printed */
+        ics_report(ctx->diags, ICS_E0100, span, "a mistake of syntax");
+        return;
+    }
+    const int before = ctx->next > 1 ? found[-1].kind : 0;
+    const bool wants_verb = before == T_MODAL || before == T_TOGETHER || before == T_EITHER;
+    const expectation e = sum_up(expected, count, wants_verb ? "a verb" : "a term");
     char what[128], wanted[400];
     describe_found(ctx, found, what, sizeof what);
-    list_expected(expected, count, wanted, sizeof wanted);
-    ics_diag *diag;
-    if (*wanted)
-        diag = ics_report(ctx->diags, ICS_E0100, span, "%s; expected %s", what, wanted);
-    else
-        diag = ics_report(ctx->diags, ICS_E0100, span, "%s", what);
-    if (found->kind == T_MODAL && ctx->next >= 2 && ctx->tokens->items[ctx->next - 2].kind == T_AND)
-        ics_diag_help(ctx->diags, diag, "two requirements are two rules, or one lettered list");
+    list_expected(&e, wanted, sizeof wanted);
+    ics_diag *diag = ics_report(ctx->diags, ICS_E0100, span, "%s%s%s", what, *wanted ? "; expected " : "", wanted);
+    advise(ctx, diag, expected, count);
 }

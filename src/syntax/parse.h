@@ -35,6 +35,7 @@ typedef struct ics_parse_context {
     ics_node *file;           /* FILE */
     ics_node *variation;      /* the one that runs to the end of the file, if there is one */
     ics_production_use *uses; /* by production; NULL where nobody asks */
+    size_t mistakes;          /* of syntax, so far */
     bool gave_up;             /* a limit was passed: say nothing more of this file */
 } ics_parse_context;
 

@@ -34,9 +34,10 @@ static bool begins_a_name(const ics_joiner *j, size_t from, size_t count)
 }
 
 /* A nearer guess wins, of equals the longer one: it explains more of what stands there. */
-static void consider(ics_joiner *j, guess *best, size_t from, size_t count, const char *written, const char *candidate, bool is_term)
+static void consider(guess *best, size_t from, size_t count, const char *written, const char *candidate, bool is_term)
 {
-    (void)j;
+    if (strlen(written) < 3)
+        return; /* of one or two letters every other word is near */
     const unsigned bound = best->text ? best->distance : ics_nearest_bound(written, strlen(written));
     unsigned distance;
     if (!ics_is_near(written, strlen(written), candidate, strlen(candidate), bound, &distance))
@@ -53,7 +54,7 @@ static void consider_names(ics_joiner *j, guess *best, size_t from, size_t count
         const ics_name *name = j->names->all[n];
         const size_t apart = name->count > count ? name->count - count : count - name->count;
         if (apart <= 1 && ((unsigned)name->kind & kinds) && ics_pack_visible(j->visible, name->pack))
-            consider(j, best, from, count, written, name->spelt, true);
+            consider(best, from, count, written, name->spelt, true);
     }
 }
 
@@ -62,7 +63,7 @@ static void consider_phrases(ics_joiner *j, guess *best, size_t i)
     const char *written = ics_join_text(j, i, 1);
     for (size_t n = 0; n < ics_phrase_count; n++)
         if (ics_phrase_table[n].place == ICS_PHRASE_ANYWHERE || ((unsigned)j->in & ics_phrase_table[n].in))
-            consider(j, best, i, 1, written, ics_phrase_table[n].text, false);
+            consider(best, i, 1, written, ics_phrase_table[n].text, false);
 }
 
 /* How many words from i on nothing explains: at least one. */
@@ -129,8 +130,30 @@ static void report(ics_joiner *j, const guess *g, size_t i, size_t unknown)
         ics_diag_help(j->diags, diag, "declare it, or `use` the pack that does");
 }
 
+/* After `kind` stands one of a few words that no file declares. */
+static size_t unknown_kind(ics_joiner *j, size_t i)
+{
+    const size_t count = 1 + ics_words_on_line(j->words, i + 1, NULL, 0);
+    const char *text = ics_join_text(j, i, count);
+    guess best = {.from = i, .count = count};
+    for (size_t n = 0; n < ics_phrase_count; n++)
+        if (ics_phrase_table[n].place == ICS_PHRASE_AFTER_KIND)
+            consider(&best, i, count, text, ics_phrase_table[n].text, false);
+    ics_diag *diag = ics_report(j->diags, ICS_E0101, ics_join_span(j, i, count), "'%s' is no kind of source", text);
+    if (best.text)
+        ics_diag_help(j->diags, diag, "did you mean '%s'?", best.text);
+    else
+        ics_diag_help(j->diags, diag, "kinds are Act, regulations, order, direction, judgment, statutory guidance, code of "
+                                      "practice, guidance, report, constitution, standing orders, terms of reference, "
+                                      "resolution, agreement, consultation, bill and research");
+    ics_join_emit(j, T_UNKNOWN, ics_join_span(j, i, count), NULL);
+    return count;
+}
+
 size_t ics_join_unknown(ics_joiner *j, size_t i)
 {
+    if (ics_join_before(j, 1) == T_KIND)
+        return unknown_kind(j, i);
     const size_t unknown = unknown_length(j, i);
     guess g = {.from = i, .count = unknown};
     if (may_report(j, ics_join_text(j, i, unknown))) {
@@ -153,6 +176,9 @@ void ics_join_unknown_name(ics_joiner *j, size_t i, size_t count, unsigned kinds
         ics_diag *diag = ics_report(j->diags, ICS_E0102, ics_join_span(j, i, count), "no %s is called '%s'", what, text);
         if (best.text)
             ics_diag_help(j->diags, diag, "did you mean '%s'?", best.text);
+        else if (strcmp(what, "type") == 0)
+            ics_diag_help(j->diags, diag, "a type is yes/no, number, people, money, share, text, date, event date, calendar "
+                                          "year, financial year, duration, finding, role, or an entity or enumeration");
     }
     ics_join_emit(j, T_UNKNOWN, ics_join_span(j, i, count), NULL);
 }

@@ -28,11 +28,10 @@ typedef enum ics_word_kind {
 } ics_word_kind;
 
 typedef struct ics_word {
-    ics_word_kind kind;
+    uint8_t kind;     /* ics_word_kind, kept small: there is one word for five bytes of text */
     bool starts_line; /* first on its line */
     char mark;        /* of ICS_WORD_MARK */
     ics_span span;
-    uint32_t line;    /* from 1 */
     uint32_t id;      /* of the word in lower case; 0 for words that can be no part of a term */
     const char *help; /* the ## lines before it, joined; NULL where there are none */
 } ics_word;
