@@ -19,7 +19,7 @@ typedef struct reading {
     const uint32_t *rows;
     const uint64_t *row_known, *row_present; /* NULL: every lane has a row */
     const ics_value *day;                    /* a date register, or NULL: the day judged */
-    bool is_event;
+    bool is_event, needs_day; /* needs_day: what is read may be another on another day */
 } reading;
 
 /* Bits of lanes begin, begin + 1 … of a column, moved to lane 0. */
@@ -164,7 +164,7 @@ static void read_range(const reading *r, uint32_t lane)
     put_no_range(r->dst, lane);
     if (r->row_known && !ics_bit(r->row_present, lane)) {
         cell.is_known = ics_bit(r->row_known, lane);
-    } else if (has_day || r->representation == ICS_REP_SET) {
+    } else if (has_day || !r->needs_day) {
         const uint32_t row = r->rows[lane];
         cell.is_known = r->column->is_known && ics_bit(r->column->is_known, row);
         cell.is_present = cell.is_known && ics_bit(r->column->is_present, row);
@@ -275,8 +275,8 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
         r.row_known = machine->values[at->a].known;
         r.row_present = machine->values[at->a].present;
     }
-    const bool needs_day = r.is_event || depends_on_day(&r);
-    if (!is_follow && frame->is_slice && r.column->is_known && !depends_on_day(&r) && (!r.day || !needs_day))
+    r.needs_day = r.is_event || depends_on_day(&r);
+    if (!is_follow && frame->is_slice && r.column->is_known && !depends_on_day(&r) && (!r.day || !r.needs_day))
         read_slice(&r, frame->base);
     else
         gather(&r);
