@@ -18,6 +18,8 @@ typedef struct search {
     ics_arena *arena;
     ics_diags *diags;
     ics_status status;
+    uint32_t *slots; /* index of a listed file + 1, by the file's number */
+    size_t slot_room;
     struct {
         uint64_t device, number;
     } folders[FOLDER_DEPTH]; /* on the way to the one at hand */
@@ -39,15 +41,54 @@ static bool refuse_path(search *s, const char *path, int error)
     return fail(s, ICS_E_IO);
 }
 
+/* Where a file's number is, or would be, in the table of those that are listed: a hash table of a power of two. */
+static size_t find_number(const search *s, uint64_t device, uint64_t number)
+{
+    const uint64_t mixed = (number + device * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+    size_t at = (size_t)(mixed >> 32) & (s->slot_room - 1);
+    for (; s->slots[at]; at = (at + 1) & (s->slot_room - 1)) {
+        const ics_found_file *file = &s->found->files[s->slots[at] - 1];
+        if (file->device == device && file->number == number)
+            break;
+    }
+    return at;
+}
+
+static bool grow_numbers(search *s)
+{
+    if (s->found->count * 2 < s->slot_room)
+        return true;
+    const size_t room = s->slot_room ? s->slot_room * 2 : 64;
+    uint32_t *slots = calloc(room, sizeof *slots);
+    if (!slots)
+        return fail(s, ICS_E_NOMEM);
+    free(s->slots);
+    s->slots = slots;
+    s->slot_room = room;
+    for (size_t i = 0; i < s->found->count; i++)
+        if (s->found->files[i].number)
+            s->slots[find_number(s, s->found->files[i].device, s->found->files[i].number)] = (uint32_t)i + 1;
+    return true;
+}
+
+/* Lists a file once. One that a table is bound to is a table, also where it was found as a description before. */
 static bool add_file(search *s, const char *path, const struct stat *info, bool is_from_folder,
                      const ics_table_binding *binding)
 {
     ics_found *found = s->found;
     const uint64_t device = info ? (uint64_t)info->st_dev : 0, number = info ? (uint64_t)info->st_ino : 0;
-    for (size_t i = 0; info && i < found->count; i++)
-        if (found->files[i].device == device && found->files[i].number == number &&
-            (!binding || found->files[i].binding == binding))
+    if (!grow_numbers(s))
+        return false;
+    uint32_t *slot = info ? &s->slots[find_number(s, device, number)] : NULL;
+    if (slot && *slot) {
+        ics_found_file *known = &found->files[*slot - 1];
+        if (!binding || known->binding == binding)
             return true;
+        if (!known->binding) {
+            known->binding = binding;
+            return true;
+        }
+    }
     if (found->count >= (size_t)ICS_LIMIT_DATA_FILES) {
         ics_report_at(s->diags, ICS_E0005, path, "more than %lld files (limit DATA_FILES)",
                       (long long)ICS_LIMIT_DATA_FILES);
@@ -57,6 +98,8 @@ static bool add_file(search *s, const char *path, const struct stat *info, bool 
     if (!kept || !ICS_GROW(found->files, found->count, found->room))
         return fail(s, ICS_E_NOMEM);
     found->files[found->count++] = (ics_found_file){kept, is_from_folder, binding, device, number};
+    if (slot)
+        *slot = (uint32_t)found->count;
     return true;
 }
 
@@ -176,32 +219,15 @@ static bool add_path(search *s, const char *path, const ics_table_binding *bindi
     return add_file(s, path, &info, false, binding);
 }
 
-/* A file that is bound to a table is no description besides. */
-static void drop_bound(ics_found *found)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < found->count; i++) {
-        bool is_bound = false;
-        for (size_t j = 0; j < found->count && !found->files[i].binding && found->files[i].device; j++)
-            is_bound |= found->files[j].binding && found->files[j].device == found->files[i].device &&
-                        found->files[j].number == found->files[i].number;
-        if (!is_bound)
-            found->files[kept++] = found->files[i];
-    }
-    found->count = kept;
-}
-
 ics_status ics_find_files(ics_found *out, ics_arena *arena, const char *const *paths, size_t path_count,
                           const ics_load_options *options, ics_diags *diags)
 {
     search s = {.found = out, .arena = arena, .diags = diags, .status = ICS_OK};
-    for (size_t i = 0; i < path_count; i++)
-        if (!add_path(&s, paths[i], NULL))
-            return s.status;
-    for (size_t i = 0; i < options->table_count; i++)
-        if (!add_path(&s, options->tables[i].path, &options->tables[i]))
-            return s.status;
-    if (options->table_count > 0)
-        drop_bound(out);
-    return ICS_OK;
+    bool went_well = true;
+    for (size_t i = 0; i < path_count && went_well; i++)
+        went_well = add_path(&s, paths[i], NULL);
+    for (size_t i = 0; i < options->table_count && went_well; i++)
+        went_well = add_path(&s, options->tables[i].path, &options->tables[i]);
+    free(s.slots);
+    return s.status;
 }

@@ -18,8 +18,9 @@ typedef struct ics_found {
 } ics_found;
 
 /**
- * Lists the files in the order in which they are read: tables last, folders sorted by name. A file that is named twice,
- * by a link or through a folder, is listed once; as a table where it is bound. Errors are E0001, E0005, E0801.
+ * Lists the files in the order in which they are read: as named, folders sorted by name, then tables. A file that is
+ * named twice, by a link or through a folder, is listed once; as a table where it is bound to one. Errors are E0001,
+ * E0005, E0801.
  * @return ICS_OK, ICS_E_IO, ICS_E_INPUT, ICS_E_LIMIT or ICS_E_NOMEM.
  */
 ICS_NODISCARD ics_status ics_find_files(ics_found *out, ics_arena *arena, const char *const *paths, size_t path_count,

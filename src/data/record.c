@@ -6,10 +6,18 @@
 
 const ics_owner ics_no_owner = {ICS_NONE, ICS_NONE, ICS_NONE};
 
+static bool is_separator(char c)
+{
+    return c == ' ' || c == '-' || c == '_' || c == '\t';
+}
+
+/* Whether a key is the name, folded. Most keys differ in their first letter already. */
 static bool is_key(const ics_tape_node *key, const char *name, size_t length)
 {
     if (key->length == length && memcmp(key->text, name, length) == 0)
         return true;
+    if (key->length == 0 || (((key->text[0] ^ name[0]) & 0x5F) != 0 && !is_separator(key->text[0])))
+        return false;
     return ics_key_equal(key->text, key->length, name, length);
 }
 

@@ -128,9 +128,9 @@ static bool seal_complete_days(ics_dataset *dataset)
             column->complete_to = calloc(row_count + (size_t)SPARE, sizeof *column->complete_to);
             if (!column->complete_from || !column->complete_to)
                 return false;
-            for (uint32_t row = 0; row < row_count; row++) { /* no days: from the last to the first */
-                column->complete_from[row] = ICS_DAY_MAX;
-                column->complete_to[row] = ICS_DAY_MIN;
+            for (uint32_t row = 0; row < row_count; row++) { /* of lists that give none */
+                column->complete_from[row] = ICS_DAY_MIN;
+                column->complete_to[row] = ICS_DAY_MAX;
             }
         }
         column->complete_from[line->row] = line->from;

@@ -9,11 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which value a word of the data is, worked out once for each spelling. */
+/* A spelling that was met before, and what it means. */
+typedef struct spelling {
+    const char *text; /* in the loader's words; NULL: free */
+    uint32_t length, id;
+} spelling;
+
+enum { SPELLINGS = 256 };
+
+/* Which value a word of the data is, worked out once for each spelling; the last few are found without hashing. */
 typedef struct ics_word_values {
     uint32_t *value_of_word; /* by word: id + 1 */
     size_t room;
+    spelling recent[SPELLINGS];
 } ics_word_values;
+
+static spelling *recent_slot(ics_word_values *values, const ics_tape_node *node)
+{
+    const unsigned first = node->length ? (unsigned char)node->text[0] : 0;
+    const unsigned last = node->length ? (unsigned char)node->text[node->length - 1] : 0;
+    return &values->recent[(first * 7 + last * 31 + node->length * 13) % SPELLINGS];
+}
 
 void ics_load_free_values(ics_load *load)
 {
@@ -273,6 +289,11 @@ static bool read_value(ics_load *load, uint32_t attribute, uint32_t enumeration,
     if (!ics_grow(&load->enum_words, &load->enum_room, load->model->enum_count + 1u, sizeof *load->enum_words))
         return ics_load_out_of_memory(load);
     ics_word_values *values = &load->enum_words[table];
+    spelling *recent = recent_slot(values, at);
+    if (recent->text && recent->length == at->length && memcmp(recent->text, at->text, at->length) == 0) {
+        *out = (ics_value){ICS_SAID_PRESENT, recent->id, 0};
+        return true;
+    }
     const uint32_t word = ics_intern_add(load->words, at->text, at->length);
     if (word == 0 || !ics_grow(&values->value_of_word, &values->room, word + 1u, sizeof *values->value_of_word))
         return ics_load_out_of_memory(load);
@@ -282,7 +303,8 @@ static bool read_value(ics_load *load, uint32_t attribute, uint32_t enumeration,
             return refuse_value(load, enumeration, node);
         values->value_of_word[word] = id + 1;
     }
-    *out = (ics_value){ICS_SAID_PRESENT, values->value_of_word[word] - 1, 0};
+    *recent = (spelling){ics_intern_text(load->words, word, NULL), at->length, values->value_of_word[word] - 1};
+    *out = (ics_value){ICS_SAID_PRESENT, recent->id, 0};
     return true;
 }
 

@@ -231,7 +231,8 @@ static void dump_items(FILE *out, const ics_dataset *dataset, uint32_t attribute
     fputc(is_set ? '}' : ']', out);
     if (column->is_partial && (column->is_partial[row / 64] >> (row % 64) & 1))
         fputc('~', out);
-    if (column->complete_from && column->complete_from[row] <= column->complete_to[row]) {
+    if (column->complete_from &&
+        (column->complete_from[row] != ICS_DAY_MIN || column->complete_to[row] != ICS_DAY_MAX)) {
         char from[16], to[16];
         ics_day_format(column->complete_from[row], from);
         ics_day_format(column->complete_to[row], to);
