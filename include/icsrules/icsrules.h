@@ -157,13 +157,13 @@ ICS_API void ics_memory_free(void *memory);
 
 /** What a program says of a rule. Texts live as long as the program. */
 typedef struct ics_rule_info {
-    const char *id, *title, *help;
-    const char *modality; /* as written: "must not" */
-    const char *force;    /* "binding", "own rule", "have regard", "advice", "not law" */
-    const char *kind;     /* "rule", "check" or "description" */
-    const char *remedy;   /* "" where it says none */
-    const char *subject;  /* the entity whose outcomes it gives */
-    const char *file;     /* where it stands */
+    const char *id, *title, *help; /* a bare sentence has no id, and its words for a title */
+    const char *modality;          /* as written: "must not" */
+    const char *force;             /* "binding", "own rule", "have regard", "advice", "not law" */
+    const char *kind;              /* "rule", "check" or "description" */
+    const char *remedy;            /* "" where it says none */
+    const char *subject;           /* the entity whose outcomes it gives */
+    const char *file;              /* where it stands */
     uint32_t line;
     uint32_t citation_count;
     uint32_t letter_count;
@@ -192,7 +192,8 @@ ICS_API void ics_program_clause(const ics_program *program, uint32_t rule, uint3
 ICS_API const char *ics_program_letter(const ics_program *program, uint32_t rule, uint32_t letter);
 /** Name and text of a rule file that the program was made from; the text is kept in full. */
 ICS_API const char *ics_program_source(const ics_program *program, uint32_t source, const char **text, size_t *size);
-/** The index of a rule by its id, or UINT32_MAX; then @p nearest (or NULL) is set to the id that was meant, or NULL. */
+/** The index of a rule by its id (a bare sentence: its words), or UINT32_MAX; then @p nearest (or NULL) is set to the
+ * id that was meant, or NULL. */
 ICS_API uint32_t ics_program_find_rule(const ics_program *program, const char *id, const char **nearest);
 /** Writes frames, registers and code with their phrases. */
 ICS_API void ics_program_print_code(const ics_program *program, FILE *out);

@@ -1,6 +1,7 @@
 /* From rule texts to a verified program. Memory that runs out anywhere in between comes back here by one jump. */
 #include "pipeline/compile.h"
 
+#include "explain/text.h"
 #include "ir/lower.h"
 #include "sema/meaning.h"
 
@@ -10,6 +11,16 @@ typedef struct compilation {
     ics_arena scratch;
     ics_program *program;
 } compilation;
+
+/* A bare sentence has no identifier and no title: it is called by what it says. */
+static void title_bare_sentences(ics_program *program)
+{
+    for (uint32_t r = 0; r < program->rule_count; r++) {
+        ics_rule *rule = &program->rules[r];
+        if (rule->id[0] == '\0' && rule->title[0] == '\0')
+            rule->title = ics_program_span_text(&program->arena, program, rule->sentence);
+    }
+}
 
 static ics_status translate(compilation *c, const ics_rule_text *texts, size_t text_count,
                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
@@ -28,6 +39,7 @@ static ics_status translate(compilation *c, const ics_rule_text *texts, size_t t
     ics_keep_tables(c->program, &meaning, &syntax, diags);
     if (!ics_emit(c->program, &lowered, &syntax, &c->scratch, diags))
         return ICS_E_LIMIT;
+    title_bare_sentences(c->program);
     return ICS_OK;
 }
 

@@ -105,9 +105,12 @@ static const char *nearest_rule(const ics_program *program, const char *id)
 
 uint32_t ics_program_find_rule(const ics_program *program, const char *id, const char **nearest)
 {
-    for (uint32_t r = 0; r < program->rule_count; r++)
-        if (program->rules[r].id && ics_key_equal(program->rules[r].id, strlen(program->rules[r].id), id, strlen(id)))
+    for (uint32_t r = 0; r < program->rule_count; r++) {
+        const ics_rule *rule = &program->rules[r];
+        const char *name = rule->id && rule->id[0] != '\0' ? rule->id : text_or_empty(rule->title);
+        if (ics_key_equal(name, strlen(name), id, strlen(id)))
             return r;
+    }
     if (nearest)
         *nearest = nearest_rule(program, id);
     return UINT32_MAX;

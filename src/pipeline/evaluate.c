@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void evaluation_free(void *attached)
 {
@@ -40,8 +41,10 @@ static ics_status refuse_nothing(const ics_program *program, const ics_dataset *
     for (uint32_t r = 0; r < program->rule_count; r++)
         is_listed[program->frames[program->rules[r].frame].entity] = true;
     list_entities(wanted, sizeof wanted, model, is_listed);
+    memset(is_listed, 0, model->entity_count * sizeof *is_listed);
     for (uint32_t e = 0; e < model->entity_count; e++)
-        is_listed[e] = dataset->tables[e].row_count > 0 && !model->entities[e].is_hidden;
+        for (uint32_t row = 0; row < dataset->tables[e].row_count && !model->entities[e].is_hidden; row++)
+            is_listed[dataset->tables[e].kind ? dataset->tables[e].kind[row] : e] = true;
     list_entities(there, sizeof there, model, is_listed);
     free(is_listed);
     ics_diag *diag =

@@ -12,7 +12,7 @@ static void write_head(ics_report_job *job, const ics_result *result, const ics_
     char day[16];
     ics_write_plain(writer, rule->id);
     if (rule->title[0] != '\0') {
-        ics_write(writer, "  ");
+        ics_write(writer, rule->id[0] != '\0' ? "  " : "");
         ics_write_plain(writer, rule->title);
     }
     ics_write(writer, "\n");

@@ -117,7 +117,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
         return status;
     ics_write(writer, "  ");
     write_colour(job, "\033[1m");
-    ics_write_plain(writer, rule->id ? rule->id : "");
+    ics_write_plain(writer, rule->id[0] != '\0' ? rule->id : rule->title);
     write_colour(job, "\033[0m");
     ics_write(writer, "  ");
     write_subject(job, result);
@@ -140,7 +140,7 @@ static void write_group(ics_report_job *job, const ics_group *group)
     ics_run_result(job->run, group->sample, &sample);
     ics_write(writer, "  ");
     write_colour(job, "\033[1m");
-    ics_write_plain(writer, rule->id ? rule->id : "");
+    ics_write_plain(writer, rule->id[0] != '\0' ? rule->id : rule->title);
     write_colour(job, "\033[0m");
     ics_write(writer, "  ");
     if (sample.owed_by_type[0] != '\0') {
@@ -149,11 +149,11 @@ static void write_group(ics_report_job *job, const ics_group *group)
         ics_write_plain(writer, sample.owed_by_code);
         ics_write(writer, ": ");
     }
-    if (group->is_withheld)
-        ics_write(writer, "a number withheld of ");
-    else
-        ics_write_format(writer, "%llu of ", (unsigned long long)group->count);
     ics_write_plain(writer, sample.subject_type);
+    if (group->is_withheld)
+        ics_write(writer, ", number withheld");
+    else
+        ics_write_format(writer, ", %llu", (unsigned long long)group->count);
     ics_write_format(writer, "  %s\n    ", ics_outcome_name((ics_outcome)group->state));
     write_clause(job, group->rule);
     ics_write(writer, "\n    single records are shown by --records alone\n");
@@ -165,7 +165,8 @@ static void write_rest(ics_report_job *job, const uint64_t *rest)
     for (uint32_t r = 0; r < job->run->program->rule_count; r++)
         if (rest[r] > 0) {
             ics_write(&job->writer, "  ");
-            ics_write_plain(&job->writer, job->run->program->rules[r].id ? job->run->program->rules[r].id : "");
+            const ics_rule *rule = &job->run->program->rules[r];
+            ics_write_plain(&job->writer, rule->id[0] != '\0' ? rule->id : rule->title);
             ics_write_format(&job->writer, "  %llu more\n", (unsigned long long)rest[r]);
         }
     ics_write(&job->writer, "  --format ndjson lists every outcome\n");

@@ -1,7 +1,6 @@
 """The command itself: verbs, options, files that are not there, and what it writes where."""
 
 import os
-import pathlib
 import subprocess
 
 from program import IN_POST, PROGRAM, SENTENCE, VACANT, Case

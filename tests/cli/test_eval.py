@@ -1,9 +1,8 @@
 """The main job from outside: a sentence, a description, an outcome, a status."""
 
 import json
-import subprocess
 import os
-import time
+import subprocess
 
 from program import IN_POST, SENTENCE, SILENT, SOURCES, VACANT, Case
 
@@ -46,7 +45,6 @@ class Sentence(Case):
                 ("QNQ", "Frimley", "    posts: [{title: SEND executive lead, holder: {id: P1}}]\n"),
                 ("QXU", "Surrey Heartlands", "    posts: [{title: SEND executive lead, holder: null}]\n"),
                 ("QWO", "West Yorkshire", ""))))
-        self.write("r.rules", "use ics\nuse send\n" + SENTENCE + "\n")
         result = self.run_program("eval", *AS_AT, "-e", SENTENCE, "all.yaml", status=1)
         self.assert_golden("sentence.txt", result.out)
         self.assertLess(result.out.index("QXU"), result.out.index("QWO"))
@@ -120,11 +118,17 @@ class Sentence(Case):
         self.assertEqual(len(outs), 1)
 
     def test_nothing_judged_is_no_success(self):
-        self.write("empty.json", "{}")
         self.write("other.yaml", "local authority: {code: '936', name: Surrey}")
-        for name in ("empty.json", "other.yaml"):
-            result = self.run_program("eval", *AS_AT, "-e", SENTENCE, name, status=2)
-            self.assertRegex(result.err, "E06")
+        result = self.run_program("eval", *AS_AT, "-e", SENTENCE, "other.yaml", status=2)
+        self.assertIn("E0608", result.err)
+        self.assertIn("ICB", result.err)
+        self.assertIn("local authority", result.err)
+        self.write("empty.yaml", "")
+        self.run_program("eval", *AS_AT, "-e", SENTENCE, "empty.yaml", status=2)
+
+    def test_a_bare_record_is_the_one_kind_that_is_judged(self):
+        self.write("bare.json", "{}")
+        self.assertEqual(self.outcome("-e", SENTENCE, "bare.json", status=5)["subject"]["type"], "ICB")
 
     def test_unknown_key_is_warned_about_and_strict_refuses(self):
         self.write("slip.yaml", VACANT.replace("posts", "post"))
@@ -215,7 +219,7 @@ rule EHC-20-WEEKS "Final plan within 20 weeks of receiving the request"
         document = self.run_program("eval", "--as-at", "2024-09-01", "--format", "json", "ehc.icsb", "cases.yaml").json()
         self.assertEqual(document["counts"], {"met": None, "done late": None})
         text = self.run_program("eval", "--as-at", "2024-09-01", "ehc.icsb", "cases.yaml", status=0).out
-        self.assertNotRegex(text, r"\b(2|7|9)\b(?!\d*-)")
+        self.assertEqual(text.splitlines()[-1], "As at 2024-09-01: a number withheld done late, a number withheld met")
 
     def test_records_show_references_only(self):
         self.cases(1, 1)
@@ -250,7 +254,6 @@ class Project(Case):
 
     def test_changed_source_stops_eval(self):
         self.run_program("compile", status=0)
-        time.sleep(0)
         self.rules.write_text(self.rules.read_text().replace("A lead", "The lead"))
         result = self.run_program("eval", *AS_AT, status=2)
         self.assertIn("E0805", result.err)
