@@ -192,7 +192,7 @@ static bool seal_column(ics_dataset *dataset, uint32_t attribute)
     const uint32_t row_count = dataset->tables[ics_store_table(dataset->model, attribute)].row_count;
     const ics_type type = dataset->model->attributes[attribute].type;
     const ics_representation form = ics_type_representation(type);
-    /* empty lists and sets of partial lists are known and hold nothing: present is what has something in it */
+    /* present is what has something in it: a list that is empty is absent, a partial one that names nothing is unknown */
     if (!ics_store_reach(dataset, attribute, row_count + SPARE) ||
         !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_known) ||
         !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_present))
@@ -204,8 +204,11 @@ static bool seal_column(ics_dataset *dataset, uint32_t attribute)
     if (form != ICS_REP_LIST && form != ICS_REP_SET)
         return true;
     for (size_t row = 0; row < row_count; row++)
-        if ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT && cells->count[row] == 0)
+        if ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT && cells->count[row] == 0) {
             column->is_present[row / 64] &= ~((uint64_t)1 << (row & 63u));
+            if (cells->state[row] & ICS_STATE_PARTIAL)
+                column->is_known[row / 64] &= ~((uint64_t)1 << (row & 63u));
+        }
     if (has_state(cells, row_count, ICS_STATE_PARTIAL) &&
         !seal_bits(cells, row_count, ICS_SAID_MASK | ICS_STATE_PARTIAL, ICS_SAID_PRESENT | ICS_STATE_PARTIAL,
                    &column->is_partial))
