@@ -30,6 +30,5 @@ ics_plugin_host *bench_open(bench_program *bench);
 int run_record_tests(void);
 int run_host_tests(void);
 int run_child_tests(void);
-int run_frimley_tests(void);
 
 #endif
