@@ -59,11 +59,13 @@ unsigned ics_nearest_bound(const char *word, size_t length)
     return count == SIZE_MAX ? 0 : count < 6 ? 1 : (unsigned)(count / 3);
 }
 
-bool ics_is_near(const char *word, size_t length, const char *candidate, size_t candidate_length, unsigned bound, unsigned *far)
+bool ics_is_near(const char *word, size_t length, const char *candidate, size_t candidate_length, unsigned bound,
+                 unsigned *far)
 {
     unsigned char folded[NAME_ROOM], other[NAME_ROOM];
     const size_t count = fold(word, length, folded), other_count = fold(candidate, candidate_length, other);
-    if (count == SIZE_MAX || count == 0 || other_count == SIZE_MAX || other_count > count + bound || count > other_count + bound)
+    if (count == SIZE_MAX || count == 0 || other_count == SIZE_MAX || other_count > count + bound ||
+        count > other_count + bound)
         return false;
     *far = distance(folded, count, other, other_count, bound);
     return *far <= bound;

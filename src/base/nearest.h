@@ -15,6 +15,7 @@ unsigned ics_nearest_bound(const char *word, size_t length);
  * Whether a word is within @p bound of a candidate (Damerau-Levenshtein on folded bytes: neighbours may change places).
  * @param[out] far The distance, where they are near.
  */
-bool ics_is_near(const char *word, size_t length, const char *candidate, size_t candidate_length, unsigned bound, unsigned *far);
+bool ics_is_near(const char *word, size_t length, const char *candidate, size_t candidate_length, unsigned bound,
+                 unsigned *far);
 
 #endif

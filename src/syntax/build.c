@@ -48,7 +48,8 @@ static void settle_depth(ics_parse_context *ctx, ics_node *node, const ics_node 
     node->depth = child->depth < UINT16_MAX ? (uint16_t)(child->depth + 1) : UINT16_MAX;
 }
 
-ics_node *ics_ast_make(ics_parse_context *ctx, ics_node_kind kind, ics_span span, ics_node *const *children, size_t count)
+ics_node *ics_ast_make(ics_parse_context *ctx, ics_node_kind kind, ics_span span, ics_node *const *children,
+                       size_t count)
 {
     const uint32_t slots = slot_count(kind);
     assert(count <= slots);
@@ -117,7 +118,8 @@ ics_node *ics_ast_append(ics_parse_context *ctx, ics_node *list, ics_node *item)
     list->span.end = item->span.end;
     if (list->child_count == list->child_room) {
         size_t room = list->child_room;
-        list->child = ics_arena_grow(ctx->arena, list->child, list->child_count, &room, sizeof *list->child, _Alignof(ics_node *));
+        list->child = ics_arena_grow(ctx->arena, list->child, list->child_count, &room, sizeof *list->child,
+                                     _Alignof(ics_node *));
         list->child_room = (uint32_t)room;
     }
     list->child[list->child_count++] = item;

@@ -23,7 +23,8 @@ ics_span ics_span_join(const ics_span *rhs, int n);
 ics_span ics_span_of(ics_span first, ics_span last);
 
 /** A node with those children: as many as the kind has slots; those not named are filled in later. */
-ics_node *ics_ast_make(ics_parse_context *ctx, ics_node_kind kind, ics_span span, ics_node *const *children, size_t count);
+ics_node *ics_ast_make(ics_parse_context *ctx, ics_node_kind kind, ics_span span, ics_node *const *children,
+                       size_t count);
 ics_node *ics_ast_named(ics_node *node, const ics_token *token);
 ics_node *ics_ast_worded(ics_node *node, const char *word);
 ics_node *ics_ast_negated(ics_node *node, bool negated);
@@ -58,21 +59,26 @@ ics_node *ics_ast_narrow(ics_node *aggregate, ics_span span, ics_node *where);
 /* -- conditions and lettered lists */
 ics_logic ics_ast_join_logic(ics_parse_context *ctx, ics_logic left, const ics_token *word, ics_node *right, int join);
 ics_node *ics_ast_compare(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *compare);
-ics_node *ics_ast_compare_letters(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *letters, const char *word);
+ics_node *ics_ast_compare_letters(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *letters,
+                                  const char *word);
 /** One more letter of a list; @p list is NULL for the first. */
-ics_node *ics_ast_letter(ics_parse_context *ctx, ics_span span, ics_node *list, const ics_token *letter, ics_node *body);
+ics_node *ics_ast_letter(ics_parse_context *ctx, ics_span span, ics_node *list, const ics_token *letter,
+                         ics_node *body);
 /** Closes a lettered list: checks its order and its words. @p opened is NULL where nothing like `all of` opens it. */
 ics_node *ics_ast_letters(ics_parse_context *ctx, ics_node *list, const ics_listq *opened);
 
 /* -- declarations */
 ics_node *ics_ast_bare(ics_parse_context *ctx, ics_span span, ics_node *sentence, ics_node *tails);
-ics_node *ics_ast_rule(ics_parse_context *ctx, ics_span span, const ics_token *id, ics_node *title, ics_node *heads, ics_node *body);
-ics_node *ics_ast_sentence(ics_parse_context *ctx, ics_span span, ics_node *when, ics_node *subject, const ics_token *modal,
-                           const ics_token *share, ics_node *requirement, ics_node *limits);
+ics_node *ics_ast_rule(ics_parse_context *ctx, ics_span span, const ics_token *id, ics_node *title, ics_node *heads,
+                       ics_node *body);
+ics_node *ics_ast_sentence(ics_parse_context *ctx, ics_span span, ics_node *when, ics_node *subject,
+                           const ics_token *modal, const ics_token *share, ics_node *requirement, ics_node *limits);
 ics_node *ics_ast_tail(ics_parse_context *ctx, ics_node *tails, ics_node *tail);
 ics_node *ics_ast_period(ics_parse_context *ctx, ics_span span, ics_node *inforce, ics_node *from, ics_node *to);
-ics_node *ics_ast_place(ics_parse_context *ctx, ics_span span, ics_node *place, const ics_token *word, const ics_token *label);
-ics_node *ics_ast_attribute(ics_parse_context *ctx, ics_span span, const ics_token *name, ics_node *type, ics_node *mods);
+ics_node *ics_ast_place(ics_parse_context *ctx, ics_span span, ics_node *place, const ics_token *word,
+                        const ics_token *label);
+ics_node *ics_ast_attribute(ics_parse_context *ctx, ics_span span, const ics_token *name, ics_node *type,
+                            ics_node *mods);
 ics_node *ics_ast_record(ics_parse_context *ctx, ics_span span, ics_node *pairs);
 
 #endif

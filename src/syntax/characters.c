@@ -16,7 +16,9 @@ static const struct {
     const char *what, *advice;
 } kinds[] = {
     {"\x89PNG", 4, "a PNG image", NULL},
-    {"\x7f" "ELF", 4, "a program", NULL},
+    {"\x7f"
+     "ELF",
+     4, "a program", NULL},
     {"\x89ICSB", 5, "a pack", "it is compiled already: use `icsrules eval`"},
     {"\x1f\x8b", 2, "a gzip archive", "unpack it first"},
     {"PK\x03\x04", 4, "a ZIP archive or an office document", "save it as plain text in UTF-8"},
@@ -85,8 +87,8 @@ bool ics_text_check(ics_diags *diags, uint32_t source)
         if (may_stand(code_point))
             continue;
         good = false;
-        ics_report(diags, ICS_E0004, (ics_span){source, (uint32_t)at, (uint32_t)(at + step)},
-                   "U+%04X is %s", (unsigned)code_point, describe(code_point));
+        ics_report(diags, ICS_E0004, (ics_span){source, (uint32_t)at, (uint32_t)(at + step)}, "U+%04X is %s",
+                   (unsigned)code_point, describe(code_point));
     }
     return good;
 }

@@ -29,12 +29,14 @@ ics_logic ics_ast_join_logic(ics_parse_context *ctx, ics_logic left, const ics_t
 
 ics_node *ics_ast_compare(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *compare)
 {
-    ics_node *node = ics_ast_make(ctx, ICS_NODE_COMPARE, span, (ics_node *[]){left, compare->child[1], compare->child[2]}, 3);
+    ics_node *node =
+        ics_ast_make(ctx, ICS_NODE_COMPARE, span, (ics_node *[]){left, compare->child[1], compare->child[2]}, 3);
     node->word = compare->word;
     return node;
 }
 
-ics_node *ics_ast_compare_letters(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *letters, const char *word)
+ics_node *ics_ast_compare_letters(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *letters,
+                                  const char *word)
 {
     const bool any = strcmp(word, "includes all") != 0;
     const ics_listq opened = {any ? "any" : "all", NULL, span};
@@ -54,7 +56,8 @@ ics_node *ics_ast_letter(ics_parse_context *ctx, ics_span span, ics_node *list, 
     node->text = ics_arena_text(ctx->arena, bracket + 1, strlen(bracket) - 2);
     node->text_span = letter->span; /* of the letter alone, which ends the token */
     node->text_span.start = letter->span.end - (uint32_t)strlen(bracket);
-    node->word = bracket > letter->text ? ics_arena_text(ctx->arena, letter->text, (size_t)(bracket - letter->text) - 1) : "";
+    node->word =
+        bracket > letter->text ? ics_arena_text(ctx->arena, letter->text, (size_t)(bracket - letter->text) - 1) : "";
     return ics_ast_append(ctx, list, node);
 }
 
@@ -114,10 +117,11 @@ static const char *joining_word(ics_parse_context *ctx, const ics_node *list)
         if (strcmp(letter->word, "and") != 0 && strcmp(letter->word, "or") != 0)
             continue;
         if (found && strcmp(found->word, letter->word) != 0) {
-            ics_diag *diag = ics_report(ctx->diags, ICS_E0108, letter->text_span, "the list is joined by '%s' and by '%s'",
-                                        found->word, letter->word);
+            ics_diag *diag = ics_report(ctx->diags, ICS_E0108, letter->text_span,
+                                        "the list is joined by '%s' and by '%s'", found->word, letter->word);
             ics_diag_note(ctx->diags, diag, found->text_span, "'%s' stands here", found->word);
-            ics_diag_help(ctx->diags, diag, "use one of them, before the last letter; nest a list (i), (ii) for the rest");
+            ics_diag_help(ctx->diags, diag,
+                          "use one of them, before the last letter; nest a list (i), (ii) for the rest");
             return NULL;
         }
         found = letter;
@@ -125,7 +129,8 @@ static const char *joining_word(ics_parse_context *ctx, const ics_node *list)
     return found ? found->word : "";
 }
 
-/* The word of the list: what opens it, or what joins it. NULL, and said, where the two do not agree or both are missing. */
+/* The word of the list: what opens it, or what joins it. NULL, and said, where the two do not agree or both are
+ * missing. */
 static const char *list_word(ics_parse_context *ctx, const ics_node *list, const ics_listq *opened, const char *joined)
 {
     ics_diag *diag;
@@ -134,7 +139,8 @@ static const char *list_word(ics_parse_context *ctx, const ics_node *list, const
             return strcmp(joined, "and") == 0 ? "all" : "any";
         diag = ics_report(ctx->diags, ICS_E0108, list->child[list->child_count - 1]->text_span,
                           "the list says neither 'and' nor 'or'");
-        ics_diag_help(ctx->diags, diag, "write 'and' or 'or' before the last letter, or 'all of', 'any of' before the first");
+        ics_diag_help(ctx->diags, diag,
+                      "write 'and' or 'or' before the last letter, or 'all of', 'any of' before the first");
         return NULL;
     }
     const bool clash = (strcmp(opened->word, "all") == 0 && strcmp(joined, "or") == 0) ||
@@ -155,7 +161,8 @@ ics_node *ics_ast_letters(ics_parse_context *ctx, ics_node *list, const ics_list
     for (uint32_t i = 0; i < list->child_count; i++)
         list->child[i]->word = NULL; /* the list's word says it */
     ics_node *count = opened ? opened->count : NULL;
-    const ics_span span = opened && opened->span.start < list->span.start ? ics_span_of(opened->span, list->span) : list->span;
+    const ics_span span =
+        opened && opened->span.start < list->span.start ? ics_span_of(opened->span, list->span) : list->span;
     ics_node *letters = ics_ast_make(ctx, ICS_NODE_LETTERS, span, (ics_node *[]){count, list}, 2);
     letters->word = word ? word : opened ? opened->word : "all";
     return letters;

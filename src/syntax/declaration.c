@@ -5,7 +5,8 @@
 
 ics_node *ics_ast_bare(ics_parse_context *ctx, ics_span span, ics_node *sentence, ics_node *tails)
 {
-    return ics_ast_make(ctx, ICS_NODE_RULE, span, (ics_node *[]){NULL, ics_ast_list(ctx, span), sentence, tails, NULL}, 5);
+    return ics_ast_make(ctx, ICS_NODE_RULE, span, (ics_node *[]){NULL, ics_ast_list(ctx, span), sentence, tails, NULL},
+                        5);
 }
 
 ics_node *ics_ast_rule(ics_parse_context *ctx, ics_span span, const ics_token *id, ics_node *title, ics_node *heads,
@@ -15,8 +16,8 @@ ics_node *ics_ast_rule(ics_parse_context *ctx, ics_span span, const ics_token *i
     return ics_ast_named(ics_ast_make(ctx, ICS_NODE_RULE, span, children, 5), id);
 }
 
-ics_node *ics_ast_sentence(ics_parse_context *ctx, ics_span span, ics_node *when, ics_node *subject, const ics_token *modal,
-                           const ics_token *share, ics_node *requirement, ics_node *limits)
+ics_node *ics_ast_sentence(ics_parse_context *ctx, ics_span span, ics_node *when, ics_node *subject,
+                           const ics_token *modal, const ics_token *share, ics_node *requirement, ics_node *limits)
 {
     ics_node *node = ics_ast_make(ctx, ICS_NODE_SENTENCE, span, (ics_node *[]){when, subject, requirement, limits}, 4);
     node->word = share ? share->text : NULL;
@@ -53,10 +54,13 @@ static void add_to(ics_parse_context *ctx, ics_node *tails, ics_node *holder, ic
 
 static void report_stray(ics_parse_context *ctx, const ics_node *tail)
 {
-    const char *what = tail->kind == ICS_NODE_CITES ? "cites" : tail->kind == ICS_NODE_EXCEPT ? "except where" : "in force from";
+    const char *what = tail->kind == ICS_NODE_CITES    ? "cites"
+                       : tail->kind == ICS_NODE_EXCEPT ? "except where"
+                                                       : "in force from";
     if (tail->kind == ICS_NODE_GOVERNS)
         what = "governs";
-    ics_diag *diag = ics_report(ctx->diags, ICS_E0100, tail->span, "'%s' after the sentence belongs to an exception, and there is none", what);
+    ics_diag *diag = ics_report(ctx->diags, ICS_E0100, tail->span,
+                                "'%s' after the sentence belongs to an exception, and there is none", what);
     if (tail->kind == ICS_NODE_EXCEPT)
         ics_diag_help(ctx->diags, diag, "an exception begins with 'unless'; 'except where' is an exception to it");
     else
@@ -102,7 +106,8 @@ ics_node *ics_ast_period(ics_parse_context *ctx, ics_span span, ics_node *inforc
     return inforce;
 }
 
-ics_node *ics_ast_place(ics_parse_context *ctx, ics_span span, ics_node *place, const ics_token *word, const ics_token *label)
+ics_node *ics_ast_place(ics_parse_context *ctx, ics_span span, ics_node *place, const ics_token *word,
+                        const ics_token *label)
 {
     if (!place)
         place = ics_ast_make(ctx, ICS_NODE_PLACE, span, NULL, 0);
@@ -126,7 +131,8 @@ static const char *marks(ics_parse_context *ctx, const ics_node *mods)
     return *text ? ics_arena_text(ctx->arena, text, strlen(text)) : NULL;
 }
 
-ics_node *ics_ast_attribute(ics_parse_context *ctx, ics_span span, const ics_token *name, ics_node *type, ics_node *mods)
+ics_node *ics_ast_attribute(ics_parse_context *ctx, ics_span span, const ics_token *name, ics_node *type,
+                            ics_node *mods)
 {
     ics_node *inverse = NULL;
     for (uint32_t i = 0; i < ics_node_length(mods); i++)

@@ -37,11 +37,11 @@ enum { OPENING_COUNT = sizeof opening_words / sizeof *opening_words };
 
 /* Rule 3 of the language: the words of sentences. */
 static const char *const reserved_words[] = {
-    "must",   "should", "may",     "not",    "and",   "or",     "where", "is",    "are",     "has",    "have",  "include",
-    "be",     "of",     "its",     "it",     "each",  "every",  "some",  "no",    "all",     "any",    "none",  "at",
-    "least",  "most",   "more",    "less",   "than",  "exactly", "between", "within", "before", "after", "by",  "until",
-    "unless", "except", "with",    "for",    "which", "that",   "as",    "on",    "to",      "from",   "in",    "about",
-    "against", "a",     "an",      "the",    "shall", "includes",
+    "must",    "should", "may",   "not",    "and",     "or",   "where", "is",      "are",     "has",      "have",
+    "include", "be",     "of",    "its",    "it",      "each", "every", "some",    "no",      "all",      "any",
+    "none",    "at",     "least", "most",   "more",    "less", "than",  "exactly", "between", "within",   "before",
+    "after",   "by",     "until", "unless", "except",  "with", "for",   "which",   "that",    "as",       "on",
+    "to",      "from",   "in",    "about",  "against", "a",    "an",    "the",     "shall",   "includes",
 };
 
 static uint32_t id_of(ics_arena *arena, ics_intern *ids, const char *word)
@@ -62,11 +62,29 @@ void ics_vocabulary_init(ics_vocabulary *v, ics_arena *arena, ics_intern *ids)
         uint32_t *id;
         const char *word;
     } words[] = {
-        {&v->is, "is"},         {&v->are, "are"},   {&v->has, "has"},           {&v->not, "not"},       {&v->also, "also"},
-        {&v->a, "a"},           {&v->an, "an"},     {&v->the, "the"},           {&v->also_be, "be"},    {&v->means, "means"},
-        {&v->of, "of"},         {&v->where, "where"}, {&v->includes, "includes"}, {&v->counts, "counts"}, {&v->function, "function"},
-        {&v->fill, "fill"},     {&v->in, "in"},     {&v->have, "have"},         {&v->million, "million"}, {&v->thousand, "thousand"},
-        {&v->billion, "billion"}, {&v->and, "and"}, {&v->or, "or"},
+        {&v->is, "is"},
+        {&v->are, "are"},
+        {&v->has, "has"},
+        {&v->not, "not"},
+        {&v->also, "also"},
+        {&v->a, "a"},
+        {&v->an, "an"},
+        {&v->the, "the"},
+        {&v->also_be, "be"},
+        {&v->means, "means"},
+        {&v->of, "of"},
+        {&v->where, "where"},
+        {&v->includes, "includes"},
+        {&v->counts, "counts"},
+        {&v->function, "function"},
+        {&v->fill, "fill"},
+        {&v->in, "in"},
+        {&v->have, "have"},
+        {&v->million, "million"},
+        {&v->thousand, "thousand"},
+        {&v->billion, "billion"},
+        {&v->and, "and"},
+        {&v->or, "or"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         *words[i].id = id_of(arena, ids, words[i].word);
@@ -104,7 +122,8 @@ static bool is_plugin_function(const ics_word *words, size_t i)
     return words[i + 1].kind == ICS_WORD_PLAIN && words[i + 2].kind == ICS_WORD_MARK && words[i + 2].mark == '(';
 }
 
-ics_declaration ics_declaration_at(const ics_vocabulary *v, const ics_word *words, size_t i, int *token, size_t *opening)
+ics_declaration ics_declaration_at(const ics_vocabulary *v, const ics_word *words, size_t i, int *token,
+                                   size_t *opening)
 {
     size_t count;
     if (words[i].kind != ICS_WORD_PLAIN || !words[i].starts_line || ics_is_attribute_line(words, i, &count))
@@ -155,7 +174,8 @@ static bool is_preposition(ics_intern *ids, uint32_t word)
     return false;
 }
 
-ics_verb_header ics_find_verb_header(const ics_vocabulary *v, ics_names *names, ics_visible visible, const ics_word *words, size_t i)
+ics_verb_header ics_find_verb_header(const ics_vocabulary *v, ics_names *names, ics_visible visible,
+                                     const ics_word *words, size_t i)
 {
     ics_verb_header header = {.entity = i, .name = i};
     const size_t on_line = ics_words_on_line(words, i, NULL, 0);

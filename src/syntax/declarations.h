@@ -35,8 +35,9 @@ typedef enum ics_declaration {
 
 /** Words of which declarations, articles and reserved words are made, with their ids in one table. */
 typedef struct ics_vocabulary {
-    uint32_t is, are, has, not, also, a, an, the, also_be, means, includes, counts, where, of, function, fill, in, have, million,
-        thousand, billion, and, or;
+    uint32_t is, are, has, not, also, a, an, the, also_be, means, includes, counts, where, of, function, fill, in, have,
+        million, thousand, billion, and, or
+        ;
     uint32_t declaring[24]; /* by position in the table of declarations */
     uint32_t *reserved;     /* sorted ids */
     size_t reserved_count;
@@ -48,7 +49,8 @@ void ics_vocabulary_init(ics_vocabulary *vocabulary, ics_arena *arena, ics_inter
 bool ics_is_reserved(const ics_vocabulary *vocabulary, uint32_t word);
 
 /** What begins at words[i]: its kind, the token of the grammar, how many words open it. NONE where nothing begins. */
-ics_declaration ics_declaration_at(const ics_vocabulary *vocabulary, const ics_word *words, size_t i, int *token, size_t *opening);
+ics_declaration ics_declaration_at(const ics_vocabulary *vocabulary, const ics_word *words, size_t i, int *token,
+                                   size_t *opening);
 
 /** How many plain words follow from i on the same line; stops before a word whose id is one of the stops. */
 size_t ics_words_on_line(const ics_word *words, size_t i, const uint32_t *stops, size_t stop_count);

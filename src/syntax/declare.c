@@ -51,10 +51,12 @@ static void refuse_reserved(ics_declarer *d, const ics_word *words, size_t i, si
     const char *spelt = spelling(d, words, i, count);
     const char *word = spelling(d, words, culprit, 1);
     const char *how = count == 1 ? "is" : culprit == i ? "begins with" : "ends with";
-    ics_diag *diag = ics_report(d->diags, ICS_E0105, words_span(words, i, count), "'%s' %s the reserved word '%s'", spelt, how, word);
+    ics_diag *diag = ics_report(d->diags, ICS_E0105, words_span(words, i, count), "'%s' %s the reserved word '%s'",
+                                spelt, how, word);
     const char *proposal = without_reserved(d, words, i, count);
     if (proposal)
-        ics_diag_help(d->diags, diag, "call it '%s', or another name without '%s' at its end or beginning", proposal, word);
+        ics_diag_help(d->diags, diag, "call it '%s', or another name without '%s' at its end or beginning", proposal,
+                      word);
     else
         ics_diag_help(d->diags, diag, "choose another name: sentences are made of these words");
 }
@@ -63,10 +65,12 @@ static void refuse_reserved(ics_declarer *d, const ics_word *words, size_t i, si
 static bool name_is_sound(ics_declarer *d, const ics_word *words, size_t i, size_t count, ics_name_kind kind)
 {
     if (count > NAME_WORDS) {
-        ics_report(d->diags, ICS_E0005, words_span(words, i, count), "this name has %zu words; the limit TERM_WORDS is %d", count, NAME_WORDS);
+        ics_report(d->diags, ICS_E0005, words_span(words, i, count),
+                   "this name has %zu words; the limit TERM_WORDS is %d", count, NAME_WORDS);
         return false;
     }
-    const bool may_begin = kind == ICS_NAME_VERB && count > 1 && words[i].id == d->vocabulary->have; /* have regard to */
+    const bool may_begin =
+        kind == ICS_NAME_VERB && count > 1 && words[i].id == d->vocabulary->have; /* have regard to */
     if (!may_begin && ics_is_reserved(d->vocabulary, words[i].id)) {
         refuse_reserved(d, words, i, count, i);
         return count > 1;
@@ -130,7 +134,7 @@ static bool declare_clause(ics_declarer *d, size_t i, size_t count, const char *
         ics_word_ids(words, i, count, ids);
         ics_names_add(d->names, ids, (uint32_t)count, ICS_NAME_CLAUSE, d->pack, text, text);
         memmove(ids + n + 2, ids + n + 1, (count - n - 1) * sizeof *ids);
-        ids[n + 1] = v->not;
+        ids[n + 1] = v->not ;
         ics_names_add(d->names, ids, (uint32_t)count + 1, ICS_NAME_DENIED, d->pack, text, text);
         return true;
     }
@@ -269,7 +273,8 @@ static size_t find_irregular(const ics_word *words, size_t i)
     return 0;
 }
 
-static void add_form(ics_declarer *d, const uint32_t *ids, uint32_t count, uint32_t first, ics_name_kind kind, const char *text)
+static void add_form(ics_declarer *d, const uint32_t *ids, uint32_t count, uint32_t first, ics_name_kind kind,
+                     const char *text)
 {
     uint32_t form[NAME_WORDS];
     memcpy(form, ids, count * sizeof *form);

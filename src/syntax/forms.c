@@ -57,7 +57,8 @@ size_t ics_present_participle(const char *verb, size_t length, char *buffer)
 {
     if (length > 2 && ends(verb, length, "ie"))
         return put(buffer, verb, length - 2, "ying");
-    if (length > 2 && verb[length - 1] == 'e' && !ends(verb, length, "ee") && !ends(verb, length, "ye") && !ends(verb, length, "oe"))
+    if (length > 2 && verb[length - 1] == 'e' && !ends(verb, length, "ee") && !ends(verb, length, "ye") &&
+        !ends(verb, length, "oe"))
         return put(buffer, verb, length - 1, "ing");
     return put(buffer, verb, length, "ing");
 }

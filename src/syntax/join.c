@@ -120,11 +120,13 @@ static bool phrase_fits(const ics_joiner *j, const ics_phrase *phrase, size_t i,
     return false;
 }
 
-/* The phrase of exactly count words at i, one with a place of its own before one that stands anywhere; NULL for none. */
+/* The phrase of exactly count words at i, one with a place of its own before one that stands anywhere; NULL for none.
+ */
 static const ics_phrase *phrase_of(ics_joiner *j, size_t i, const uint32_t *ids, size_t count)
 {
     const ics_phrase *found = NULL;
-    for (const ics_name *name = ics_names_same(&j->phrases->table, ids, (uint32_t)count); name; name = name->next_same) {
+    for (const ics_name *name = ics_names_same(&j->phrases->table, ids, (uint32_t)count); name;
+         name = name->next_same) {
         const ics_phrase *phrase = &ics_phrase_table[name->pack];
         if (name->words[count - 1] != ids[count - 1] || !phrase_fits(j, phrase, i, count))
             continue;
@@ -200,7 +202,8 @@ const ics_name *ics_join_longest(ics_joiner *j, size_t i, size_t most, size_t *l
     return NULL;
 }
 
-/* The token of a name: the forms of verbs and clauses have their own. A declared noun of that spelling goes before them. */
+/* The token of a name: the forms of verbs and clauses have their own. A declared noun of that spelling goes before
+ * them. */
 static int token_of(const ics_joiner *j, const ics_name *name, unsigned kinds, size_t i, size_t count)
 {
     if (kinds & ICS_NAME_CLAUSE)
@@ -280,7 +283,8 @@ static size_t join_identifier(ics_joiner *j, size_t i)
     if (word->kind != ICS_WORD_PLAIN && word->kind != ICS_WORD_LABEL)
         return 0;
     const char *text = ics_join_text(j, i, 1);
-    if (word->kind == ICS_WORD_PLAIN && ics_is_reserved(j->vocabulary, word->id) && is_lower_case(text) && strlen(text) > 1)
+    if (word->kind == ICS_WORD_PLAIN && ics_is_reserved(j->vocabulary, word->id) && is_lower_case(text) &&
+        strlen(text) > 1)
         return 0; /* `rule in force from …`: the identifier is missing */
     ics_join_emit(j, T_ID, word->span, text);
     return 1;
@@ -306,7 +310,8 @@ static size_t join_local(ics_joiner *j, size_t i)
 
 static bool is_key_of_wrapper(const char *text)
 {
-    static const char *const keys[] = {"value", "source", "kind", "from", "to", "recorded", "review by", "as at", "partial", "complete", "holds from", "holds to"};
+    static const char *const keys[] = {"value",     "source", "kind",    "from",     "to",         "recorded",
+                                       "review by", "as at",  "partial", "complete", "holds from", "holds to"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], text) == 0)
             return true;
@@ -360,8 +365,12 @@ static size_t join_waiver_fact(ics_joiner *j, size_t i)
 
 static const char *canonical_unit(const char *text)
 {
-    static const char *const plurals[][2] = {{"day", "days"}, {"week", "weeks"}, {"month", "months"}, {"year", "years"},
-                                             {"working day", "working days"}, {"clear day", "clear days"}};
+    static const char *const plurals[][2] = {{"day", "days"},
+                                             {"week", "weeks"},
+                                             {"month", "months"},
+                                             {"year", "years"},
+                                             {"working day", "working days"},
+                                             {"clear day", "clear days"}};
     for (size_t i = 0; i < sizeof plurals / sizeof *plurals; i++)
         if (strcmp(text, plurals[i][0]) == 0)
             return plurals[i][1];
@@ -417,13 +426,15 @@ static size_t join_connected_letter(ics_joiner *j, const ics_phrase *phrase, siz
 static size_t join_unknown_verb(ics_joiner *j, size_t i)
 {
     const int last = ics_join_before(j, 1);
-    const bool after_share = (last == T_TOGETHER || last == T_EITHER || last == T_EACH) && ics_join_before(j, 2) == T_MODAL;
+    const bool after_share =
+        (last == T_TOGETHER || last == T_EITHER || last == T_EACH) && ics_join_before(j, 2) == T_MODAL;
     if (last != T_MODAL && !after_share)
         return 0;
     size_t count = 1, length;
     unsigned kinds;
-    while (ics_is_name_word(&j->words[i + count]) && !j->words[i + count].starts_line && count < (size_t)ICS_LIMIT_TERM_WORDS &&
-           !longest_phrase(j, i + count, &length) && !ics_join_longest(j, i + count, ics_join_run(j, i + count), &length, &kinds))
+    while (ics_is_name_word(&j->words[i + count]) && !j->words[i + count].starts_line &&
+           count < (size_t)ICS_LIMIT_TERM_WORDS && !longest_phrase(j, i + count, &length) &&
+           !ics_join_longest(j, i + count, ics_join_run(j, i + count), &length, &kinds))
         count++;
     ics_join_emit(j, T_TERM, ics_join_span(j, i, count), ics_join_text(j, i, count));
     return count;
@@ -486,8 +497,8 @@ static size_t join_type(ics_joiner *j, size_t i)
     unsigned kinds;
     const ics_phrase *phrase = longest_phrase(j, i, &length);
     const ics_name *name = ics_join_longest(j, i, ics_join_run(j, i), &term, &kinds);
-    const bool is_type_word = phrase && (phrase->token == T_LISTOF || phrase->token == T_SETOF || phrase->token == T_ONE ||
-                                         phrase->token == T_TYPE);
+    const bool is_type_word = phrase && (phrase->token == T_LISTOF || phrase->token == T_SETOF ||
+                                         phrase->token == T_ONE || phrase->token == T_TYPE);
     if (is_type_word && (length >= term || phrase->token != T_TYPE)) {
         ics_join_emit(j, phrase->token, ics_join_span(j, i, length), phrase->text);
         return length;
@@ -522,7 +533,8 @@ static size_t join_dotted(ics_joiner *j, size_t i)
         ics_join_emit(j, T_CALL, j->words[i].span, ics_join_text(j, i, 1));
         return 1;
     }
-    ics_diag *diag = ics_report(j->diags, ICS_E0101, j->words[i].span, "'%s' is no word of a sentence", ics_join_text(j, i, 1));
+    ics_diag *diag =
+        ics_report(j->diags, ICS_E0101, j->words[i].span, "'%s' is no word of a sentence", ics_join_text(j, i, 1));
     ics_diag_help(j->diags, diag, "a plugin's function is followed by its arguments in brackets");
     ics_join_emit(j, T_UNKNOWN, j->words[i].span, NULL);
     return 1;
@@ -638,7 +650,8 @@ void ics_join(ics_joiner *j)
         if (kind != ICS_IN_NONE) {
             end_declaration(j);
             begin_declaration(j, kind);
-            ics_join_emit(j, token, ics_join_span(j, i, opening), ics_join_text(j, i, opening))->help = j->words[i].help;
+            ics_join_emit(j, token, ics_join_span(j, i, opening), ics_join_text(j, i, opening))->help =
+                j->words[i].help;
             i += opening;
             continue;
         }

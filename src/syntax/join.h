@@ -22,20 +22,20 @@ typedef struct ics_joiner {
     ics_tokens *tokens;
     bool names_are_missing; /* a pack was not found: unknown words follow from that, and are not reported */
 
-    ics_declaration in;      /* the declaration at hand; RULE before the first */
-    size_t first_token;      /* of the declaration */
-    bool is_open;            /* a declaration has begun and FIN has not been put */
-    bool line_is_open;       /* tokens of an entity's line wait for their EOL */
-    bool in_waiver;          /* the facts of a test's waiver */
-    bool in_verb_header;     /* before `means` */
-    unsigned letters[3];     /* the last letter of each level: (a), (i), (A); 0 for none */
-    uint32_t *parameters;    /* names of the verb's or function's own, by word */
+    ics_declaration in;   /* the declaration at hand; RULE before the first */
+    size_t first_token;   /* of the declaration */
+    bool is_open;         /* a declaration has begun and FIN has not been put */
+    bool line_is_open;    /* tokens of an entity's line wait for their EOL */
+    bool in_waiver;       /* the facts of a test's waiver */
+    bool in_verb_header;  /* before `means` */
+    unsigned letters[3];  /* the last letter of each level: (a), (i), (A); 0 for none */
+    uint32_t *parameters; /* names of the verb's or function's own, by word */
     size_t parameter_count, parameter_room;
-    const char **locals;     /* not used in look-ups of the table: P of `each place P` */
+    const char **locals; /* not used in look-ups of the table: P of `each place P` */
     uint32_t *local_words;
     size_t local_count, local_room;
-    size_t last_term;        /* index of the first word of the last token, where it is a term; SIZE_MAX else */
-    ics_intern *reported;    /* unknown phrases that were reported */
+    size_t last_term;     /* index of the first word of the last token, where it is a term; SIZE_MAX else */
+    ics_intern *reported; /* unknown phrases that were reported */
     size_t reported_count;
 } ics_joiner;
 
@@ -54,7 +54,8 @@ const char *ics_join_text(ics_joiner *j, size_t i, size_t count);
 /** Numbers, dates, letters, labels of places: each makes tokens from words[i] on. @return how many words it took. */
 size_t ics_join_value(ics_joiner *j, size_t i);
 size_t ics_join_label(ics_joiner *j, size_t i);
-/** @p connector: the words before the letter (`and`), with @p connector_words of them. 0 where words[i] is no letter. */
+/** @p connector: the words before the letter (`and`), with @p connector_words of them. 0 where words[i] is no letter.
+ */
 size_t ics_join_letter(ics_joiner *j, size_t i, size_t connector_words);
 bool ics_is_letter(const ics_joiner *j, size_t i);
 
@@ -67,7 +68,8 @@ const ics_name *ics_join_longest(ics_joiner *j, size_t i, size_t most, size_t *l
 size_t ics_join_run(ics_joiner *j, size_t i);
 bool ics_is_name_word(const ics_word *word);
 
-/** Reports that nothing is declared like words[i], with the nearest, and puts UNKNOWN. @return how many words it took. */
+/** Reports that nothing is declared like words[i], with the nearest, and puts UNKNOWN. @return how many words it took.
+ */
 size_t ics_join_unknown(ics_joiner *j, size_t i);
 /** As ics_join_unknown where a name of a certain kind stands from i on for count words. */
 void ics_join_unknown_name(ics_joiner *j, size_t i, size_t count, unsigned kinds, const char *what);

@@ -106,10 +106,21 @@ static size_t join_year(ics_joiner *j, size_t i)
     return 1;
 }
 
+/* What stands between the quotes; curly ones, which were refused, are three bytes long, and a closing one may be
+ * missing. */
+static size_t join_text(ics_joiner *j, size_t i)
+{
+    const char *quoted = ics_span_text(j->arena, j->diags, j->words[i].span);
+    const size_t size = strlen(quoted), quote = *quoted == '"' ? 1 : 3;
+    const bool is_closed = size > quote && (quote == 3 || quoted[size - 1] == '"');
+    const char *text = ics_arena_text(j->arena, quoted + quote, size - quote - (is_closed ? quote : 0));
+    ics_join_emit(j, T_STRING, j->words[i].span, text);
+    return 1;
+}
+
 size_t ics_join_value(ics_joiner *j, size_t i)
 {
     const ics_word *word = &j->words[i];
-    const char *text;
     switch (word->kind) {
     case ICS_WORD_NUMBER:
         return join_number(j, i, T_NUM, ics_join_text(j, i, 1));
@@ -122,9 +133,7 @@ size_t ics_join_value(ics_joiner *j, size_t i)
     case ICS_WORD_YEAR:
         return join_year(j, i);
     case ICS_WORD_TEXT:
-        text = ics_span_text(j->arena, j->diags, word->span) + 1;
-        ics_join_emit(j, T_STRING, word->span, ics_arena_text(j->arena, text, strcspn(text, "\"")));
-        return 1;
+        return join_text(j, i);
     default:
         ics_report(j->diags, ICS_E0101, word->span, "'%s' is no number and no word", ics_join_text(j, i, 1));
         ics_join_emit(j, T_UNKNOWN, word->span, NULL);
@@ -134,7 +143,8 @@ size_t ics_join_value(ics_joiner *j, size_t i)
 
 /* ---- places: section 14Z52(2)(d) */
 
-/* Words of a bracketed part of a label that follows at i on the same line: 1 for (d), 3 for (2); 0 where there is none. */
+/* Words of a bracketed part of a label that follows at i on the same line: 1 for (d), 3 for (2); 0 where there is none.
+ */
 static size_t label_part(const ics_joiner *j, size_t i)
 {
     const ics_word *word = &j->words[i];
@@ -238,7 +248,8 @@ size_t ics_join_letter(ics_joiner *j, size_t i, size_t connector_words)
     if (!ics_is_letter(j, i)) { /* a parameter in brackets */
         const uint32_t start = word->span.start, end = word->span.end;
         ics_join_emit(j, '(', (ics_span){word->span.source, start, start + 1}, NULL);
-        ics_join_emit(j, T_TERM, (ics_span){word->span.source, start + 1, end - 1}, ics_arena_text(j->arena, bracketed + 1, 1));
+        ics_join_emit(j, T_TERM, (ics_span){word->span.source, start + 1, end - 1},
+                      ics_arena_text(j->arena, bracketed + 1, 1));
         ics_join_emit(j, ')', (ics_span){word->span.source, end - 1, end}, NULL);
         return 1;
     }
@@ -251,6 +262,7 @@ size_t ics_join_letter(ics_joiner *j, size_t i, size_t connector_words)
     /* ", and (b)" is joined by its `and`, ", (b)" by its comma */
     const size_t said = connector_words > 0 ? i - 1 : i;
     const char *text = ics_join_text(j, said, i - said + 1);
-    ics_join_emit(j, begins ? first[level] : more[level], ics_join_span(j, i - connector_words, connector_words + 1), text);
+    ics_join_emit(j, begins ? first[level] : more[level], ics_join_span(j, i - connector_words, connector_words + 1),
+                  text);
     return 1;
 }

@@ -27,7 +27,8 @@ static size_t join_attribute_name(ics_joiner *j, size_t i)
     if (count <= (size_t)ICS_LIMIT_TERM_WORDS)
         ics_join_longest(j, i, count, &length, &kinds);
     const bool is_clause = length == count && (kinds & ICS_NAME_CLAUSE);
-    ics_token *token = ics_join_emit(j, is_clause ? T_FACT : T_TERM, ics_join_span(j, i, count), ics_join_text(j, i, count));
+    ics_token *token =
+        ics_join_emit(j, is_clause ? T_FACT : T_TERM, ics_join_span(j, i, count), ics_join_text(j, i, count));
     token->flag = is_clause;
     token->help = j->words[i].help;
     return count;
@@ -95,7 +96,8 @@ size_t ics_join_vocabulary(ics_joiner *j, size_t i)
     case ICS_IN_TERM:
         if (j->words[i].id == v->also && last == T_TERM)
             return 0;
-        return last == T_ROLE || last == T_TERMDECL || last == T_ALSO ? emit_name(j, i, words_from(j, i, &v->also, 1)) : 0;
+        return last == T_ROLE || last == T_TERMDECL || last == T_ALSO ? emit_name(j, i, words_from(j, i, &v->also, 1))
+                                                                      : 0;
     case ICS_IN_LET:
         return last == T_LET ? emit_name(j, i, ics_words_on_line(j->words, i, &v->is, 1)) : 0;
     case ICS_IN_VERB:

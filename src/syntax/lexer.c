@@ -95,8 +95,8 @@ void ics_lexer_help(ics_lexer *lexer)
 static ics_word *push(ics_lexer *lexer, ics_word_kind kind)
 {
     ics_words *words = lexer->words;
-    const ics_word word = {.kind = (uint8_t)kind, .starts_line = lexer->line_is_empty, .span = last_match(lexer),
-                           .help = lexer->help};
+    const ics_word word = {
+        .kind = (uint8_t)kind, .starts_line = lexer->line_is_empty, .span = last_match(lexer), .help = lexer->help};
     ICS_PUSH(lexer->arena, words->items, words->count, words->room, word);
     lexer->line_is_empty = false;
     lexer->help = NULL;
@@ -130,7 +130,8 @@ void ics_lexer_take(ics_lexer *lexer, ics_word_kind kind)
 
 void ics_lexer_unclosed(ics_lexer *lexer)
 {
-    ics_diag *diag = ics_report(lexer->diags, ICS_E0007, (ics_span){lexer->source, (uint32_t)lexer->start, (uint32_t)lexer->start + 1},
+    ics_diag *diag = ics_report(lexer->diags, ICS_E0007,
+                                (ics_span){lexer->source, (uint32_t)lexer->start, (uint32_t)lexer->start + 1},
                                 "this text has no closing quote on its line");
     ics_diag_help(lexer->diags, diag, "close it with \" before the line ends");
     push(lexer, ICS_WORD_TEXT);
@@ -169,20 +170,29 @@ void ics_lexer_foreign(ics_lexer *lexer)
     const char *latin = latin_word(lexer, &length, &first);
     const ics_span span = last_match(lexer);
     if (first < sizeof look_alikes / sizeof *look_alikes) {
-        ics_diag *diag = ics_report(lexer->diags, ICS_E0004, span, "U+%04X is a %s letter that looks like '%c'",
-                                    (unsigned)look_alikes[first].code_point, look_alikes[first].script,
-                                    look_alikes[first].latin);
+        ics_diag *diag =
+            ics_report(lexer->diags, ICS_E0004, span, "U+%04X is a %s letter that looks like '%c'",
+                       (unsigned)look_alikes[first].code_point, look_alikes[first].script, look_alikes[first].latin);
         ics_diag_help(lexer->diags, diag, "write '%.*s' with Latin letters", (int)(length < 80 ? length : 80), latin);
     } else {
         uint32_t code_point = 0;
         const unsigned char *text = (const unsigned char *)lexer->text + lexer->start;
         for (size_t at = 0, size = lexer->at - lexer->start; at < size && code_point < 0x370;)
             at += ics_utf8_decode(text + at, size - at, &code_point);
-        ics_report(lexer->diags, ICS_E0004, span, "U+%04X is no letter of the rules language: words are written in Latin letters",
+        ics_report(lexer->diags, ICS_E0004, span,
+                   "U+%04X is no letter of the rules language: words are written in Latin letters",
                    (unsigned)code_point);
     }
     ics_word *word = push(lexer, ICS_WORD_PLAIN); /* read on with the word that it looks like */
     word->id = ics_word_id(lexer->ids, lexer->arena, latin, length);
+    word->mark = '?';
+}
+
+void ics_lexer_curly(ics_lexer *lexer)
+{
+    ics_diag *diag = ics_report(lexer->diags, ICS_E0004, last_match(lexer), "this text stands between curly quotes");
+    ics_diag_help(lexer->diags, diag, "quote texts with straight quotes: \"");
+    push(lexer, ICS_WORD_TEXT);
 }
 
 /* What to write in the place of a character that word processors and habits put into sentences. */
@@ -242,8 +252,13 @@ void ics_words_read(ics_words *out, ics_arena *arena, ics_intern *ids, uint32_t 
 {
     size_t size;
     const char *text = ics_diags_source_text(diags, source, &size);
-    ics_lexer lexer = {.arena = arena, .ids = ids, .diags = diags, .words = out, .text = text,
-                       .source = source, .line_is_empty = true};
+    ics_lexer lexer = {.arena = arena,
+                       .ids = ids,
+                       .diags = diags,
+                       .words = out,
+                       .text = text,
+                       .source = source,
+                       .line_is_empty = true};
     /* Room for words of four bytes with their spaces: most texts need no more, and pages not written cost nothing. */
     *out = (ics_words){.room = size / 4 + 8};
     out->items = ICS_ARENA_ARRAY(arena, ics_word, out->room);
@@ -268,7 +283,8 @@ uint32_t ics_word_id(ics_intern *ids, ics_arena *arena, const char *text, size_t
     char *folded = length <= sizeof buffer ? buffer : ics_arena_alloc(arena, length, 1);
     for (size_t i = 0; i < length; i++) {
         const unsigned char c = (unsigned char)text[i];
-        const bool latin1 = i > 0 && (unsigned char)text[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E; /* U+00C0 to U+00DE */
+        const bool latin1 =
+            i > 0 && (unsigned char)text[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E; /* U+00C0 to U+00DE */
         folded[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : latin1 ? c + 0x20 : c);
     }
     const uint32_t id = ics_intern_add(ids, folded, length);

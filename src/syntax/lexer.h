@@ -27,6 +27,7 @@ void ics_lexer_take(ics_lexer *lexer, ics_word_kind kind);
 /* Each reports the last match as a mistake, and takes what was meant where that is plain. */
 void ics_lexer_unclosed(ics_lexer *lexer);
 void ics_lexer_foreign(ics_lexer *lexer);
+void ics_lexer_curly(ics_lexer *lexer);
 void ics_lexer_stray(ics_lexer *lexer);
 void ics_lexer_number_form(ics_lexer *lexer, const char *with);
 

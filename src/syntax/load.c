@@ -25,8 +25,8 @@ typedef struct loading {
 typedef struct pack {
     uint32_t *uses; /* packs that its files use */
     size_t use_count, use_room;
-    bool is_open;   /* its files are being read: to use it now closes a ring */
-    uint32_t rank;  /* in the order of use: after all that it uses */
+    bool is_open;  /* its files are being read: to use it now closes a ring */
+    uint32_t rank; /* in the order of use: after all that it uses */
 } pack;
 
 typedef struct loader {
@@ -45,8 +45,8 @@ typedef struct loader {
     size_t pack_count, pack_room;
     uint32_t chain[64]; /* packs that are open, in the order of use: limit USE_CHAIN */
     size_t depth;
-    uint32_t closed;    /* packs that have been read with all that they use */
-    ics_bytes open;     /* the file that is being added */
+    uint32_t closed; /* packs that have been read with all that they use */
+    ics_bytes open;  /* the file that is being added */
     bool names_are_missing;
     ics_status status;
 } loader;
@@ -151,7 +151,8 @@ static uint32_t load_pack(loader *l, const char *name, ics_span place)
     }
     const uint32_t index = add_pack(l, name);
     if (l->depth == (size_t)ICS_LIMIT_USE_CHAIN) {
-        ics_report(l->diags, ICS_E0005, place, "this chain of packs is longer than the limit USE_CHAIN, %d", (int)ICS_LIMIT_USE_CHAIN);
+        ics_report(l->diags, ICS_E0005, place, "this chain of packs is longer than the limit USE_CHAIN, %d",
+                   (int)ICS_LIMIT_USE_CHAIN);
         l->names_are_missing = true;
         l->packs[index].rank = l->closed++;
         return index;
@@ -223,7 +224,8 @@ static void read_uses(loader *l, size_t file)
     for (size_t i = 0; i < l->files[file].words.count; i++) {
         int token;
         size_t opening;
-        const ics_declaration kind = ics_declaration_at(&l->vocabulary, l->files[file].words.items, i, &token, &opening);
+        const ics_declaration kind =
+            ics_declaration_at(&l->vocabulary, l->files[file].words.items, i, &token, &opening);
         if (kind == ICS_IN_USE || kind == ICS_IN_MODEL)
             stands_alone = false;
         if (kind == ICS_IN_USE)
@@ -262,8 +264,13 @@ static void declare_all(loader *l)
     for (int verbs = 0; verbs < 2; verbs++) {
         for (size_t f = 0; f < l->file_count; f++) {
             const ics_syntax_file *file = &l->syntax->files[f];
-            ics_declarer declarer = {.arena = l->arena, .diags = l->diags, .names = &l->names, .vocabulary = &l->vocabulary,
-                                     .words = &l->files[f].words, .pack = file->pack, .visible = file->uses};
+            ics_declarer declarer = {.arena = l->arena,
+                                     .diags = l->diags,
+                                     .names = &l->names,
+                                     .vocabulary = &l->vocabulary,
+                                     .words = &l->files[f].words,
+                                     .pack = file->pack,
+                                     .visible = file->uses};
             if (verbs)
                 ics_declare_verbs(&declarer);
             else
@@ -282,9 +289,16 @@ static void parse_file(loader *l, size_t f)
     if (!reported)
         longjmp(*l->arena->escape, 1);
     l->reported = reported; /* freed by the caller where memory runs out on the way */
-    ics_joiner joiner = {.arena = l->arena, .diags = l->diags, .names = &l->names, .phrases = &l->phrases,
-                         .vocabulary = &l->vocabulary, .visible = file->uses, .words = l->files[f].words.items,
-                         .count = l->files[f].words.count, .tokens = &tokens, .reported = reported,
+    ics_joiner joiner = {.arena = l->arena,
+                         .diags = l->diags,
+                         .names = &l->names,
+                         .phrases = &l->phrases,
+                         .vocabulary = &l->vocabulary,
+                         .visible = file->uses,
+                         .words = l->files[f].words.items,
+                         .count = l->files[f].words.count,
+                         .tokens = &tokens,
+                         .reported = reported,
                          .names_are_missing = l->names_are_missing};
     ics_join(&joiner);
     ics_intern_free(reported);
@@ -294,8 +308,12 @@ static void parse_file(loader *l, size_t f)
     file->tree = ICS_ARENA_NEW(l->arena, ics_node);
     *file->tree = (ics_node){.kind = ICS_NODE_FILE, .span = {file->source, 0, (uint32_t)size}};
     file->productions = ICS_ARENA_ARRAY(l->arena, ics_production_use, ics_production_count() + 1);
-    ics_parse_context ctx = {.arena = l->arena, .diags = l->diags, .tokens = &tokens, .source = file->source,
-                             .file = file->tree, .uses = file->productions};
+    ics_parse_context ctx = {.arena = l->arena,
+                             .diags = l->diags,
+                             .tokens = &tokens,
+                             .source = file->source,
+                             .file = file->tree,
+                             .uses = file->productions};
     ics_parse_tokens(&ctx);
     file->tree->span = (ics_span){file->source, 0, (uint32_t)size};
 }
@@ -372,8 +390,12 @@ ics_status ics_parse(ics_syntax *out, ics_arena *arena, const ics_rule_text *tex
     ics_status status = ICS_E_NOMEM;
     if (l && ids && (diags || own)) {
         *out = (ics_syntax){0};
-        *l = (loader){.syntax = out, .arena = arena, .diags = diags ? diags : own, .finder = finder,
-                      .default_pack = default_pack, .ids = ids};
+        *l = (loader){.syntax = out,
+                      .arena = arena,
+                      .diags = diags ? diags : own,
+                      .finder = finder,
+                      .default_pack = default_pack,
+                      .ids = ids};
         arena->escape = &local;
         if (setjmp(local) == 0) {
             run(l, texts, text_count);

@@ -97,13 +97,20 @@ void ics_names_add(ics_names *names, const uint32_t *words, uint32_t count, ics_
     uint32_t *own = ICS_ARENA_ARRAY(names->arena, uint32_t, count);
     memcpy(own, words, count * sizeof *own);
     ics_name *name = ICS_ARENA_NEW(names->arena, ics_name);
-    *name = (ics_name){.text = text, .spelt = spelt, .words = own, .count = count, .last_key = last_key,
-                       .kind = kind, .pack = pack, .next_same = names->slots[slot]};
+    *name = (ics_name){.text = text,
+                       .spelt = spelt,
+                       .words = own,
+                       .count = count,
+                       .last_key = last_key,
+                       .kind = kind,
+                       .pack = pack,
+                       .next_same = names->slots[slot]};
     names->slots[slot] = name;
     ICS_PUSH(names->arena, names->all, names->count, names->room, name);
 }
 
-const ics_name *ics_names_find(ics_names *names, const uint32_t *words, uint32_t count, ics_visible visible, unsigned *kinds)
+const ics_name *ics_names_find(ics_names *names, const uint32_t *words, uint32_t count, ics_visible visible,
+                               unsigned *kinds)
 {
     const uint32_t last = words[count - 1];
     const ics_name *best = NULL;
@@ -119,8 +126,10 @@ const ics_name *ics_names_find(ics_names *names, const uint32_t *words, uint32_t
         if (exact && !best_exact)
             *kinds = 0;
         *kinds |= (unsigned)name->kind;
-        /* Of those spelt alike a noun stands before a verb's form, and the earliest declared (last in the chain) first. */
-        const bool better = !best || exact != best_exact || !(name->kind & ICS_NAME_FORMS) || (best->kind & ICS_NAME_FORMS);
+        /* Of those spelt alike a noun stands before a verb's form, and the earliest declared (last in the chain) first.
+         */
+        const bool better =
+            !best || exact != best_exact || !(name->kind & ICS_NAME_FORMS) || (best->kind & ICS_NAME_FORMS);
         if (better)
             best = name;
         best_exact = exact;

@@ -60,7 +60,8 @@ static inline bool ics_pack_visible(ics_visible visible, uint32_t pack)
 
 void ics_names_init(ics_names *names, ics_arena *arena, ics_intern *ids);
 
-/** Adds a name of count words. @p text and @p spelt live as long as the arena. A name that is there already is kept once. */
+/** Adds a name of count words. @p text and @p spelt live as long as the arena. A name that is there already is kept
+ * once. */
 void ics_names_add(ics_names *names, const uint32_t *words, uint32_t count, ics_name_kind kind, uint32_t pack,
                    const char *text, const char *spelt);
 
@@ -68,7 +69,8 @@ void ics_names_add(ics_names *names, const uint32_t *words, uint32_t count, ics_
  * The names whose key is that of the count words, first by how they are spelt: as written, in the same number, else in
  * the other. @return the best that is visible, or NULL; @p kinds gets the kinds of all that are spelt as well.
  */
-const ics_name *ics_names_find(ics_names *names, const uint32_t *words, uint32_t count, ics_visible visible, unsigned *kinds);
+const ics_name *ics_names_find(ics_names *names, const uint32_t *words, uint32_t count, ics_visible visible,
+                               unsigned *kinds);
 
 /** The chain of names with the key of the count words, whoever sees them; NULL where there is none. */
 const ics_name *ics_names_same(ics_names *names, const uint32_t *words, uint32_t count);

@@ -11,8 +11,9 @@ void ics_parse_too_deep(ics_parse_context *ctx, ics_span span)
     if (ctx->gave_up)
         return;
     ctx->gave_up = true;
-    ics_diag *diag = ics_report(ctx->diags, ICS_E0005, span, "this is nested deeper than the limit RULE_NESTING, %d levels",
-                                (int)ICS_LIMIT_RULE_NESTING);
+    ics_diag *diag =
+        ics_report(ctx->diags, ICS_E0005, span, "this is nested deeper than the limit RULE_NESTING, %d levels",
+                   (int)ICS_LIMIT_RULE_NESTING);
     ics_diag_help(ctx->diags, diag, "break the sentence up: name a part of it with `let`");
 }
 
@@ -54,7 +55,8 @@ void ics_parse_reduced(ics_parse_context *ctx, int production)
 
 static void refuse_company(ics_parse_context *ctx, const ics_node *sentence)
 {
-    ics_diag *diag = ics_report(ctx->diags, ICS_E0116, sentence->span, "a sentence without a name stands alone in its file");
+    ics_diag *diag =
+        ics_report(ctx->diags, ICS_E0116, sentence->span, "a sentence without a name stands alone in its file");
     ics_diag_help(ctx->diags, diag, "give it a name: rule MY-RULE …");
 }
 
@@ -137,17 +139,25 @@ static const struct {
 } groups[] = {
     {"a term", {"a term", "it", "its", "the", NULL}}, /* first, and after must, should and may "a verb" */
     {"a number, a date or a text",
-     {"a number", "a percentage", "a sum of money", "a date", "a financial year", "a quoted text", "the day judged", NULL}},
-    {"a quantity", {"number of", "sum of", "average of", "earliest", "latest", "share of", "age of", "the later of", "the earlier of", "a plugin's function", NULL}},
+     {"a number", "a percentage", "a sum of money", "a date", "a financial year", "a quoted text", "the day judged",
+      NULL}},
+    {"a quantity",
+     {"number of", "sum of", "average of", "earliest", "latest", "share of", "age of", "the later of", "the earlier of",
+      "a plugin's function", NULL}},
     {"a quantifier (every, some, no, at least …)", {"every", "some", "no", "at least", "at most", "exactly", NULL}},
     {"a lettered list", {"all of", "any of", "none of", "(a)", NULL}},
     {"a clause", {"a clause", "a clause with not", "not", "limit lifted under", NULL}},
-    {"a limit of time", {"by", "before", "after", "within", "not later than", "not counting", "counted by", "each financial year", "every (a number of years)", NULL}},
+    {"a limit of time",
+     {"by", "before", "after", "within", "not later than", "not counting", "counted by", "each financial year",
+      "every (a number of years)", NULL}},
     {"a clause of the rule",
-     {"unless", "except where", "time limit lifted where", "judged by finding of", "own finding", "no period stated", "throughout",
-      "subject to", "despite", "because, remedy or evidence", "governs limits that run out from", "cites", "in force from", NULL}},
+     {"unless", "except where", "time limit lifted where", "judged by finding of", "own finding", "no period stated",
+      "throughout", "subject to", "despite", "because, remedy or evidence", "governs limits that run out from", "cites",
+      "in force from", NULL}},
     {"a head of the rule", {"not commenced", "governs", "applies to", "locally determined", NULL}},
-    {"a comparison", {"more than", "less than", "between", "on or after", "on or before", "in that year", "the same as", "recorded", "yes", NULL}},
+    {"a comparison",
+     {"more than", "less than", "between", "on or after", "on or before", "in that year", "the same as", "recorded",
+      "yes", NULL}},
 };
 enum { GROUP_COUNT = sizeof groups / sizeof *groups, NAMED_MAX = 4 };
 
@@ -235,16 +245,23 @@ static void advise(const ics_parse_context *ctx, ics_diag *diag, const char *con
         ics_diag_help(ctx->diags, diag, "two requirements are two rules, or one lettered list");
     for (size_t i = 0; i < count; i++)
         if (strcmp(expected[i], "a place in the source") == 0)
-            ics_diag_help(ctx->diags, diag, "say where: section 14Z51(2), para 1, or the words of the heading in quotes");
+            ics_diag_help(ctx->diags, diag,
+                          "say where: section 14Z51(2), para 1, or the words of the heading in quotes");
 }
 
 void ics_parse_unexpected(ics_parse_context *ctx, ics_span span, const char *const *expected, size_t count)
 {
     const ics_token *found = ctx->next > 0 ? &ctx->tokens->items[ctx->next - 1] : ctx->tokens->items;
     if (ctx->gave_up || found->kind == T_UNKNOWN || ctx->next == 0)
-        return; /* it was said already */
+        return;                                               /* it was said already */
     if (ctx->mistakes++ > (size_t)ICS_LIMIT_ERRORS_PRINTED) { /* it is counted, and not printed */
         ics_report(ctx->diags, ICS_E0100, span, "a mistake of syntax");
+        return;
+    }
+    if (found->kind == T_MORE || found->kind == T_RMORE || found->kind == T_UMORE) {
+        ics_diag *diag =
+            ics_report(ctx->diags, ICS_E0108, span, "'%s' goes on with a list, and none has begun here", found->text);
+        ics_diag_help(ctx->diags, diag, "a lettered list begins with (a), one inside it with (i)");
         return;
     }
     const int before = ctx->next > 1 ? found[-1].kind : 0;

@@ -28,7 +28,7 @@ typedef struct ics_parse_context {
     ics_arena *arena;
     ics_diags *diags;
     const ics_tokens *tokens;
-    size_t next;              /* token that is read next */
+    size_t next;               /* token that is read next */
     size_t first, ended_first; /* where the declaration at hand begins, and the one that FIN has just ended */
     uint32_t source;
     int brackets;             /* how many are open */

@@ -9,7 +9,8 @@ static const char *const production_names[] = {
 
 const char *ics_production_name(size_t production)
 {
-    return production >= 1 && production <= ics_production_count() && production < sizeof production_names / sizeof *production_names
+    return production >= 1 && production <= ics_production_count() &&
+                   production < sizeof production_names / sizeof *production_names
                ? production_names[production]
                : "";
 }

@@ -12,17 +12,17 @@
 /* The words that a message speaks of, and what they may have meant. */
 typedef struct guess {
     size_t from, count;
-    const char *text;   /* NULL: nothing is near */
+    const char *text; /* NULL: nothing is near */
     unsigned distance;
     bool is_term;
 } guess;
 
-/* Whether the words from..from+count begin some visible name. */
+/* Whether the words from..from+count begin some longer visible name. */
 static bool begins_a_name(const ics_joiner *j, size_t from, size_t count)
 {
     for (size_t n = 0; n < j->names->count; n++) {
         const ics_name *name = j->names->all[n];
-        if (name->count < count || !ics_pack_visible(j->visible, name->pack))
+        if (name->count <= count || !ics_pack_visible(j->visible, name->pack))
             continue;
         size_t same = 0;
         while (same < count && name->words[same] == j->words[from + same].id)
@@ -82,13 +82,15 @@ static size_t unknown_length(ics_joiner *j, size_t i)
 static guess guess_at(ics_joiner *j, size_t i, size_t unknown)
 {
     guess best = {.from = i, .count = unknown};
-    const size_t earliest = j->last_term != SIZE_MAX && i - j->last_term < (size_t)ICS_LIMIT_TERM_WORDS ? j->last_term : i;
+    const size_t earliest =
+        j->last_term != SIZE_MAX && i - j->last_term < (size_t)ICS_LIMIT_TERM_WORDS ? j->last_term : i;
     const size_t run = ics_join_run(j, i);
     size_t reach = 0; /* words from i on that may belong to the phrase: up to a reserved word */
     while (reach < run && !ics_is_reserved(j->vocabulary, j->words[i + reach].id))
         reach++;
     for (size_t from = earliest; from <= i; from = from == i ? i + 1 : i)
-        for (size_t count = i - from + 1; count <= i - from + (reach ? reach : 1) && count <= (size_t)ICS_LIMIT_TERM_WORDS; count++)
+        for (size_t count = i - from + 1;
+             count <= i - from + (reach ? reach : 1) && count <= (size_t)ICS_LIMIT_TERM_WORDS; count++)
             consider_names(j, &best, from, count, ~(unsigned)ICS_NAME_DENIED);
     consider_phrases(j, &best, i);
     return best;
@@ -143,15 +145,20 @@ static size_t unknown_kind(ics_joiner *j, size_t i)
     if (best.text)
         ics_diag_help(j->diags, diag, "did you mean '%s'?", best.text);
     else
-        ics_diag_help(j->diags, diag, "kinds are Act, regulations, order, direction, judgment, statutory guidance, code of "
-                                      "practice, guidance, report, constitution, standing orders, terms of reference, "
-                                      "resolution, agreement, consultation, bill and research");
+        ics_diag_help(j->diags, diag,
+                      "kinds are Act, regulations, order, direction, judgment, statutory guidance, code of "
+                      "practice, guidance, report, constitution, standing orders, terms of reference, "
+                      "resolution, agreement, consultation, bill and research");
     ics_join_emit(j, T_UNKNOWN, ics_join_span(j, i, count), NULL);
     return count;
 }
 
 size_t ics_join_unknown(ics_joiner *j, size_t i)
 {
+    if (j->words[i].mark) { /* its letters were refused when it was read */
+        ics_join_emit(j, T_UNKNOWN, j->words[i].span, NULL);
+        return 1;
+    }
     if (ics_join_before(j, 1) == T_KIND)
         return unknown_kind(j, i);
     const size_t unknown = unknown_length(j, i);
@@ -172,13 +179,16 @@ void ics_join_unknown_name(ics_joiner *j, size_t i, size_t count, unsigned kinds
     if (may_report(j, text)) {
         guess best = {.from = i, .count = count};
         if (j->reported_count++ < (size_t)ICS_LIMIT_ERRORS_PRINTED && count <= (size_t)ICS_LIMIT_TERM_WORDS)
-            consider_names(j, &best, i, count, kinds);
-        ics_diag *diag = ics_report(j->diags, ICS_E0102, ics_join_span(j, i, count), "no %s is called '%s'", what, text);
+            for (size_t n = count; n > 0; n--)
+                consider_names(j, &best, i, n, kinds);
+        ics_diag *diag =
+            ics_report(j->diags, ICS_E0102, ics_join_span(j, i, count), "no %s is called '%s'", what, text);
         if (best.text)
             ics_diag_help(j->diags, diag, "did you mean '%s'?", best.text);
         else if (strcmp(what, "type") == 0)
-            ics_diag_help(j->diags, diag, "a type is yes/no, number, people, money, share, text, date, event date, calendar "
-                                          "year, financial year, duration, finding, role, or an entity or enumeration");
+            ics_diag_help(j->diags, diag,
+                          "a type is yes/no, number, people, money, share, text, date, event date, calendar "
+                          "year, financial year, duration, finding, role, or an entity or enumeration");
     }
     ics_join_emit(j, T_UNKNOWN, ics_join_span(j, i, count), NULL);
 }

@@ -17,20 +17,20 @@ typedef enum ics_word_kind {
     ICS_WORD_NUMBER,
     ICS_WORD_MONEY,
     ICS_WORD_PERCENT,
-    ICS_WORD_DATE,       /* of the form of a date, whether or not there is such a day */
-    ICS_WORD_YEAR,       /* 2023/24 */
-    ICS_WORD_LABEL,      /* 14Z52, 2.31.4, and the path ../x, which stands nowhere */
-    ICS_WORD_LETTER,     /* (a) */
-    ICS_WORD_ROMAN,      /* (ii) */
-    ICS_WORD_UPPER,      /* (A) */
-    ICS_WORD_MARK,       /* one of [](){},:+*-/ */
-    ICS_WORD_END         /* after the last word, always there */
+    ICS_WORD_DATE,   /* of the form of a date, whether or not there is such a day */
+    ICS_WORD_YEAR,   /* 2023/24 */
+    ICS_WORD_LABEL,  /* 14Z52, 2.31.4, and the path ../x, which stands nowhere */
+    ICS_WORD_LETTER, /* (a) */
+    ICS_WORD_ROMAN,  /* (ii) */
+    ICS_WORD_UPPER,  /* (A) */
+    ICS_WORD_MARK,   /* one of [](){},:+*-/ */
+    ICS_WORD_END     /* after the last word, always there */
 } ics_word_kind;
 
 typedef struct ics_word {
     uint8_t kind;     /* ics_word_kind, kept small: there is one word for five bytes of text */
     bool starts_line; /* first on its line */
-    char mark;        /* of ICS_WORD_MARK */
+    char mark;        /* of ICS_WORD_MARK; '?' for a plain word whose letters were refused; else 0 */
     ics_span span;
     uint32_t id;      /* of the word in lower case; 0 for words that can be no part of a term */
     const char *help; /* the ## lines before it, joined; NULL where there are none */
