@@ -28,29 +28,56 @@ static uint32_t count_line_ends(const unsigned char *bytes, size_t begin, size_t
     return count;
 }
 
+/* Code points that begin in a range. */
+static uint32_t count_points(const unsigned char *bytes, size_t begin, size_t end)
+{
+    uint32_t count = 0;
+    for (size_t at = begin; at < end; at++)
+        count += (bytes[at] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Where the line of an offset begins, looked for no further back than a limit; `before` where no line ends there. */
+static size_t line_begin(const unsigned char *bytes, size_t offset, size_t limit, size_t before)
+{
+    for (size_t begin = offset; begin > limit; begin--)
+        if (ends_line(bytes, begin - 1))
+            return begin;
+    return before;
+}
+
 bool ics_input_index(ics_input *input)
 {
     const size_t step_count = input->bytes.size / ICS_LINE_STEP + 1;
-    input->line_count = calloc(step_count, sizeof *input->line_count);
-    if (!input->line_count)
+    const unsigned char *bytes = input->bytes.data;
+    input->marks = calloc(step_count, sizeof *input->marks);
+    if (!input->marks)
         return false;
-    for (size_t i = 1; i < step_count; i++)
-        input->line_count[i] =
-            input->line_count[i - 1] + count_line_ends(input->bytes.data, (i - 1) * ICS_LINE_STEP, i * ICS_LINE_STEP);
+    for (size_t i = 1; i < step_count; i++) {
+        const ics_line_mark *last = &input->marks[i - 1];
+        const size_t begin = (i - 1) * ICS_LINE_STEP, end = i * ICS_LINE_STEP;
+        input->marks[i] = (ics_line_mark){last->line_ends + count_line_ends(bytes, begin, end),
+                                          last->points + count_points(bytes, begin, end),
+                                          (uint32_t)line_begin(bytes, end, begin, last->begin)};
+    }
     return true;
+}
+
+static uint32_t points_before(const ics_input *input, size_t offset)
+{
+    const size_t step = offset / ICS_LINE_STEP;
+    return input->marks[step].points + count_points(input->bytes.data, step * ICS_LINE_STEP, offset);
 }
 
 static void find_line(const ics_input *input, size_t offset, uint32_t *line, uint32_t *column)
 {
     const unsigned char *bytes = input->bytes.data;
-    const size_t step = offset / ICS_LINE_STEP;
-    *line = 1 + input->line_count[step] + count_line_ends(bytes, step * ICS_LINE_STEP, offset);
-    size_t begin = offset;
-    while (begin > input->start && !ends_line(bytes, begin - 1))
-        begin--;
-    *column = 1;
-    for (size_t at = begin; at < offset; at++)
-        *column += (bytes[at] & 0xC0) != 0x80;
+    const ics_line_mark *mark = &input->marks[offset / ICS_LINE_STEP];
+    const size_t from = offset / ICS_LINE_STEP * ICS_LINE_STEP;
+    const size_t start = mark->begin > input->start ? mark->begin : input->start; /* behind a byte order mark */
+    const size_t begin = line_begin(bytes, offset, from > start ? from : start, start);
+    *line = 1 + mark->line_ends + count_line_ends(bytes, from, offset);
+    *column = 1 + points_before(input, offset) - points_before(input, begin);
 }
 
 /* Number of the row that holds an offset, and which of its cells that is. */

@@ -71,7 +71,7 @@ static void free_store(struct ics_dataset_private *store, const ics_model *model
         return;
     for (size_t i = 0; i < store->input_count; i++) {
         ics_bytes_free(&store->inputs[i].bytes);
-        free(store->inputs[i].line_count);
+        free(store->inputs[i].marks);
         free(store->inputs[i].row_offset);
         free(store->inputs[i].row_number);
     }

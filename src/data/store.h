@@ -37,13 +37,19 @@ typedef struct ics_input {
     uint32_t base;                     /* position of its first byte */
     bool is_table;                     /* CSV: places are row and column */
     bool is_from_folder;               /* found there, not named by the user */
-    uint32_t *line_count;              /* line ends before each ICS_LINE_STEP bytes */
+    struct ics_line_mark *marks;       /* at each ICS_LINE_STEP bytes */
     uint32_t *row_offset, *row_number; /* of a table's rows */
     size_t row_count, row_room, number_room;
     uint32_t source; /* in the diagnostics that the loader was given; 0: not there yet */
 } ics_input;
 
 enum { ICS_LINE_STEP = 4096 };
+
+/** What a file's bytes hold before a mark: places are found from the nearest, however long a line is. */
+typedef struct ics_line_mark {
+    uint32_t line_ends, points; /* ends of lines, code points */
+    uint32_t begin;             /* of the line that the mark stands in */
+} ics_line_mark;
 
 /** The cells of one attribute while they grow; values lie in the attribute's ics_column. */
 typedef struct ics_cells {

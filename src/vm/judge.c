@@ -51,7 +51,7 @@ ics_status ics_judge_tables_make(ics_machine *machine)
     if (!machine->judge_tables)
         return ICS_E_NOMEM;
     for (uint32_t i = 0; i < program->code_count; i++) {
-        if (program->code[i].op != ICS_OP_JUDGE)
+        if (program->code[i].op != ICS_OP_JUDGE || !machine->plan.active[i])
             continue;
         uint8_t **table = &machine->judge_tables[table_index(&program->judges[program->code[i].k])];
         if (*table)
