@@ -22,5 +22,5 @@ const char *joined_evidence(const ics_explanation *explanation, char *buffer, si
 
 int main(void)
 {
-    return run_assembled_tests();
+    return run_assembled_tests() + run_sentence_tests();
 }

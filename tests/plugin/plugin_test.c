@@ -39,5 +39,5 @@ ics_plugin_host *bench_open(bench_program *bench)
 
 int main(void)
 {
-    return run_record_tests() + run_host_tests() + run_child_tests();
+    return run_record_tests() + run_host_tests() + run_child_tests() + run_frimley_tests();
 }

@@ -30,5 +30,6 @@ ics_plugin_host *bench_open(bench_program *bench);
 int run_record_tests(void);
 int run_host_tests(void);
 int run_child_tests(void);
+int run_frimley_tests(void);
 
 #endif
