@@ -58,8 +58,9 @@ static const char *facts_text(const speaker *s)
 {
     const char *text = "";
     size_t said = 0, left_out = 0, hidden = 0;
+    const size_t chief = s->verdict->chief_evidence, count = chief > 0 ? chief : s->out->evidence_count;
     for (int pass = 0; pass < 2 && (pass == 0 || said == 0); pass++)
-        for (size_t i = 0; i < s->out->evidence_count; i++) {
+        for (size_t i = 0; i < count; i++) {
             const ics_evidence *evidence = &s->out->evidence[i];
             if (is_list(evidence) != (pass == 1))
                 continue;
@@ -152,8 +153,8 @@ static const char *letters_text(const speaker *s)
         const ics_letter *letter = &s->rule->letters[i];
         char *words = ics_program_span_text(s->arena, s->trace->program, letter->span);
         const char *mark = ics_said(s->arena, "(%s)", letter->label);
-        if (strncmp(words, mark, strlen(mark)) == 0)
-            words += strlen(mark);
+        char *marked = strstr(words, mark);
+        words = marked == NULL ? words : marked + strlen(mark);
         words += strspn(words, " ");
         const size_t length = strlen(words);
         if (length > 0 && words[length - 1] == ',')

@@ -45,6 +45,7 @@ static void keep_step(void *context, const ics_trace_step *step)
         .is_present = copy(trace, from->is_present, words, sizeof(uint64_t)),
         .is_true = copy(trace, from->is_true, words, sizeof(uint64_t)),
         .has_failed = copy(trace, from->has_failed, words, sizeof(uint64_t)),
+        .is_partial = copy(trace, from->is_partial, words, sizeof(uint64_t)),
         .low = copy(trace, from->low, lanes, sizeof(int64_t)),
         .high = copy(trace, from->high, lanes, sizeof(int64_t)),
         .low_of = copy(trace, from->low_of, lanes, sizeof(int64_t)),
@@ -145,6 +146,11 @@ bool ics_trace_present(const ics_trace *trace, ics_spot spot)
 bool ics_trace_failed(const ics_trace *trace, ics_spot spot)
 {
     return ics_trace_has(trace, spot) && bit(trace->values[spot.reg].has_failed, spot.lane);
+}
+
+bool ics_trace_partial(const ics_trace *trace, ics_spot spot)
+{
+    return ics_trace_present(trace, spot) && bit(trace->values[spot.reg].is_partial, spot.lane);
 }
 
 ics_told ics_trace_truth(const ics_trace *trace, ics_spot spot)

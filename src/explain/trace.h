@@ -47,6 +47,8 @@ bool ics_trace_has(const ics_trace *trace, ics_spot spot);
 bool ics_trace_known(const ics_trace *trace, ics_spot spot);
 bool ics_trace_present(const ics_trace *trace, ics_spot spot);
 bool ics_trace_failed(const ics_trace *trace, ics_spot spot);
+/** Of a list or set: others may exist. */
+bool ics_trace_partial(const ics_trace *trace, ics_spot spot);
 /** Of a truth or a yes/no value; unknown also where the register was not written. */
 ics_told ics_trace_truth(const ics_trace *trace, ics_spot spot);
 /** Known, present or absent, and exact: a number without bounds, a day and not a month. */

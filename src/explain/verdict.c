@@ -82,6 +82,22 @@ static void weigh(ics_verdict *verdict)
         verdict->matters[i] = verdict->operand[i] != ICS_NO_REGISTER && verdict->value[i] != ICS_TOLD_UNKNOWN;
 }
 
+static ics_operand find_chief(const ics_verdict *verdict)
+{
+    switch (verdict->state) {
+    case ICS_NOT_IN_FORCE:
+        return ICS_OPERAND_GOVERNS;
+    case ICS_NOT_APPLICABLE:
+        return verdict->value[ICS_OPERAND_VACUOUS] == ICS_TOLD_YES ? ICS_OPERAND_VACUOUS : ICS_OPERAND_APPLIES;
+    case ICS_EXEMPT:
+        return ICS_OPERAND_EXEMPT;
+    case ICS_WAIVED:
+        return ICS_OPERAND_WAIVED;
+    default:
+        return ICS_OPERAND_DONE;
+    }
+}
+
 /* The instruction that kept the outcome: OUTCOME, or the GAP over the subject's table. */
 static const ics_instruction *find_keeper(const ics_trace *trace, uint32_t rule, uint32_t table, bool is_gap)
 {
@@ -130,5 +146,6 @@ bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_ru
             verdict->operand[i] == ICS_NO_REGISTER ? default_of((ics_operand)i) : (uint8_t)ics_trace_truth(trace, spot);
     }
     weigh(verdict);
+    verdict->chief = find_chief(verdict);
     return true;
 }

@@ -186,9 +186,7 @@ static void push_operand(walk *w, stop s, uint16_t reg)
         return;
     walk_mode mode = RESTS;
     if (s.mode != RESTS) {
-        const char type = w->trace->values[reg].type;
-        const bool is_listed = type == 'L' || type == 'S';
-        mode = is_listed && ics_trace_known(w->trace, spot) ? MORE : ics_trace_settled(w->trace, spot) ? RESTS : NEEDS;
+        mode = ics_trace_partial(w->trace, spot) ? MORE : ics_trace_settled(w->trace, spot) ? RESTS : NEEDS;
     }
     push(w, reg, s.spot.lane, mode);
 }
@@ -275,8 +273,8 @@ static void visit_reduction(walk *w, stop s, const ics_instruction *code)
     }
     if (!has_list)
         return;
-    if (s.mode == NEEDS && !is_open)
-        push(w, list.reg, list.lane, MORE); /* every child is settled, so it is others that may exist */
+    if (s.mode == NEEDS && (!is_open || ics_trace_partial(w->trace, list)))
+        push(w, list.reg, list.lane, MORE); /* others may exist, and one of them could settle it */
     else if (s.mode == RESTS && !one_child_decides(w, s, code))
         push(w, list.reg, list.lane, RESTS); /* that there are no others is a fact too */
 }
@@ -417,7 +415,19 @@ static void walk_gap(walk *w, const ics_verdict *verdict)
     }
 }
 
-void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict)
+static void walk_operand(walk *w, const ics_verdict *verdict, ics_operand operand, bool is_open)
+{
+    const ics_spot spot = {verdict->operand[operand], verdict->lane};
+    const bool is_unknown = verdict->value[operand] == ICS_TOLD_UNKNOWN;
+    if (!verdict->matters[operand] || spot.reg == ICS_NO_REGISTER)
+        return;
+    if (is_unknown && !is_open && !ics_trace_failed(w->trace, spot))
+        return; /* what is unknown and cannot change the outcome is no part of its reason */
+    push(w, spot.reg, spot.lane, is_unknown && is_open ? NEEDS : RESTS);
+    run_to_end(w);
+}
+
+void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, ics_verdict *verdict)
 {
     walk w = {.out = explanation, .trace = trace};
     for (int mode = 0; mode < MODE_COUNT; mode++)
@@ -427,13 +437,9 @@ void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, cons
         walk_gap(&w, verdict);
         return;
     }
-    for (int i = 0; i < ICS_OPERAND_COUNT; i++) {
-        const ics_spot spot = {verdict->operand[i], verdict->lane};
-        if (!verdict->matters[i] || verdict->operand[i] == ICS_NO_REGISTER)
-            continue;
-        if (verdict->value[i] == ICS_TOLD_UNKNOWN && !is_open && !ics_trace_failed(trace, spot))
-            continue; /* what is unknown and cannot change the outcome is no part of its reason */
-        push(&w, spot.reg, spot.lane, verdict->value[i] == ICS_TOLD_UNKNOWN && is_open ? NEEDS : RESTS);
-        run_to_end(&w);
-    }
+    if (!is_open)
+        walk_operand(&w, verdict, verdict->chief, false);
+    verdict->chief_evidence = explanation->evidence_count;
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++)
+        walk_operand(&w, verdict, (ics_operand)i, is_open);
 }

@@ -33,15 +33,18 @@ typedef struct ics_verdict {
     uint16_t operand[ICS_OPERAND_COUNT]; /* registers, or ICS_NO_REGISTER */
     uint8_t value[ICS_OPERAND_COUNT];    /* ics_told; in time also 3: no clock */
     bool matters[ICS_OPERAND_COUNT];     /* the other way, it could be another outcome */
+    ics_operand chief;                   /* the one that the state speaks of: done, exempt, applies … */
+    size_t chief_evidence;               /* how many facts, from the first, are the chief's (set by the walk) */
 } ics_verdict;
 
 /** Finds the judgement of outcome @p index of a rule. False where the trace does not hold it. */
 bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index);
 
 /**
- * Gathers needs (where the outcome is unknown) and evidence into the explanation, each cell once, in the order of
- * applicability, requirement, exception, limit. Allocates in the explanation's arena, whose escape must be set.
+ * Gathers needs (where the outcome is unknown) and evidence into the explanation, each cell once: those of the chief
+ * operand, then the others' in the order of applicability, requirement, exception, limit. Allocates in the
+ * explanation's arena, whose escape must be set.
  */
-void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict);
+void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, ics_verdict *verdict);
 
 #endif

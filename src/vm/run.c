@@ -128,6 +128,8 @@ void ics_run_free(ics_run *run)
         free(of->parts);
     }
     free(run->rules);
+    if (run->attached_free)
+        run->attached_free(run->attached);
     free(run);
 }
 
@@ -198,6 +200,8 @@ ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_datas
     }
     if (status == ICS_OK)
         status = gather(out, &machine, cost);
+    if (status == ICS_OK)
+        (*out)->options = *how;
     ics_machine_free(&machine);
     return status;
 }
