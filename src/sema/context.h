@@ -279,9 +279,9 @@ typedef struct ics_clock {
 } ics_clock;
 bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out);
 
-/** The requirement of a sentence; letters go to rule->parts. */
+/** The requirement of a sentence, turned round where it is forbidden; letters go to rule->parts. */
 ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_node *requirement, ics_expr *due,
-                         ics_rule_meaning *rule);
+                         bool is_forbidden, ics_rule_meaning *rule);
 
 void ics_resolve_rules(ics_sema *sema);
 /** Whether the days of one IN FORCE node include @p day; wrong where they are reversed (said). */

@@ -5,10 +5,11 @@
 
 /* -- one requirement, or one letter of it */
 
-/* What one asker of a requirement hands down: who is asked, and by when. */
+/* What one asker of a requirement hands down: who is asked, by when, and whether it is forbidden. */
 typedef struct asked {
     const ics_scope *scope;
     ics_expr *who, *due;
+    bool is_forbidden;
 } asked;
 
 static ics_deed state(ics_expr *truth, ics_expr *vacuous, const asked *a)
@@ -132,6 +133,14 @@ static ics_deed one_requirement(ics_sema *sema, const asked *a, const ics_node *
     return state(ics_wrong(sema, node->span), NULL, a);
 }
 
+/* A prohibition's days are part of what is forbidden: done is that it was not so in time, and there is no clock. */
+static ics_deed forbidden(ics_sema *sema, const asked *a, ics_deed deed)
+{
+    if (!a->is_forbidden || ics_is_wrong(deed.done))
+        return deed;
+    return (ics_deed){.done = ics_not(sema, deed.in_time ? deed.in_time : deed.done), .vacuous = deed.vacuous};
+}
+
 /* -- every one of the subject */
 
 static ics_deed of_every(ics_sema *sema, const ics_ranges *ranges, ics_deed deed, ics_span span)
@@ -228,7 +237,7 @@ static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked
         const ics_node *letter = items->child[i];
         sema->letter = ics_node_slot(letter, "body");
         deeds[i] = one_requirement(sema, a, node);
-        const ics_deed one = of_every(sema, &subject->who.ranges, deeds[i], letter->span);
+        const ics_deed one = of_every(sema, &subject->who.ranges, forbidden(sema, a, deeds[i]), letter->span);
         rule->parts[i] = (ics_part){.label = letter->text,
                                     .span = letter->span,
                                     .done = one.done,
@@ -240,14 +249,15 @@ static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked
     return join_deeds(sema, letters, deeds, count);
 }
 
+/* `every X must not …` forbids it to each of them, so what is forbidden is turned round before every one is asked. */
 ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_node *requirement, ics_expr *due,
-                         ics_rule_meaning *rule)
+                         bool is_forbidden, ics_rule_meaning *rule)
 {
-    const asked a = {.scope = &subject->scope, .who = subject->who.value, .due = due};
+    const asked a = {.scope = &subject->scope, .who = subject->who.value, .due = due, .is_forbidden = is_forbidden};
     if (!requirement)
         return state(ics_wrong(sema, subject->row->span), NULL, &a);
     const ics_node *letters = letters_of(requirement);
     const ics_deed deed =
         letters ? lettered(sema, subject, &a, requirement, letters, rule) : one_requirement(sema, &a, requirement);
-    return of_every(sema, &subject->who.ranges, deed, requirement->span);
+    return of_every(sema, &subject->who.ranges, forbidden(sema, &a, deed), requirement->span);
 }

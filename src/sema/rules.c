@@ -222,19 +222,6 @@ static bool is_wrong_ladder(const ics_rule_meaning *rule)
     return false;
 }
 
-/* A prohibition's days are part of what is forbidden: done is that it was not so in time, and there is no clock. */
-static void forbid(ics_sema *sema, ics_rule_meaning *rule)
-{
-    ics_ladder *l = &rule->ladder;
-    l->done = ics_not(sema, l->in_time ? l->in_time : l->done);
-    l->in_time = l->done_on = l->due = l->due_ahead = NULL;
-    for (uint32_t i = 0; i < rule->part_count; i++) {
-        ics_part *part = &rule->parts[i];
-        part->done = ics_not(sema, part->in_time ? part->in_time : part->done);
-        part->in_time = part->done_on = NULL;
-    }
-}
-
 static ics_expr *governing_day(ics_sema *sema, const ics_clock *clock, ics_span span)
 {
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
@@ -300,7 +287,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     const bool has_clock = ics_clock_of(sema, clock_scope, ics_node_slot(sentence, "limits"), &clock);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
-    const ics_deed deed = ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, rule);
+    const ics_deed deed = ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, negated, rule);
     tails t = {.subject = &subject, .due = clock.due};
     each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
@@ -312,13 +299,11 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .done_on = deed.done_on,
                       .lifted = t.lifted,
                       .exempt = t.exempt,
-                      .due = clock.due,
+                      .due = negated ? NULL : clock.due,
                       .began = clock.began};
-    if (clock.due)
+    if (l->due)
         l->due_ahead = ics_make(sema, ICS_EXPR_DATE_LE, sentence->span,
                                 ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);
-    if (negated && !ics_is_wrong(l->done))
-        forbid(sema, rule);
     gaps_govern(sema, rule, all, h);
     return has_clock || !clock.due;
 }
