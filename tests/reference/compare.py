@@ -70,7 +70,7 @@ def seen_of(outcome):
     """The fields that are compared."""
     return {name: outcome.get(name) for name in ("outcome", "due", "days")} | {
         "parts": outcome.get("parts") or None,
-        "limit lifted": "limit lifted" in outcome.get("details", []),
+        "limit lifted": outcome["outcome"] in ("met", "open") and "limit lifted" in outcome.get("details", []),
     }
 
 
@@ -86,6 +86,13 @@ def differences(ours, theirs):
         if a != b:
             found.append((key, a, b))
     return found
+
+
+def way_of(difference):
+    """Of whom, and whether one side lacks an outcome or both differ in its state or in something else."""
+    key, ours, theirs = difference
+    return key, bool(ours), bool(theirs), bool(ours and theirs) and [o["outcome"] for o in ours] == [
+        t["outcome"] for t in theirs]
 
 
 class Case:
@@ -104,18 +111,19 @@ class Case:
         ours = judge_all(facts, AS_AT)
         return ours, differences(ours, theirs)
 
-    def differs(self, program, rule):
-        """What differs for one rule; nothing where the case is refused or not judged."""
+    def differs(self, program, rule, like=None):
+        """What differs for one rule, in the way of `like`; nothing where the case is refused or not judged."""
         try:
-            return [d for d in self.compare(program)[1] if d[0][0] == rule]
+            found = [d for d in self.compare(program)[1] if d[0][0] == rule]
         except (Refused, Unsupported, KeyError):
             return []
+        return [d for d in found if like is None or way_of(d) == way_of(like)]
 
 
 def smaller_data(data):
     """Each description with one thing less."""
     if isinstance(data, dict):
-        for name in list(data):
+        for name in sorted(set(data) - {"code", "id"}):
             yield {k: v for k, v in data.items() if k != name}
         for name, value in data.items():
             for less in smaller_data(value):
@@ -131,18 +139,20 @@ def smaller_data(data):
                 yield data[:index] + [less] + data[index + 1:]
 
 
-def shrink(program, case, rule, budget=400):
+def shrink(program, case, rule, budget=600):
     """The smallest case found that still differs for the rule."""
     case = Case([case.texts[0]] + [t for t in case.texts[1:] if f" {rule} " in t.split("\n")[0]], case.description)
-    if not case.differs(program, rule):
+    found = case.differs(program, rule)
+    if not found:
         return None
+    like = found[0]
     is_smaller = True
     while is_smaller and budget > 0:
         is_smaller = False
         for data in smaller_data(json.loads(case.description)):
             budget -= 1
             less = Case(case.texts, json.dumps(data))
-            if less.differs(program, rule):
+            if less.differs(program, rule, like):
                 case, is_smaller = less, True
                 break
             if budget <= 0:
@@ -150,7 +160,7 @@ def shrink(program, case, rule, budget=400):
     lines = case.texts[1].split("\n")
     for line in list(lines[1:]):
         less = Case([case.texts[0], "\n".join(kept for kept in lines if kept != line)], case.description)
-        if line.strip() and less.differs(program, rule):
+        if line.strip() and less.differs(program, rule, like):
             lines.remove(line)
             case = less
     return case

@@ -65,7 +65,7 @@ def find_verb(scope, doer, name, is_be=False):
 
 def act(scope, doer, verb, arguments):
     """A verb done by somebody: its condition, and the days on which it happened."""
-    inner = scope.with_parameters(arguments).inside(doer)
+    inner = scope.of_verb(doer, arguments)
     node = verb.condition
     if verb.happens is None:
         return Deed(condition(inner, node))

@@ -35,13 +35,14 @@ class Scope:
 
     def __init__(self, facts, day, frames=(), it=None, parameters=None):
         self.facts, self.vocabulary, self.day = facts, facts.vocabulary, day
-        self.frames, self.it, self.parameters = tuple(frames), it, parameters or {}
+        self.frames, self.it, self.parameters = tuple(frames), it, parameters
 
     def inside(self, frame, is_it=True):
+        is_it = is_it and self.parameters is None  # in what a verb means, `it` is the body that does it
         return Scope(self.facts, self.day, self.frames + (frame,), frame if is_it else self.it, self.parameters)
 
-    def with_parameters(self, parameters):
-        return Scope(self.facts, self.day, self.frames, self.it, parameters)
+    def of_verb(self, doer, parameters):
+        return Scope(self.facts, self.day, self.frames + (doer,), doer, parameters)
 
 
 # -- paths
@@ -99,7 +100,7 @@ def root(scope, step):
         return Operand(Type("reference", scope.it.entity), scope.it.row)
     if step.word == "its":
         return follow(scope, Operand(Type("reference", scope.it.entity), scope.it.row), step.text)
-    if step.text in scope.parameters:
+    if step.text in (scope.parameters or ()):
         return scope.parameters[step.text]
     frames = scope.frames[:1] + tuple(reversed(scope.frames[1:]))  # the subject, then from the innermost outwards
     entity = v.entity(step.text)
@@ -373,6 +374,8 @@ def quantity(scope, node, expected=None):
         return aggregate(scope, node)
     if kind == "arithmetic":
         return _arithmetic(scope, node)
+    if kind == "span" and node["beginning"] is None:
+        return Operand(Type("span"), (int(node.number), node.text))
     if kind == "span":
         begin = quantity(scope, node["beginning"])
         return Operand(DATE, values.shift(begin.value, int(node.number), node.text, values.last_day_of_period))
@@ -385,7 +388,7 @@ def _named(scope, node, expected):
     """A bare name is a value of what it is compared with, where that has such a value; else a path."""
     v = scope.vocabulary
     step = node.items[0] if node.kind == "path" else node
-    is_bare = (node.kind == "term" or len(node.items) == 1) and step.text not in scope.parameters
+    is_bare = (node.kind == "term" or len(node.items) == 1) and step.text not in (scope.parameters or ())
     if is_bare and expected and expected.name == "enum" and v.value(expected.target, step.text):
         return Operand(expected, values.name(v.value(expected.target, step.text)))
     if is_bare and expected and expected.name == "role" and v.role(step.text):

@@ -106,7 +106,7 @@ class Sentences:
         text = self.pick(*(lambda w=w: w(entity) for w in ways))
         if depth and of and ENTITIES[entity].get("list") and (text is None or self.chance(0.35)):
             return self.many_condition(entity, of)
-        return text or "it has code"
+        return text or f"it has {'code' if entity in CODED else 'group'}"
 
     def numeric_condition(self, entity):
         attribute, unit = self.numeric(entity)
@@ -224,7 +224,7 @@ class Sentences:
 
     def predicate(self, element):
         """What is said of an element after a quantifier: `has X`, `is at least …` about a plain value is elsewhere."""
-        held = self.attribute(element, "event", "date", "reference", "number", "money", "people", "set", "yes/no") or "code"
+        held = self.attribute(element, "event", "date", "reference", "number", "money", "people", "set", "yes/no") or ("code" if element in CODED else "group")
         return self.use("has", f"has {held}")
 
     def counted(self, entity, of):
@@ -402,8 +402,6 @@ class Sentences:
     def sentence(self, name, subject, entity, of, applies="", context=None):
         limit = self.limit(context or entity)
         modality = self.modality()
-        if modality in ("must not", "should not"):
-            limit = ""
         requirement = self.requirement(entity, of)
         if requirement.startswith(("ensure", "have at least 5", "have at least 7")) or "letters" in requirement:
             limit = ""  # what ends in a condition takes no limit
@@ -458,8 +456,6 @@ class Sentences:
         limit = self.limit("case")
         requirement = self.random.choice(("send plan", "send plan", f"publish {self.random.choice(KINDS)}"))
         modality = self.modality()
-        if "not" in modality:
-            limit = ""
         return self.written(name, f"{self.heads()}  applies to each case{where}\n", f"council {modality} {requirement}{limit}",
                             self.tails("case", bool(limit)))
 

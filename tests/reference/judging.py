@@ -165,12 +165,12 @@ class Rule:
         doers, complete, every = self._doers(scope, applies)
         speaking = scope.inside(doers[0][1]) if len(doers) == 1 and not every else scope
         last_day, start, clock = self._clock(speaking)
-        if clock:
-            applies += [is_there(start)] if start is not None else []
+        applies += [is_there(start)] if start is not None else []
         requirement = self.sentence["requirement"]
         deeds = [(counts, required(scope, doer, requirement)) for counts, doer in doers]
-        if every and self._is_prohibition():  # each of them is forbidden to, not all of them together
-            deeds = [(counts, Deed(negate(deed.done))) for counts, deed in deeds]
+        if self._is_prohibition():
+            deeds = [(counts, forbidden(deed, last_day)) for counts, deed in deeds]
+            clock = False
         deed = self._of_every(deeds, complete) if every else deeds[0][1]
         empty = self._vacuous(scope, doers, complete, every, requirement)
         operands = ladder.Operands(
@@ -243,8 +243,6 @@ class Rule:
     def _clock(self, scope):
         """The last lawful day (a Value), the event that it is counted from, and whether there is a clock at all."""
         limits = [n for n in self.sentence.list("limits") if n.kind in LIMITS]
-        if self._is_prohibition():
-            limits = []
         if len(limits) != len(self.sentence.list("limits")) and limits:
             raise Unsupported("limits of other forms")
         if not limits:
@@ -309,11 +307,8 @@ class Rule:
     # -- the outcome
 
     def _state(self, operands, deed, last_day):
-        done = deed.done
-        if self._is_prohibition() and not getattr(deed, "is_every", False):
-            done = negate(done)
         in_time = ladder.NO_CLOCK if last_day is None else deed.in_time(last_day)
-        return ladder.judge(operands._replace(done=done, in_time=in_time), self.modality, self.force, self.no_period)
+        return ladder.judge(operands._replace(done=deed.done, in_time=in_time), self.modality, self.force, self.no_period)
 
     def _outcome(self, row, second, operands, deed, last_day, start):
         state = self._state(operands, deed, last_day)
@@ -335,13 +330,20 @@ class Rule:
     def _days(self, state, deed, due, start):
         if state == "done late" and due is not None and deed.day() is not None:
             return deed.day() - due
-        if state == "not met" and due is not None:
+        if state in ("not met", "departed") and due is not None:
             return self.day - due
         if state == "not yet due" and due is not None:
             return due - self.day
         if state == "open" and start is not None and start.single is not None and not start.absent:
             return self.day - start.single
         return None
+
+
+def forbidden(deed, last_day):
+    """What must not be done: its days are part of what is forbidden, so that it has no clock."""
+    truth = deed.done if last_day is None else deed.in_time(last_day)
+    parts = {letter: forbidden(part, last_day) for letter, part in deed.parts.items()} if deed.parts else None
+    return Deed(negate(truth), parts=parts)
 
 
 class _Path:

@@ -15,10 +15,12 @@ class Node:
         self.number = Fraction(str(data["number"])) if "number" in data else None
         self.negated = bool(data.get("negated"))
         self.days = None
-        if "first" in data:
-            self.days = days_of(data["first"])[0], days_of(data.get("last", data["first"]))[1]
-        self.items = [Node(child) if child else None for child in data.get("items", [])]
-        self.slots = {name: Node(child) for name, child in data.items() if isinstance(child, dict)}
+        if "first_day" in data:
+            self.days = days_of(data["first_day"])[0], days_of(data["last_day"])[1]
+        items = data.get("items", [])
+        self.items = [Node(child) if child else None for child in items] if isinstance(items, list) else []
+        self.slots = {name: Node(child) for name, child in data.items()
+                      if isinstance(child, dict) and "node" in child}
 
     def __getitem__(self, slot):
         return self.slots.get(slot)
