@@ -54,7 +54,9 @@ static ics_status project_options(ics_compile_options *out, const ics_project *p
 /* How much of each path names the project's folder. */
 static size_t folder_stem(const ics_project *project)
 {
-    const size_t length = strlen(project->folder);
+    size_t length = strlen(project->folder);
+    if (length > 0 && project->folder[length - 1] == '/')
+        length--;
     for (size_t i = 0; i < project->rule_count; i++)
         if (strncmp(project->rules[i], project->folder, length) != 0 || project->rules[i][length] != '/')
             return 0;

@@ -133,6 +133,8 @@ static const char *join(reader *r, const char *path)
 {
     const char *folder = r->project->folder;
     const size_t size = strlen(folder) + strlen(path) + 2;
+    if (strcmp(folder, ".") == 0 && path[0] != '-') /* as people write it; but `-` alone is standard input */
+        return ics_arena_text(&r->project->arena, path, strlen(path));
     char *joined = ics_arena_alloc(&r->project->arena, size, 1);
     if (!joined)
         return NULL;
