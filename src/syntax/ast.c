@@ -21,6 +21,6 @@ ics_node *ics_node_slot(const ics_node *node, const char *slot)
         at += word;
         at += *at == ' ';
     }
-    assert(!"a slot that the kind does not have");
+    assert(false && "a slot that the kind does not have");
     return NULL;
 }
