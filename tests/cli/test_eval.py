@@ -48,6 +48,8 @@ class Sentence(Case):
         result = self.run_program("eval", *AS_AT, "-e", SENTENCE, "all.yaml", status=1)
         self.assert_golden("sentence.txt", result.out)
         self.assertLess(result.out.index("QXU"), result.out.index("QWO"))
+        shown = "".join("    " + line if line.strip() else line for line in result.out.splitlines(True))
+        self.assertIn(shown, (SOURCES / "README.md").read_text(encoding="utf-8"), "the README shows what is printed")
         self.assertEqual(result.out.splitlines()[-1], "3 outcomes as at 2023-06-01: 1 not met, 1 unknown, 1 met")
 
     def test_quiet_when_all_is_well(self):
