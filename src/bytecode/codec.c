@@ -60,7 +60,8 @@ static void integer(ics_codec *codec, uint64_t *value, size_t size)
     if (codec->status != ICS_OK)
         return;
     if (codec->end - codec->at < size) {
-        ics_codec_refuse(codec, codec->at, "a field of %zu bytes is cut off: the section ends at %zu", size, codec->end);
+        ics_codec_refuse(codec, codec->at, "a field of %zu bytes is cut off: the section ends at %zu", size,
+                         codec->end);
         return;
     }
     for (size_t i = 0; i < size; i++)
@@ -171,8 +172,8 @@ void ics_codec_count(ics_codec *codec, uint32_t *count, size_t least, const char
     if (!codec->is_reading || codec->status != ICS_OK)
         return;
     if (*count > (codec->end - codec->at) / least)
-        ics_codec_refuse(codec, offset, "%" PRIu32 " %s need at least %zu bytes each; %zu are left", *count, what, least,
-                         codec->end - codec->at);
+        ics_codec_refuse(codec, offset, "%" PRIu32 " %s need at least %zu bytes each; %zu are left", *count, what,
+                         least, codec->end - codec->at);
 }
 
 void *ics_codec_items(ics_codec *codec, void *items, uint32_t count, size_t size, size_t align)

@@ -11,7 +11,7 @@
 
 enum {
     ICS_PACK_MAGIC_BYTES = 8,
-    ICS_PACK_HEADER_BYTES = 12, /* magic, format version */
+    ICS_PACK_HEADER_BYTES = 12,  /* magic, format version */
     ICS_PACK_SECTION_BYTES = 28, /* tag, size, check */
     ICS_PACK_CHECK_BYTES = 16,
     ICS_PACK_DIGEST_BYTES = 32,

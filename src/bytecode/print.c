@@ -142,10 +142,10 @@ static void put_judge(line *out, const ics_program *program, uint32_t k)
         const char *name;
         uint16_t at;
     } operands[] = {
-        {"governs", judge->governs},     {"applies", judge->applies}, {"vacuous", judge->vacuous},
-        {"done", judge->done},           {"in time", judge->in_time}, {"lifted", judge->lifted},
-        {"exempt", judge->exempt},       {"waived", judge->waived},   {"due ahead", judge->due_ahead},
-        {"attested", judge->attested},   {"due", judge->due},         {"done on", judge->done_on},
+        {"governs", judge->governs},   {"applies", judge->applies}, {"vacuous", judge->vacuous},
+        {"done", judge->done},         {"in time", judge->in_time}, {"lifted", judge->lifted},
+        {"exempt", judge->exempt},     {"waived", judge->waived},   {"due ahead", judge->due_ahead},
+        {"attested", judge->attested}, {"due", judge->due},         {"done on", judge->done_on},
         {"began", judge->began},
     };
     for (size_t i = 0; i < sizeof operands / sizeof operands[0]; i++)

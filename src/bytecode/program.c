@@ -22,8 +22,12 @@ void ics_program_free(ics_program *program)
 const char *ics_modality_name(ics_modality modality)
 {
     static const char *const names[ICS_MODALITY_COUNT] = {
-        [ICS_DUTY] = "duty",           [ICS_PROHIBITION] = "prohibition", [ICS_EXPECTATION] = "expectation",
-        [ICS_PERMISSION] = "permission", [ICS_CONSIDER] = "consider",       [ICS_STATEMENT] = "statement",
+        [ICS_DUTY] = "duty",
+        [ICS_PROHIBITION] = "prohibition",
+        [ICS_EXPECTATION] = "expectation",
+        [ICS_PERMISSION] = "permission",
+        [ICS_CONSIDER] = "consider",
+        [ICS_STATEMENT] = "statement",
     };
     return (unsigned)modality < ICS_MODALITY_COUNT ? names[modality] : "?";
 }

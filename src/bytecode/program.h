@@ -39,9 +39,9 @@ typedef struct ics_register_info {
 enum { ICS_SPACE_TEXT = 0, ICS_SPACE_VALUE = 1, ICS_SPACE_ROLE = 2, ICS_SPACE_ROW = 16 };
 
 typedef enum ics_frame_source {
-    ICS_FRAME_ROOT,  /* every row of the table of that kind; no parent */
-    ICS_FRAME_LIST,  /* the rows that a list register of the parent (or lifted into it) names */
-    ICS_FRAME_EVERY  /* every row of the table of that kind, for each lane of the parent: pairs, "every ICB" */
+    ICS_FRAME_ROOT, /* every row of the table of that kind; no parent */
+    ICS_FRAME_LIST, /* the rows that a list register of the parent (or lifted into it) names */
+    ICS_FRAME_EVERY /* every row of the table of that kind, for each lane of the parent: pairs, "every ICB" */
 } ics_frame_source;
 
 typedef struct ics_frame_info {
@@ -52,14 +52,29 @@ typedef struct ics_frame_info {
 
 /** A length of time as an instrument counts it. */
 typedef struct ics_time_span {
-    int32_t n; /* negative: counted back */
-    uint8_t unit; /* ics_time_unit */
-    uint8_t begins; /* 1: `beginning with` counts the first day; 0: `of` leaves it out */
+    int32_t n;         /* negative: counted back */
+    uint8_t unit;      /* ics_time_unit */
+    uint8_t begins;    /* 1: `beginning with` counts the first day; 0: `of` leaves it out */
     uint32_t calendar; /* for working days; ICS_NONE */
 } ics_time_span;
 
-typedef enum ics_modality { ICS_DUTY, ICS_PROHIBITION, ICS_EXPECTATION, ICS_PERMISSION, ICS_CONSIDER, ICS_STATEMENT, ICS_MODALITY_COUNT } ics_modality;
-typedef enum ics_force { ICS_BINDING, ICS_OWN_RULE, ICS_HAVE_REGARD, ICS_ADVICE, ICS_NOT_LAW, ICS_FORCE_COUNT } ics_force;
+typedef enum ics_modality {
+    ICS_DUTY,
+    ICS_PROHIBITION,
+    ICS_EXPECTATION,
+    ICS_PERMISSION,
+    ICS_CONSIDER,
+    ICS_STATEMENT,
+    ICS_MODALITY_COUNT
+} ics_modality;
+typedef enum ics_force {
+    ICS_BINDING,
+    ICS_OWN_RULE,
+    ICS_HAVE_REGARD,
+    ICS_ADVICE,
+    ICS_NOT_LAW,
+    ICS_FORCE_COUNT
+} ics_force;
 
 /**
  * What JUDGE reads. Each is a truth register of the judge's frame or ICS_NO_REGISTER, which stands for: governs yes,
@@ -94,17 +109,19 @@ typedef struct ics_rule {
     const char *id, *title, *help;
     const char *modality_word; /* as written: "must not" */
     const char *remedy;
-    const char *subject_path; /* "partnership" for `partnership of each place`; "" where the lane's row is the subject */
-    const char *owed_by;      /* entity name of the one who owes it where it is another than the subject; else "" */
+    const char
+        *subject_path;   /* "partnership" for `partnership of each place`; "" where the lane's row is the subject */
+    const char *owed_by; /* entity name of the one who owes it where it is another than the subject; else "" */
     uint8_t modality, force, statement; /* statement: 0 rule, 1 check, 2 description */
-    uint16_t frame;           /* where its OUTCOME stands */
-    uint16_t with_frame;      /* pairs: the frame of the first of the pair, which encloses `frame`, the frame of the second; else ICS_NO_FRAME */
+    uint16_t frame;                     /* where its OUTCOME stands */
+    uint16_t with_frame; /* pairs: the frame of the first of the pair, which encloses `frame`, the frame of the second;
+                            else ICS_NO_FRAME */
     ics_span span, sentence;
     ics_citation *citations;
     uint32_t citation_count;
     ics_letter *letters;
     uint32_t letter_count;
-    int32_t from, to;         /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
 } ics_rule;
 
 /** A function of a plugin that the code calls. */

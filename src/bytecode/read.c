@@ -40,14 +40,18 @@ static const char *looks_like(const unsigned char *bytes, size_t size)
         return "a gzip file; unpack it first";
     if (begins_with(bytes, size, "PK\x03\x04", 4))
         return "a zip file; unpack it first";
-    if (begins_with(bytes, size, "\x7F" "ELF", 4))
+    if (begins_with(bytes, size,
+                    "\x7F"
+                    "ELF",
+                    4))
         return "a program or shared object";
     if (begins_with(bytes, size, "\x89PNG", 4))
         return "a picture";
     if (begins_with(bytes, size, "\x89ICSB", 5))
         return "a pack whose line ends were changed on the way; copy it as a binary file";
     if (ics_utf8_check(bytes, size < 4096 ? size : 4096, &bad) || (size > 4096 && bad > 4090))
-        return size && (bytes[0] == '{' || bytes[0] == '[') ? "JSON text; give it as data" : "text; compile rules first";
+        return size && (bytes[0] == '{' || bytes[0] == '[') ? "JSON text; give it as data"
+                                                            : "text; compile rules first";
     return "a file of another kind";
 }
 
@@ -104,8 +108,8 @@ static void read_section_heads(reader *r)
         ics_codec_u64(codec, &size);
         codec->at = head + ICS_PACK_SECTION_BYTES;
         if (size > codec->end - codec->at) {
-            ics_codec_refuse(codec, codec->end, "the file ends here; the section of %" PRIu64 " bytes begins at %zu", size,
-                             codec->at);
+            ics_codec_refuse(codec, codec->end, "the file ends here; the section of %" PRIu64 " bytes begins at %zu",
+                             size, codec->at);
             return;
         }
         r->begin[i] = codec->at;
@@ -210,7 +214,8 @@ ics_status ics_pack_read(ics_program **out, const unsigned char *bytes, size_t s
     ics_program *program = ics_program_new();
     if (!program)
         return ICS_E_NOMEM;
-    reader r = {.codec = {.is_reading = true, .in = bytes, .end = size, .name = name, .section = "header", .diags = diags}};
+    reader r = {
+        .codec = {.is_reading = true, .in = bytes, .end = size, .name = name, .section = "header", .diags = diags}};
     const ics_status status = read_program(&r, program, bytes, size);
     if (status == ICS_OK)
         *out = program;

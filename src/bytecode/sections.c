@@ -250,8 +250,8 @@ static void judges(ics_codec *codec, ics_program *program)
     ICS_CODEC_ARRAY(codec, program->judges, program->judge_count, 29, "judges");
     for (uint32_t i = 0; i < program->judge_count && codec->status == ICS_OK; i++) {
         ics_judge *judge = &program->judges[i];
-        uint16_t *operands[] = {&judge->governs, &judge->applies, &judge->vacuous,   &judge->done,     &judge->in_time,
-                                &judge->lifted,  &judge->exempt,  &judge->waived,    &judge->due_ahead, &judge->attested,
+        uint16_t *operands[] = {&judge->governs, &judge->applies, &judge->vacuous, &judge->done,      &judge->in_time,
+                                &judge->lifted,  &judge->exempt,  &judge->waived,  &judge->due_ahead, &judge->attested,
                                 &judge->due,     &judge->done_on, &judge->began};
         for (size_t k = 0; k < sizeof operands / sizeof operands[0]; k++)
             ics_codec_u16(codec, operands[k]);

@@ -1,4 +1,5 @@
-/* What the parts of the verifier share. It trusts nothing of a program but that its arrays have the lengths they say. */
+/* What the parts of the verifier share. It trusts nothing of a program but that its arrays have the lengths they say.
+ */
 #ifndef ICS_BYTECODE_VERIFY_H
 #define ICS_BYTECODE_VERIFY_H
 

@@ -32,8 +32,8 @@ typedef struct walk {
     uint32_t index; /* the instruction looked at */
     const ics_instruction *at;
     const ics_op_info *info;
-    uint8_t *state;      /* by register: register_state */
-    uint16_t *written;   /* registers in the order they were written */
+    uint8_t *state;    /* by register: register_state */
+    uint16_t *written; /* registers in the order they were written */
     uint32_t written_count;
     uint32_t open_written[FRAMES_OPEN]; /* written_count when the frame opened */
     uint16_t open[FRAMES_OPEN];
@@ -41,9 +41,9 @@ typedef struct walk {
     skip skips[SKIPS_OPEN];
     uint32_t skip_count;
     bool *frame_was_open;
-    bool *has_outcome;     /* by rule */
-    uint32_t *parts_seen;  /* by rule */
-    uint32_t *first_part;  /* by rule: its first letter in has_part */
+    bool *has_outcome;    /* by rule */
+    uint32_t *parts_seen; /* by rule */
+    uint32_t *first_part; /* by rule: its first letter in has_part */
     bool *has_part;
 } walk;
 
@@ -205,7 +205,8 @@ static bool check_call(const walk *w)
         if (!check_read(w, call->arguments[i], kind, "argument"))
             return false;
         const ics_register_info *info = info_of(w, call->arguments[i]);
-        if (kind[0] == 'I' && !fits_aux(w, info->aux, ics_register_aux_of(&w->program->model, &as), "argument and parameter"))
+        if (kind[0] == 'I' &&
+            !fits_aux(w, info->aux, ics_register_aux_of(&w->program->model, &as), "argument and parameter"))
             return false;
     }
     const ics_attribute result = {.type = import->result, .target = ICS_NONE};
@@ -214,7 +215,8 @@ static bool check_call(const walk *w)
     if (dst->type != want)
         return REFUSE(w, "CALL: %s.%s answers with a %s, not a %s", import->plugin, import->function,
                       ics_register_type_name(want), ics_register_type_name(dst->type));
-    return want != 'I' || fits_aux(w, dst->aux, ics_register_aux_of(&w->program->model, &result), "answer and register");
+    return want != 'I' ||
+           fits_aux(w, dst->aux, ics_register_aux_of(&w->program->model, &result), "answer and register");
 }
 
 static bool check_judge(const walk *w)
@@ -224,7 +226,7 @@ static bool check_judge(const walk *w)
     const ics_judge *judge = &w->program->judges[w->at->k];
     if (judge->modality >= ICS_MODALITY_COUNT || judge->force >= ICS_FORCE_COUNT || judge->no_period > 1)
         return REFUSE(w, "JUDGE: modality %u or force %u does not exist", judge->modality, judge->force);
-    const uint16_t truths[] = {judge->governs, judge->applies, judge->vacuous,   judge->done,    judge->in_time,
+    const uint16_t truths[] = {judge->governs, judge->applies, judge->vacuous,   judge->done,   judge->in_time,
                                judge->lifted,  judge->exempt,  judge->due_ahead, judge->waived, judge->attested};
     for (size_t i = 0; i < sizeof truths / sizeof truths[0]; i++)
         if (truths[i] != ICS_NO_REGISTER && !check_read(w, truths[i], "T", "of the judge"))
@@ -420,8 +422,10 @@ static bool do_open(walk *w)
     if (frame->parent != current_frame(w))
         return REFUSE(w, "OPEN: frame f%" PRIu32 " opens outside its parent", w->at->k);
     if ((frame->source == ICS_FRAME_LIST) != (w->at->a != ICS_NO_REGISTER))
-        return REFUSE(w, "OPEN: frame f%" PRIu32 " %s a list", w->at->k, frame->source == ICS_FRAME_LIST ? "needs" : "takes no");
-    if (w->at->a != ICS_NO_REGISTER && !fits_aux(w, info_of(w, w->at->a)->aux, root_of(w, frame->entity), "list and frame"))
+        return REFUSE(w, "OPEN: frame f%" PRIu32 " %s a list", w->at->k,
+                      frame->source == ICS_FRAME_LIST ? "needs" : "takes no");
+    if (w->at->a != ICS_NO_REGISTER &&
+        !fits_aux(w, info_of(w, w->at->a)->aux, root_of(w, frame->entity), "list and frame"))
         return false;
     w->frame_was_open[w->at->k] = true;
     w->open_written[w->depth] = w->written_count;
@@ -454,7 +458,8 @@ static bool do_close(walk *w)
 static bool do_skip(walk *w)
 {
     if (w->at->k <= w->index || w->at->k >= w->program->code_count)
-        return REFUSE(w, "SKIP: from %" PRIu32 " to %" PRIu32 " of %" PRIu32, w->index, w->at->k, w->program->code_count);
+        return REFUSE(w, "SKIP: from %" PRIu32 " to %" PRIu32 " of %" PRIu32, w->index, w->at->k,
+                      w->program->code_count);
     if (w->skip_count > 0 && w->at->k > w->skips[w->skip_count - 1].target)
         return REFUSE(w, "SKIP: it leads to %" PRIu32 ", past the end of the skip around it, %" PRIu32, w->at->k,
                       w->skips[w->skip_count - 1].target);
@@ -469,8 +474,8 @@ static bool do_part(walk *w)
 {
     const ics_rule *rule = &w->program->rules[w->at->k];
     if (w->skip_count > 0 || current_frame(w) != rule->frame || w->has_outcome[w->at->k])
-        return REFUSE(w, "PART: it belongs before the outcome of rule %s, in frame f%u, and cannot be skipped", rule->id,
-                      rule->frame);
+        return REFUSE(w, "PART: it belongs before the outcome of rule %s, in frame f%u, and cannot be skipped",
+                      rule->id, rule->frame);
     if (w->at->b >= rule->letter_count)
         return REFUSE(w, "PART: letter %u of %" PRIu32, w->at->b, rule->letter_count);
     bool *has_part = &w->has_part[w->first_part[w->at->k] + w->at->b];
@@ -489,7 +494,8 @@ static bool do_outcome(walk *w)
     if (w->at->op == ICS_OP_GAP)
         return true;
     if (current_frame(w) != rule->frame)
-        return REFUSE(w, "OUTCOME: rule %s has its outcome in frame f%u, not f%u", rule->id, rule->frame, current_frame(w));
+        return REFUSE(w, "OUTCOME: rule %s has its outcome in frame f%u, not f%u", rule->id, rule->frame,
+                      current_frame(w));
     if (rule->with_frame != ICS_NO_FRAME && !is_enclosing(w, rule->with_frame))
         return REFUSE(w, "OUTCOME: frame f%u of rule %s does not enclose f%u", rule->with_frame, rule->id, rule->frame);
     if (w->has_outcome[w->at->k])
@@ -572,8 +578,7 @@ bool ics_verify_code(const ics_verifier *verifier, bool *no_memory)
     w.has_outcome = calloc((size_t)program->rule_count + 1, sizeof *w.has_outcome);
     w.parts_seen = calloc((size_t)program->rule_count + 1, sizeof *w.parts_seen);
     w.first_part = calloc((size_t)program->rule_count + 1, sizeof *w.first_part);
-    const bool has_tables =
-        w.state && w.written && w.frame_was_open && w.has_outcome && w.parts_seen && w.first_part;
+    const bool has_tables = w.state && w.written && w.frame_was_open && w.has_outcome && w.parts_seen && w.first_part;
     if (has_tables && count_letters(&w, &letters)) {
         w.has_part = calloc(letters + 1, sizeof *w.has_part);
         *no_memory = w.has_part == NULL;

@@ -1,4 +1,5 @@
-/* The verifier's look at the vocabulary: every index in its table, kinds in trees, attributes with the targets they need. */
+/* The verifier's look at the vocabulary: every index in its table, kinds in trees, attributes with the targets they
+ * need. */
 #include "bytecode/verify.h"
 
 #include "base/limits.h"
@@ -31,12 +32,14 @@ static bool check_entity(const ics_verifier *verifier, uint32_t index)
                                      model->entity_count);
         if (++depth > ICS_LIMIT_KINDS_DEEP)
             return ics_verify_refuse(verifier, "model, entities", index,
-                                     "entity %s stands more than %" PRId64 " kinds deep (limit KINDS_DEEP), or in a ring",
+                                     "entity %s stands more than %" PRId64
+                                     " kinds deep (limit KINDS_DEEP), or in a ring",
                                      entity->name, ICS_LIMIT_KINDS_DEEP);
     }
     if (entity->root != at)
-        return ics_verify_refuse(verifier, "model, entities", index, "entity %s names %" PRIu32 " as its root, not %" PRIu32,
-                                 entity->name, entity->root, at);
+        return ics_verify_refuse(verifier, "model, entities", index,
+                                 "entity %s names %" PRIu32 " as its root, not %" PRIu32, entity->name, entity->root,
+                                 at);
     if (entity->unique != ICS_NONE && entity->unique >= model->attribute_count)
         return ics_verify_refuse(verifier, "model, entities", index,
                                  "entity %s is identified by attribute %" PRIu32 " of %" PRIu32, entity->name,
@@ -83,11 +86,11 @@ static bool check_attribute(const ics_verifier *verifier, uint32_t index)
                                  attribute->name,
                                  attribute->type == ICS_TYPE_VALUES ? attribute->values_table : attribute->target);
     if (attribute->inverse != ICS_NONE &&
-        (attribute->inverse >= model->attribute_count ||
-         (model->attributes[attribute->inverse].type != ICS_TYPE_REF &&
-          model->attributes[attribute->inverse].type != ICS_TYPE_LIST)))
-        return ics_verify_refuse(verifier, section, index, "attribute %s is the inverse of %" PRIu32 ", no list or reference",
-                                 attribute->name, attribute->inverse);
+        (attribute->inverse >= model->attribute_count || (model->attributes[attribute->inverse].type != ICS_TYPE_REF &&
+                                                          model->attributes[attribute->inverse].type != ICS_TYPE_LIST)))
+        return ics_verify_refuse(verifier, section, index,
+                                 "attribute %s is the inverse of %" PRIu32 ", no list or reference", attribute->name,
+                                 attribute->inverse);
     return true;
 }
 
@@ -125,8 +128,8 @@ static bool check_uniques(const ics_verifier *verifier)
         const ics_attribute *unique = &model->attributes[entity->unique];
         const char register_type = ics_register_type_of(unique);
         if (model->entities[unique->entity].root != entity->root || register_type == 'L' || register_type == 'S')
-            return ics_verify_refuse(verifier, "model, entities", i, "entity %s cannot be identified by %s", entity->name,
-                                     unique->name);
+            return ics_verify_refuse(verifier, "model, entities", i, "entity %s cannot be identified by %s",
+                                     entity->name, unique->name);
     }
     return true;
 }
@@ -138,8 +141,8 @@ static bool check_lists(const ics_verifier *verifier)
         const ics_enum *list = &model->enums[i];
         if (!list->name || list->first_value > model->value_count ||
             list->value_count > model->value_count - list->first_value)
-            return ics_verify_refuse(verifier, "model, enumerations", i, "its values run past the %" PRIu32 " there are",
-                                     model->value_count);
+            return ics_verify_refuse(verifier, "model, enumerations", i,
+                                     "its values run past the %" PRIu32 " there are", model->value_count);
     }
     const uint32_t counts[] = {model->entity_count, model->value_count, model->role_count};
     for (uint32_t i = 0; i < model->alias_count; i++) {

@@ -74,7 +74,8 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
         return ics_verify_refuse(verifier, "rules", index, "a text is missing");
     if (rule->modality >= ICS_MODALITY_COUNT || rule->force >= ICS_FORCE_COUNT || rule->statement > 2)
         return ics_verify_refuse(verifier, "rules", index, "rule %s: modality, force or kind does not exist", rule->id);
-    if (rule->frame >= program->frame_count || (rule->with_frame != ICS_NO_FRAME && rule->with_frame >= program->frame_count))
+    if (rule->frame >= program->frame_count ||
+        (rule->with_frame != ICS_NO_FRAME && rule->with_frame >= program->frame_count))
         return ics_verify_refuse(verifier, "rules", index, "rule %s stands in frame %u of %" PRIu32, rule->id,
                                  rule->frame, program->frame_count);
     if (rule->letter_count >= ICS_NO_REGISTER)
@@ -159,17 +160,18 @@ static bool check_registers(const ics_verifier *verifier)
     const ics_program *program = verifier->program;
     const ics_model *model = &program->model;
     if (program->register_count > ICS_LIMIT_REGISTERS)
-        return ics_verify_refuse(verifier, "registers", program->register_count, "more than %" PRId64 " (limit REGISTERS)",
-                                 ICS_LIMIT_REGISTERS);
+        return ics_verify_refuse(verifier, "registers", program->register_count,
+                                 "more than %" PRId64 " (limit REGISTERS)", ICS_LIMIT_REGISTERS);
     for (uint32_t i = 0; i < program->register_count; i++) {
         const ics_register_info *info = &program->registers[i];
         if (info->type == '\0' || !strchr("TYNBRDPIFLSO", info->type) || info->frame >= program->frame_count)
-            return ics_verify_refuse(verifier, "registers", i, "register r%" PRIu32 " is of no type or frame that exists", i);
+            return ics_verify_refuse(verifier, "registers", i,
+                                     "register r%" PRIu32 " is of no type or frame that exists", i);
         if (((info->type == 'F' || info->type == 'L') &&
              (info->aux >= model->entity_count || model->entities[info->aux].root != info->aux)) ||
             ((info->type == 'I' || info->type == 'S') && !space_exists(model, info->aux, info->type == 'S')))
-            return ics_verify_refuse(verifier, "registers", i, "register r%" PRIu32 " is of a %s that does not exist", i,
-                                     ics_register_type_name(info->type));
+            return ics_verify_refuse(verifier, "registers", i, "register r%" PRIu32 " is of a %s that does not exist",
+                                     i, ics_register_type_name(info->type));
     }
     return true;
 }
@@ -191,7 +193,8 @@ static bool signature_fits(const char *text, uint32_t parameter_count)
         return false;
     const char *open = strchr(text, '(');
     const size_t length = strlen(text);
-    if (!open || open == text || text[length - 1] != ')' || strchr(open + 1, '(') || strchr(text, ')') != text + length - 1)
+    if (!open || open == text || text[length - 1] != ')' || strchr(open + 1, '(') ||
+        strchr(text, ')') != text + length - 1)
         return false;
     uint32_t commas = 0;
     for (const char *at = text; *at; at++) {
@@ -204,8 +207,9 @@ static bool signature_fits(const char *text, uint32_t parameter_count)
 
 static bool can_answer(ics_type type)
 {
-    return (unsigned)type <= ICS_TYPE_EVENT_DATE ? type != ICS_TYPE_TEXT
-                                                 : type == ICS_TYPE_DURATION || type == ICS_TYPE_ENUM || type == ICS_TYPE_ROLE;
+    return (unsigned)type <= ICS_TYPE_EVENT_DATE
+               ? type != ICS_TYPE_TEXT
+               : type == ICS_TYPE_DURATION || type == ICS_TYPE_ENUM || type == ICS_TYPE_ROLE;
 }
 
 static bool check_imports(const ics_verifier *verifier)
@@ -214,7 +218,8 @@ static bool check_imports(const ics_verifier *verifier)
     for (uint32_t i = 0; i < program->import_count; i++) {
         const ics_import *import = &program->imports[i];
         if (!is_name(import->plugin) || !is_name(import->function))
-            return ics_verify_refuse(verifier, "imports", i, "the name of a plugin or function has letters, digits, _ and - alone");
+            return ics_verify_refuse(verifier, "imports", i,
+                                     "the name of a plugin or function has letters, digits, _ and - alone");
         if (!signature_fits(import->signature, import->parameter_count))
             return ics_verify_refuse(verifier, "imports", i, "%s.%s: its signature cannot be read", import->plugin,
                                      import->function);

@@ -10,9 +10,9 @@ enum { UNKNOWN = 0, VALUE = 1, ABSENT = 2, FAILED = 3 };
 
 /* Room for one call, carved from the machine's call memory. */
 typedef struct packing {
-    uint32_t *row_of;   /* by lane: its row among those sent, ICS_NONE where it is not sent */
-    uint32_t *lane_of;  /* by row: the first lane that has it */
-    uint32_t *slots;    /* rows by their hash; ICS_NONE is free */
+    uint32_t *row_of;  /* by lane: its row among those sent, ICS_NONE where it is not sent */
+    uint32_t *lane_of; /* by row: the first lane that has it */
+    uint32_t *slots;   /* rows by their hash; ICS_NONE is free */
     uint32_t slot_mask, row_count;
     ics_plugin_answer *answers;
     unsigned char *arguments; /* dense, 8 bytes of room a value */
@@ -32,9 +32,9 @@ size_t ics_call_bytes(const ics_program *program, uint32_t cap)
     for (uint32_t i = 0; i < program->call_count; i++)
         if (program->calls[i].argument_count > most)
             most = program->calls[i].argument_count;
-    return program->call_count == 0 ? 0
-                                    : (size_t)cap * (sizeof(ics_plugin_answer) + 8 * (size_t)most + 8) +
-                                          slots_for(cap) * sizeof(uint32_t);
+    return program->call_count == 0
+               ? 0
+               : (size_t)cap * (sizeof(ics_plugin_answer) + 8 * (size_t)most + 8) + slots_for(cap) * sizeof(uint32_t);
 }
 
 static packing packing_of(const ics_machine *machine, uint32_t argument_count)
@@ -130,7 +130,8 @@ static void choose_lanes(ics_machine *machine, const ics_call *call, packing *p,
     }
 }
 
-static void pack_argument(const ics_machine *machine, const ics_call *call, const packing *p, uint32_t argument, void *to)
+static void pack_argument(const ics_machine *machine, const ics_call *call, const packing *p, uint32_t argument,
+                          void *to)
 {
     const char type = machine->program->registers[call->arguments[argument]].type;
     for (uint32_t row = 0; row < p->row_count; row++) {
@@ -217,7 +218,8 @@ void ics_do_call(ics_machine *machine, const ics_instruction *at)
             pack_argument(machine, call, &p, i, to);
             arguments[i] = to;
         }
-        has_answers = machine->plugins->call(machine->plugins->context, import, p.row_count, arguments, p.answers, &cause);
+        has_answers =
+            machine->plugins->call(machine->plugins->context, import, p.row_count, arguments, p.answers, &cause);
     }
     put_answers(machine, &p, at->dst, lane_count, has_answers);
 }

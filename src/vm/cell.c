@@ -30,7 +30,8 @@ static ics_cell plain_cell(const ics_column *column, ics_representation represen
     return cell;
 }
 
-ics_cell ics_cell_at(const ics_column *column, ics_representation representation, uint32_t row, int32_t day, int32_t as_at)
+ics_cell ics_cell_at(const ics_column *column, ics_representation representation, uint32_t row, int32_t day,
+                     int32_t as_at)
 {
     if (!column->dated_offset || column->dated_offset[row] == column->dated_offset[row + 1])
         return plain_cell(column, representation, row);

@@ -14,6 +14,7 @@ typedef struct ics_cell {
  * What the cell holds on a day: a plain cell on every day; one with dated facts what those say that hold on the day and
  * are not past their review by @p as_at: unknown where none does or where they differ. Not for lists and sets.
  */
-ics_cell ics_cell_at(const ics_column *column, ics_representation representation, uint32_t row, int32_t day, int32_t as_at);
+ics_cell ics_cell_at(const ics_column *column, ics_representation representation, uint32_t row, int32_t day,
+                     int32_t as_at);
 
 #endif

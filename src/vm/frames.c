@@ -27,7 +27,8 @@ static bool holds_on(const int32_t *from, const int32_t *to, uint32_t row, int32
 
 static bool passes(const filter *by, uint32_t row, int32_t day, bool only_dated)
 {
-    return (!by->is_kind || by->is_kind[by->kind[row]]) && (!(by->holds_from || by->holds_to) || holds_on(by->holds_from, by->holds_to, row, day, only_dated)) &&
+    return (!by->is_kind || by->is_kind[by->kind[row]]) &&
+           (!(by->holds_from || by->holds_to) || holds_on(by->holds_from, by->holds_to, row, day, only_dated)) &&
            (by->only_row == ICS_NONE || by->only_row == row);
 }
 

@@ -34,9 +34,16 @@ static ics_judged judged_of_key(uint32_t key)
         digits[i] = (uint8_t)(key % radix);
         key /= radix;
     }
-    return (ics_judged){.governs = digits[0], .applies = digits[1], .vacuous = digits[2], .done = digits[3],
-                        .in_time = digits[4], .lifted = digits[5],  .exempt = digits[6],  .waived = digits[7],
-                        .due_ahead = digits[8], .attested = digits[9]};
+    return (ics_judged){.governs = digits[0],
+                        .applies = digits[1],
+                        .vacuous = digits[2],
+                        .done = digits[3],
+                        .in_time = digits[4],
+                        .lifted = digits[5],
+                        .exempt = digits[6],
+                        .waived = digits[7],
+                        .due_ahead = digits[8],
+                        .attested = digits[9]};
 }
 
 static uint32_t table_index(const ics_judge *judge)

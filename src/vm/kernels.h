@@ -12,7 +12,7 @@
     do {                                                                                                               \
         uint64_t bits_ = 0;                                                                                            \
         for (size_t i_ = 0; i_ < 64; i_++) {                                                                           \
-            const size_t lane = (w) * 64 + i_;                                                                         \
+            const size_t lane = (w)*64 + i_;                                                                           \
             bits_ |= (uint64_t)(condition) << i_;                                                                      \
         }                                                                                                              \
         (word) = bits_;                                                                                                \

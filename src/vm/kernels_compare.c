@@ -18,21 +18,24 @@ typedef struct operand {
 
 static fraction fraction_of(int64_t part, int64_t whole, bool is_bound)
 {
-    return (fraction){.part = part, .whole = whole, .is_endless = is_bound && (part == ICS_NO_LOWEST || part == ICS_NO_HIGHEST)};
+    return (fraction){
+        .part = part, .whole = whole, .is_endless = is_bound && (part == ICS_NO_LOWEST || part == ICS_NO_HIGHEST)};
 }
 
 static fraction lowest(const operand *of, size_t lane)
 {
     if (!of->value)
         return fraction_of(of->constant, ICS_DECIMAL_ONE, false);
-    return fraction_of(of->value->low[lane], of->type == 'R' ? of->value->low_of[lane] : ICS_DECIMAL_ONE, of->type == 'B');
+    return fraction_of(of->value->low[lane], of->type == 'R' ? of->value->low_of[lane] : ICS_DECIMAL_ONE,
+                       of->type == 'B');
 }
 
 static fraction highest(const operand *of, size_t lane)
 {
     if (!of->value || of->type == 'N')
         return lowest(of, lane);
-    return fraction_of(of->value->high[lane], of->type == 'R' ? of->value->high_of[lane] : ICS_DECIMAL_ONE, of->type == 'B');
+    return fraction_of(of->value->high[lane], of->type == 'R' ? of->value->high_of[lane] : ICS_DECIMAL_ONE,
+                       of->type == 'B');
 }
 
 /* -1, 0 or 1; two ends without end are told apart by side and never equal on the same side. */
@@ -48,7 +51,8 @@ static int compare(fraction a, fraction b)
 
 static bool is_exact(const operand *of, size_t lane)
 {
-    return !highest(of, lane).is_endless && !lowest(of, lane).is_endless && compare(lowest(of, lane), highest(of, lane)) == 0;
+    return !highest(of, lane).is_endless && !lowest(of, lane).is_endless &&
+           compare(lowest(of, lane), highest(of, lane)) == 0;
 }
 
 typedef enum relation { EQUAL, LESS, AT_MOST } relation;
@@ -138,7 +142,8 @@ static question question_of(uint16_t op)
     }
 }
 
-static void put_answer(ics_value *dst, size_t w, uint64_t absent, uint64_t there, question asked, uint64_t yes, uint64_t no)
+static void put_answer(ics_value *dst, size_t w, uint64_t absent, uint64_t there, question asked, uint64_t yes,
+                       uint64_t no)
 {
     if (asked.is_negated)
         ics_put_truth(dst, w, absent, there, no, yes);

@@ -30,7 +30,8 @@ static void compare_id_pair(ics_machine *machine, const ics_instruction *at, siz
         uint64_t equal;
         ICS_BITS(equal, w, lane, left[lane] == right[lane]);
         const uint64_t yes = at->op == ICS_OP_ID_EQ ? equal : ~equal;
-        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], yes, ~yes);
+        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], yes,
+                      ~yes);
     }
 }
 
@@ -61,7 +62,8 @@ static void compare_yes(ics_machine *machine, const ics_instruction *at, size_t 
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     for (size_t w = 0; w < words; w++) {
         const uint64_t equal = ~(a->truth[w] ^ b->truth[w]);
-        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], equal, ~equal);
+        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], equal,
+                      ~equal);
     }
 }
 
@@ -98,8 +100,8 @@ static void put_found(const ics_value *set, ics_value *dst, uint32_t lane, bool 
 {
     const bool is_present = ics_bit(set->present, lane), is_whole = is_present && !ics_bit(set->partial, lane);
     const bool is_empty = is_present && set->id[lane] == set->end[lane];
-    const bool is_settled = ics_bit(set->known, lane) &&
-                            (!is_present || is_found || (is_whole && (is_thing_known || is_empty)));
+    const bool is_settled =
+        ics_bit(set->known, lane) && (!is_present || is_found || (is_whole && (is_thing_known || is_empty)));
     ics_bit_put(dst->known, lane, is_settled);
     ics_bit_put(dst->truth, lane, is_found);
 }

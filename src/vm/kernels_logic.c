@@ -1,8 +1,9 @@
 /* Kleene's logic on words, and what is known: 64 lanes at a time. */
 #include "vm/kernels.h"
 
-static void and_words(size_t words, const uint64_t *restrict ak, const uint64_t *restrict at, const uint64_t *restrict bk,
-                      const uint64_t *restrict bt, uint64_t *restrict known, uint64_t *restrict truth)
+static void and_words(size_t words, const uint64_t *restrict ak, const uint64_t *restrict at,
+                      const uint64_t *restrict bk, const uint64_t *restrict bt, uint64_t *restrict known,
+                      uint64_t *restrict truth)
 {
     for (size_t w = 0; w < words; w++) {
         known[w] = (ak[w] & bk[w]) | (ak[w] & ~at[w]) | (bk[w] & ~bt[w]);
@@ -10,8 +11,9 @@ static void and_words(size_t words, const uint64_t *restrict ak, const uint64_t 
     }
 }
 
-static void or_words(size_t words, const uint64_t *restrict ak, const uint64_t *restrict at, const uint64_t *restrict bk,
-                     const uint64_t *restrict bt, uint64_t *restrict known, uint64_t *restrict truth)
+static void or_words(size_t words, const uint64_t *restrict ak, const uint64_t *restrict at,
+                     const uint64_t *restrict bk, const uint64_t *restrict bt, uint64_t *restrict known,
+                     uint64_t *restrict truth)
 {
     for (size_t w = 0; w < words; w++) {
         truth[w] = (ak[w] & at[w]) | (bk[w] & bt[w]);

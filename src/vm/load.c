@@ -19,7 +19,7 @@ typedef struct reading {
     const uint32_t *rows;
     const uint64_t *row_known, *row_present; /* NULL: every lane has a row */
     const ics_value *day;                    /* a date register, or NULL: the day judged */
-    bool is_event, needs_day; /* needs_day: what is read may be another on another day */
+    bool is_event, needs_day;                /* needs_day: what is read may be another on another day */
 } reading;
 
 /* Bits of lanes begin, begin + 1 … of a column, moved to lane 0. */
@@ -130,7 +130,8 @@ static bool is_outside(const reading *r, uint32_t row, int32_t day, bool *says_d
 }
 
 /* The range of a list or set on a day. A list that lost an element on the day is partial, unless it is complete for
- * days that include it; one that is complete for other days holds of its elements only those that say when they hold. */
+ * days that include it; one that is complete for other days holds of its elements only those that say when they hold.
+ */
 static void put_range(const reading *r, uint32_t lane, uint32_t row, int32_t day)
 {
     ics_value *dst = r->dst;

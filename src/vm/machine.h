@@ -12,7 +12,8 @@ __extension__ typedef __int128 ics_wide;
 
 enum { ICS_FRAMES_OPEN = 8 };
 
-/** Bounds without end, where a list is partial. An exact number is never one of them but by coincidence of INT64_MAX. */
+/** Bounds without end, where a list is partial. An exact number is never one of them but by coincidence of INT64_MAX.
+ */
 #define ICS_NO_LOWEST  INT64_MIN
 #define ICS_NO_HIGHEST INT64_MAX
 
@@ -23,11 +24,11 @@ enum { ICS_FRAMES_OPEN = 8 };
  */
 typedef struct ics_value {
     uint64_t *known, *present, *truth, *failed, *partial;
-    uint64_t *dated;     /* L: on this lane's day only elements that say themselves when they hold are in the list */
+    uint64_t *dated; /* L: on this lane's day only elements that say themselves when they hold are in the list */
     int64_t *low, *high, *low_of, *high_of;
     int32_t *first, *last;
-    uint32_t *id, *end;  /* L, S: the range of items */
-    int32_t *day;        /* L: the day by which elements hold; only where the table says when its rows hold */
+    uint32_t *id, *end; /* L, S: the range of items */
+    int32_t *day;       /* L: the day by which elements hold; only where the table says when its rows hold */
     uint8_t *state, *detail;
     int32_t *due, *days;
 } ics_value;
@@ -55,11 +56,11 @@ typedef struct ics_inverse {
 
 /** Worked out from the dataset: ids of constants, kinds, codes, inverses. Owned by the machine. */
 typedef struct ics_binding {
-    uint32_t *text_id;     /* by text constant: its id in the dataset; one of its own past them where the data lacks it */
-    bool **is_kind;        /* by entity: for each entity whether it is of that kind; NULL where nobody asks */
-    uint32_t **rows_of;    /* by frame: rows of its kind, in order; NULL: all rows of the table */
-    uint32_t *row_count;   /* by frame: how many rows its table has of the kind */
-    uint64_t **has_code;   /* by root entity: rows with a code; NULL where nobody asks */
+    uint32_t *text_id;   /* by text constant: its id in the dataset; one of its own past them where the data lacks it */
+    bool **is_kind;      /* by entity: for each entity whether it is of that kind; NULL where nobody asks */
+    uint32_t **rows_of;  /* by frame: rows of its kind, in order; NULL: all rows of the table */
+    uint32_t *row_count; /* by frame: how many rows its table has of the kind */
+    uint64_t **has_code; /* by root entity: rows with a code; NULL where nobody asks */
     ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
     uint32_t *stamps;      /* OVERLAPS: by row or id, the last question in which it was seen */
     uint32_t stamp;
@@ -73,7 +74,7 @@ typedef struct ics_open_frame {
     uint32_t *rows, *parents; /* by lane; parents: lanes of the frame around it */
     bool is_slice;            /* rows are base, base + 1 … */
     uint32_t base;
-    uint32_t next_parent, next_item; /* where the next batch begins */
+    uint32_t next_parent, next_item;          /* where the next batch begins */
     uint32_t *segment_parent, *segment_start; /* runs of lanes with one parent; start has one more */
     uint32_t segment_count;
 } ics_open_frame;
@@ -94,15 +95,16 @@ typedef struct ics_machine {
     const ics_plugin_port *plugins;
     ics_plan plan;
     ics_binding binding;
-    ics_value *values;    /* by register */
-    ics_value *own;       /* by register: its own arrays, when values points into a column */
-    ics_wide **sums;      /* by register: of SUM and AVERAGE; three arrays of cap sums, then cap counts */
+    ics_value *values;     /* by register */
+    ics_value *own;        /* by register: its own arrays, when values points into a column */
+    ics_wide **sums;       /* by register: of SUM and AVERAGE; three arrays of cap sums, then cap counts */
     unsigned char *memory; /* all slots */
     ics_open_frame open[ICS_FRAMES_OPEN];
     uint32_t depth;
-    uint32_t *scratch;     /* cap ids: JUDGE's keys, CALL's order */
+    uint32_t *scratch; /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;
-    uint8_t **judge_tables; /* by configuration of modality, force, period: states by operands, 255 not yet worked out */
+    uint8_t *
+        *judge_tables; /* by configuration of modality, force, period: states by operands, 255 not yet worked out */
     ics_outcome_rows *outcomes, *gaps; /* by rule */
     /* one subject alone (traces): */
     ics_trace_fn *trace;
@@ -110,13 +112,13 @@ typedef struct ics_machine {
     bool is_single;
     uint16_t single_frame, pair_frame; /* where the subject's row stands, and the second of a pair (or ICS_NO_FRAME) */
     uint32_t single_row, single_with;
-    uint32_t only_root_row; /* the row of the root frame that leads there; ICS_NONE: all are tried */
+    uint32_t only_root_row;      /* the row of the root frame that leads there; ICS_NONE: all are tried */
     bool is_searching, is_found; /* stop where the subject turns up, and say in only_root_row from where */
     /* the sizing pass */
     bool is_sizing;
     uint64_t cost, cost_limit;
-    uint64_t *frame_lanes;  /* by frame: lanes in all */
-    uint32_t *body_size;    /* by frame: instructions that stand in it */
+    uint64_t *frame_lanes; /* by frame: lanes in all */
+    uint32_t *body_size;   /* by frame: instructions that stand in it */
     ics_status status;
 } ics_machine;
 
@@ -158,7 +160,8 @@ static inline uint64_t ics_lane_mask(uint32_t lane_count, size_t word)
 /* plan.c */
 ics_status ics_plan_make(ics_plan *plan, const ics_program *program);
 void ics_plan_free(ics_plan *plan);
-/** Keeps of the program what leads to one rule's outcomes (its gaps too), or, for ICS_NONE, to the lists of OPEN alone. */
+/** Keeps of the program what leads to one rule's outcomes (its gaps too), or, for ICS_NONE, to the lists of OPEN alone.
+ */
 ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule);
 /** Makes the arrays of all registers for batches of cap lanes. */
 ics_status ics_plan_lay_out(ics_machine *machine);

@@ -105,7 +105,8 @@ uint32_t ics_outcome_possible(ics_judged operands, ics_modality modality, ics_fo
 {
     const duty of = {modality, force, no_period};
     const uint32_t states = possible(&operands, of, true);
-    return states ? states : possible(&operands, of, false); /* facts that contradict the calendar: judged as they stand */
+    return states ? states
+                  : possible(&operands, of, false); /* facts that contradict the calendar: judged as they stand */
 }
 
 ics_outcome ics_outcome_judge(ics_judged operands, ics_modality modality, ics_force force, bool no_period)

@@ -1,6 +1,7 @@
 /*
  * What is worked out from a program before it meets data: how long each register lives and where its arrays can be
- * shared, what can fail, which column a list came from, and what of the code a restricted run needs. Linear in the code.
+ * shared, what can fail, which column a list came from, and what of the code a restricted run needs. Linear in the
+ * code.
  */
 #include "vm/machine.h"
 
@@ -8,7 +9,19 @@
 #include <string.h>
 
 /* Registers that need the same arrays share slots. */
-typedef enum slot_class { CLASS_T, CLASS_Y, CLASS_N, CLASS_B, CLASS_R, CLASS_D, CLASS_I, CLASS_L, CLASS_O, CLASS_SUM, CLASS_COUNT } slot_class;
+typedef enum slot_class {
+    CLASS_T,
+    CLASS_Y,
+    CLASS_N,
+    CLASS_B,
+    CLASS_R,
+    CLASS_D,
+    CLASS_I,
+    CLASS_L,
+    CLASS_O,
+    CLASS_SUM,
+    CLASS_COUNT
+} slot_class;
 
 static slot_class class_of(char type)
 {
@@ -43,8 +56,8 @@ typedef void read_fn(void *context, uint32_t pc, uint16_t reg);
 
 static void each_judge_read(const ics_judge *judge, uint32_t pc, read_fn *fn, void *context)
 {
-    const uint16_t reads[] = {judge->governs, judge->applies, judge->vacuous,   judge->done,     judge->in_time,
-                              judge->lifted,  judge->exempt,  judge->waived,    judge->due_ahead, judge->attested,
+    const uint16_t reads[] = {judge->governs, judge->applies, judge->vacuous, judge->done,      judge->in_time,
+                              judge->lifted,  judge->exempt,  judge->waived,  judge->due_ahead, judge->attested,
                               judge->due,     judge->done_on, judge->began};
     for (size_t i = 0; i < sizeof reads / sizeof reads[0]; i++)
         if (reads[i] != ICS_NO_REGISTER)
@@ -209,7 +222,7 @@ static void find_lives(life *of)
 typedef struct slots {
     uint32_t *free_next[CLASS_COUNT]; /* by slot: the next free one */
     uint32_t free_head[CLASS_COUNT];
-    uint32_t *ending;     /* by instruction: first of the registers whose life ends there */
+    uint32_t *ending;      /* by instruction: first of the registers whose life ends there */
     uint32_t *ending_next; /* by register */
 } slots;
 
@@ -228,7 +241,8 @@ static void give_slot(slots *s, slot_class class, uint32_t slot)
     s->free_head[class] = slot;
 }
 
-static void begin_register(ics_plan *plan, const ics_program *program, slots *s, const life *of, const ics_instruction *at)
+static void begin_register(ics_plan *plan, const ics_program *program, slots *s, const life *of,
+                           const ics_instruction *at)
 {
     const uint16_t reg = at->dst;
     plan->slot[reg] = take_slot(plan, s, class_of(program->registers[reg].type));
@@ -319,7 +333,8 @@ static bool is_wanted(const ics_program *program, const ics_instruction *at, uin
     if (at->op == ICS_OP_OPEN || at->op == ICS_OP_CLOSE)
         return true; /* lists must be read for their frames; frames that hold nothing wanted are taken out after */
     (void)program;
-    return rule != ICS_NONE && (at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART || at->op == ICS_OP_GAP) && at->k == rule;
+    return rule != ICS_NONE && (at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART || at->op == ICS_OP_GAP) &&
+           at->k == rule;
 }
 
 /* From back to front: what is wanted, and what it reads. An OPEN's list is wanted only where its frame holds something
@@ -362,11 +377,17 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
     for (uint32_t i = 0; i < program->rule_count; i++)
         letters += program->rules[i].letter_count;
     *plan = (ics_plan){
-        .open_at = calloc(frames, sizeof(uint32_t)),    .close_at = calloc(frames, sizeof(uint32_t)),
-        .frame_at = calloc(code, sizeof(uint16_t)),     .slot = calloc(registers, sizeof(uint32_t)),
-        .sum_slot = calloc(registers, sizeof(uint32_t)), .can_fail = calloc(registers, sizeof(bool)),
-        .column = calloc(registers, sizeof(uint32_t)),  .part_of = calloc((size_t)program->rule_count + 1, sizeof(uint32_t)),
-        .part_register = calloc(letters, sizeof(uint16_t)), .active = malloc(code), .is_leaf = calloc(frames, sizeof(bool)),
+        .open_at = calloc(frames, sizeof(uint32_t)),
+        .close_at = calloc(frames, sizeof(uint32_t)),
+        .frame_at = calloc(code, sizeof(uint16_t)),
+        .slot = calloc(registers, sizeof(uint32_t)),
+        .sum_slot = calloc(registers, sizeof(uint32_t)),
+        .can_fail = calloc(registers, sizeof(bool)),
+        .column = calloc(registers, sizeof(uint32_t)),
+        .part_of = calloc((size_t)program->rule_count + 1, sizeof(uint32_t)),
+        .part_register = calloc(letters, sizeof(uint16_t)),
+        .active = malloc(code),
+        .is_leaf = calloc(frames, sizeof(bool)),
     };
     if (!plan->open_at || !plan->close_at || !plan->frame_at || !plan->slot || !plan->sum_slot || !plan->can_fail ||
         !plan->column || !plan->part_of || !plan->part_register || !plan->active || !plan->is_leaf) {
@@ -409,14 +430,15 @@ static size_t padded(size_t size)
     return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 }
 
-/* Bytes of the arrays of one slot: bitmaps have one word more than they need, arrays follow in the order of lay_slot. */
+/* Bytes of the arrays of one slot: bitmaps have one word more than they need, arrays follow in the order of lay_slot.
+ */
 typedef struct slot_shape {
     int bitmaps, int64s, int32s, bytes;
 } slot_shape;
 
 static const slot_shape shapes[CLASS_COUNT] = {
-    [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0}, [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {3, 2, 0, 0},
-    [CLASS_R] = {3, 4, 0, 0}, [CLASS_D] = {3, 0, 2, 0}, [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
+    [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0},   [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {3, 2, 0, 0},
+    [CLASS_R] = {3, 4, 0, 0}, [CLASS_D] = {3, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
     [CLASS_O] = {0, 0, 2, 2}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
 };
 

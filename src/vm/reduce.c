@@ -6,9 +6,10 @@
  *   ANY, ALL           truth: some child decides it · known: some child is undecided
  *   COUNT              low: children that are true · high: also the undecided
  *   SUM, AVERAGE       sums: surely added, and the least and most that doubtful terms add, and how many of these
- *                      present: something was surely added · known: a term's value is unknown · AVERAGE: low_of how many
- *   SHARE              low, low_of, high, high_of: parts and wholes of both bounds · present: some child is of the whole
- *   EARLIEST, LATEST   first, last: the range of the answer · present: a day surely counts · known: a day is unknown
+ *                      present: something was surely added · known: a term's value is unknown · AVERAGE: low_of how
+ * many SHARE              low, low_of, high, high_of: parts and wholes of both bounds · present: some child is of the
+ * whole EARLIEST, LATEST   first, last: the range of the answer · present: a day surely counts · known: a day is
+ * unknown
  */
 #include "vm/kernels.h"
 
@@ -36,8 +37,8 @@ typedef struct segment {
              once_; once_ = NULL)
 
 #define EACH_WINDOW(s, at, upto)                                                                                       \
-    for (uint32_t at = (s).begin, upto = (s).end - at > 64 ? at + 64 : (s).end; at < (s).end;                          \
-         at = upto, upto = (s).end - at > 64 ? at + 64 : (s).end)
+    for (uint32_t at = (s).begin, upto = (s).end - at > 64 ? at + 64 : (s).end;                                        \
+         at<(s).end; at = upto, upto = (s).end - at> 64 ? at + 64 : (s).end)
 
 static void set_if(uint64_t *bits, uint32_t lane, bool condition)
 {
@@ -153,7 +154,8 @@ typedef struct sums {
 static sums sums_of(const ics_machine *machine, uint16_t dst)
 {
     ics_wide *sure = machine->sums[dst];
-    return (sums){sure, sure + machine->cap, sure + 2 * (size_t)machine->cap, (void *)(sure + 3 * (size_t)machine->cap)};
+    return (sums){sure, sure + machine->cap, sure + 2 * (size_t)machine->cap,
+                  (void *)(sure + 3 * (size_t)machine->cap)};
 }
 
 static void add_doubtful(const sums *to, uint32_t parent, uint64_t which, const int64_t *values)
@@ -192,7 +194,8 @@ static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics
     }
 }
 
-/* The earliest lies between the earliest of all that may count and that of those that surely do; the latest likewise. */
+/* The earliest lies between the earliest of all that may count and that of those that surely do; the latest likewise.
+ */
 static void add_day(ics_value *dst, uint32_t parent, int32_t first, int32_t last, bool is_sure, bool is_latest)
 {
     if (is_latest) {
@@ -206,7 +209,8 @@ static void add_day(ics_value *dst, uint32_t parent, int32_t first, int32_t last
     }
 }
 
-static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst, bool is_latest)
+static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst,
+                     bool is_latest)
 {
     EACH_SEGMENT(frame, s)
     {
@@ -335,8 +339,8 @@ static void end_sum(ics_machine *machine, const ics_instruction *at, lists of, u
         const bool some = ics_bit(dst->present, lane), has_doubt = from.doubtful[lane] > 0;
         const bool is_exact = from.least[lane] == from.most[lane] && (type != 'R' || !has_doubt);
         const ics_wide low = from.sure[lane] + from.least[lane], high = from.sure[lane] + from.most[lane];
-        bool is_known = !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (some || !has_doubt) &&
-                        (type == 'B' || is_exact);
+        bool is_known =
+            !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (some || !has_doubt) && (type == 'B' || is_exact);
         const bool overflows = is_known && is_exact && !fits(low);
         is_known = is_known && !overflows;
         ics_bit_put(dst->failed, lane, overflows || (ics_bit(dst->failed, lane) && !is_known));

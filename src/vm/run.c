@@ -67,7 +67,8 @@ static bool make_arrays(ics_rule_outcomes *to, uint32_t count, uint32_t letters)
     return to->table && to->row && to->about && to->with && to->state && to->detail && to->due && to->days && to->parts;
 }
 
-/* Rows by their place in the table; what a batch or a list put in another order is sorted, keeping pairs as they came. */
+/* Rows by their place in the table; what a batch or a list put in another order is sorted, keeping pairs as they came.
+ */
 static bool put_sorted(ics_rule_outcomes *to, const ics_outcome_rows *from, uint32_t letters)
 {
     order *by = malloc(((size_t)from->count + 1) * sizeof *by);

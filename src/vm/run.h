@@ -6,23 +6,25 @@
 #include "data/dataset.h"
 
 enum { /* details of an outcome, bits */
-    ICS_DETAIL_IN_TIME = 1,
-    ICS_DETAIL_LIFTED = 2,
-    ICS_DETAIL_GAP = 4, /* the subject owns a list that is unknown, partial or empty: the outcome is about the list */
+       ICS_DETAIL_IN_TIME = 1,
+       ICS_DETAIL_LIFTED = 2,
+       ICS_DETAIL_GAP =
+           4, /* the subject owns a list that is unknown, partial or empty: the outcome is about the list */
 };
 
 /** The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. */
 typedef struct ics_rule_outcomes {
     uint32_t count;
-    uint32_t *table;    /* entity id (root) of the subject's table */
-    uint32_t *row;      /* subject's row */
-    uint32_t *about;    /* the row that OUTCOME's c names (table: about_table), or ICS_NONE */
-    uint32_t *with;     /* pairs: the second of the pair, in the table of the rule's frame; or ICS_NONE */
-    uint8_t *state;     /* ics_outcome */
-    uint8_t *detail;    /* bits */
-    int32_t *due;       /* last lawful day, or ICS_NO_DAY */
-    int32_t *days;      /* days late (done late), overdue (not met with a clock), left (not yet due), open since it arose; or ICS_NO_DAY */
-    uint8_t *parts;     /* count * letter_count states */
+    uint32_t *table; /* entity id (root) of the subject's table */
+    uint32_t *row;   /* subject's row */
+    uint32_t *about; /* the row that OUTCOME's c names (table: about_table), or ICS_NONE */
+    uint32_t *with;  /* pairs: the second of the pair, in the table of the rule's frame; or ICS_NONE */
+    uint8_t *state;  /* ics_outcome */
+    uint8_t *detail; /* bits */
+    int32_t *due;    /* last lawful day, or ICS_NO_DAY */
+    int32_t *days; /* days late (done late), overdue (not met with a clock), left (not yet due), open since it arose; or
+                      ICS_NO_DAY */
+    uint8_t *parts; /* count * letter_count states */
 } ics_rule_outcomes;
 
 /**
@@ -34,7 +36,8 @@ typedef struct ics_plugin_answer {
     uint8_t state;
 } ics_plugin_answer;
 
-/** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers come back checked. */
+/** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers come back checked.
+ */
 typedef struct ics_plugin_port {
     /**
      * Answers one batch. One array for each argument, lane_count long, every value known and present:
@@ -52,8 +55,8 @@ typedef struct ics_plugin_port {
 } ics_plugin_port;
 
 typedef struct ics_run_options {
-    uint32_t batch_lanes; /* 1 to 2,048; 0: ICS_BATCH_LANES. The outcomes do not depend on it */
-    uint64_t cost_limit;  /* 0: ICS_LIMIT_RUN_COST */
+    uint32_t batch_lanes;           /* 1 to 2,048; 0: ICS_BATCH_LANES. The outcomes do not depend on it */
+    uint64_t cost_limit;            /* 0: ICS_LIMIT_RUN_COST */
     const ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
 } ics_run_options;
 
@@ -63,33 +66,33 @@ struct ics_run {
     int32_t as_at;
     ics_rule_outcomes *rules; /* by rule index */
     uint64_t counts[ICS_OUTCOME_COUNT];
-    uint64_t cost; /* instructions times lanes, as announced */
-    ics_run_options options; /* as given to ics_vm_run (all zero for NULL), so that a trace runs alike */
-    void *attached;          /* what must live as long as the run; NULL, and set by who evaluates */
+    uint64_t cost;                         /* instructions times lanes, as announced */
+    ics_run_options options;               /* as given to ics_vm_run (all zero for NULL), so that a trace runs alike */
+    void *attached;                        /* what must live as long as the run; NULL, and set by who evaluates */
     void (*attached_free)(void *attached); /* called by ics_run_free() where it is not NULL */
 };
 
 /** Judges. @return ICS_OK; ICS_E_LIMIT before the run where it would cost too much; ICS_E_MODEL; ICS_E_NOMEM. */
-ICS_NODISCARD ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
-                                    const ics_run_options *options, ics_diags *diags);
+ICS_NODISCARD ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset,
+                                    int32_t as_at, const ics_run_options *options, ics_diags *diags);
 
 /** A register as the trace sees it: arrays over the lanes of its frame. Pointers not of its type are NULL. */
 typedef struct ics_lane_values {
     char type;
     const uint64_t *is_known, *is_present, *is_true, *has_failed; /* has_failed NULL: cannot fail */
-    const uint64_t *is_partial; /* L, S */
-    const int64_t *low, *high;      /* N: low only · B: both · R: numerators */
-    const int64_t *low_of, *high_of; /* R: denominators */
-    const int32_t *first, *last;    /* D, P */
-    const uint32_t *id;             /* I, F; L, S: begin of the range in items */
-    const uint32_t *end;            /* L, S */
-    const uint8_t *state;           /* O */
+    const uint64_t *is_partial;                                   /* L, S */
+    const int64_t *low, *high;                                    /* N: low only · B: both · R: numerators */
+    const int64_t *low_of, *high_of;                              /* R: denominators */
+    const int32_t *first, *last;                                  /* D, P */
+    const uint32_t *id;                                           /* I, F; L, S: begin of the range in items */
+    const uint32_t *end;                                          /* L, S */
+    const uint8_t *state;                                         /* O */
 } ics_lane_values;
 
 /** What a trace is told after each instruction that wrote a register (reductions: when their frame closes). */
 typedef struct ics_trace_step {
     uint32_t instruction;
-    uint16_t frame;          /* of the register written */
+    uint16_t frame; /* of the register written */
     uint32_t lane_count;
     const uint32_t *rows;    /* the lanes' own rows, in the table of the frame's entity */
     const uint32_t *parents; /* the lanes' parents, lane numbers of the parent frame; NULL for a root */
@@ -103,9 +106,9 @@ typedef void ics_trace_fn(void *context, const ics_trace_step *step);
  * whole in one batch), and tells @p fn each step in order. @p with: the second of a pair or ICS_NONE: then only that
  * lane of the pair's frame is kept.
  */
-ICS_NODISCARD ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at, uint32_t rule,
-                                      uint32_t table, uint32_t row, uint32_t with, const ics_run_options *options,
-                                      ics_trace_fn *fn, void *context);
+ICS_NODISCARD ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at,
+                                      uint32_t rule, uint32_t table, uint32_t row, uint32_t with,
+                                      const ics_run_options *options, ics_trace_fn *fn, void *context);
 
 /** The state by the ladder of language.md from operands that are 0 no, 1 yes, 2 unknown (in_time also 3 no clock). */
 typedef struct ics_judged {

@@ -42,23 +42,31 @@ static void make_model(ics_program *program)
     static const char *const entities[E_COUNT] = {"board", "person", "member", "ICB"};
     static const char *const values[VALUES] = {"north", "south", "west"}, *const roles[ROLES] = {"chair", "clerk"};
     ics_model *model = &program->model;
-    *model = (ics_model){.name = "fixture", .entity_count = E_COUNT, .attribute_count = A_COUNT, .enum_count = 1,
-                         .value_count = VALUES, .role_count = ROLES};
+    *model = (ics_model){.name = "fixture",
+                         .entity_count = E_COUNT,
+                         .attribute_count = A_COUNT,
+                         .enum_count = 1,
+                         .value_count = VALUES,
+                         .role_count = ROLES};
     model->entities = ICS_ARENA_ARRAY(&program->arena, ics_entity, E_COUNT);
     model->attributes = ICS_ARENA_ARRAY(&program->arena, ics_attribute, A_COUNT);
     model->enums = ICS_ARENA_ARRAY(&program->arena, ics_enum, 1);
     model->values = ICS_ARENA_ARRAY(&program->arena, const char *, VALUES);
     model->roles = ICS_ARENA_ARRAY(&program->arena, const char *, ROLES);
     for (uint32_t i = 0; i < E_COUNT; i++)
-        model->entities[i] = (ics_entity){.name = entities[i], .title = "", .help = "", .parent = ICS_NONE, .root = i,
-                                          .unique = ICS_NONE};
+        model->entities[i] = (ics_entity){
+            .name = entities[i], .title = "", .help = "", .parent = ICS_NONE, .root = i, .unique = ICS_NONE};
     model->entities[E_ICB].parent = model->entities[E_ICB].root = E_BOARD;
     model->entities[E_BOARD].unique = model->entities[E_ICB].unique = A_CODE;
     model->entities[E_PERSON].unique = A_ID;
     for (uint32_t i = 0; i < A_COUNT; i++)
-        model->attributes[i] = (ics_attribute){.name = attributes[i].name, .help = "", .entity = attributes[i].entity,
-                                               .type = attributes[i].type, .element = attributes[i].element,
-                                               .target = attributes[i].target, .values_table = ICS_NONE,
+        model->attributes[i] = (ics_attribute){.name = attributes[i].name,
+                                               .help = "",
+                                               .entity = attributes[i].entity,
+                                               .type = attributes[i].type,
+                                               .element = attributes[i].element,
+                                               .target = attributes[i].target,
+                                               .values_table = ICS_NONE,
                                                .inverse = ICS_NONE};
     model->enums[0] = (ics_enum){.name = "direction", .first_value = 0, .value_count = VALUES};
     memcpy(model->values, values, sizeof values);
@@ -95,16 +103,24 @@ uint16_t builder_open(builder *b, ics_frame_source source, uint32_t entity, uint
     const uint16_t frame = (uint16_t)b->program->frame_count;
     const ics_frame_info info = {.source = (uint8_t)source, .parent = frame_of(b), .entity = entity};
     ROOM(b, b->program->frames, b->program->frame_count, b->frame_room, info);
-    emit(b, (ics_instruction){.op = ICS_OP_OPEN, .dst = ICS_NO_REGISTER, .a = list, .b = ICS_NO_REGISTER,
-                              .c = ICS_NO_REGISTER, .k = frame});
+    emit(b, (ics_instruction){.op = ICS_OP_OPEN,
+                              .dst = ICS_NO_REGISTER,
+                              .a = list,
+                              .b = ICS_NO_REGISTER,
+                              .c = ICS_NO_REGISTER,
+                              .k = frame});
     b->open[b->depth++] = frame;
     return frame;
 }
 
 void builder_close(builder *b)
 {
-    emit(b, (ics_instruction){.op = ICS_OP_CLOSE, .dst = ICS_NO_REGISTER, .a = ICS_NO_REGISTER, .b = ICS_NO_REGISTER,
-                              .c = ICS_NO_REGISTER, .k = frame_of(b)});
+    emit(b, (ics_instruction){.op = ICS_OP_CLOSE,
+                              .dst = ICS_NO_REGISTER,
+                              .a = ICS_NO_REGISTER,
+                              .b = ICS_NO_REGISTER,
+                              .c = ICS_NO_REGISTER,
+                              .k = frame_of(b)});
     b->depth--;
 }
 
@@ -139,11 +155,21 @@ uint32_t builder_constant(builder *b, int64_t value)
 
 ics_judge builder_judge(void)
 {
-    return (ics_judge){.governs = ICS_NO_REGISTER, .applies = ICS_NO_REGISTER, .vacuous = ICS_NO_REGISTER,
-                       .done = ICS_NO_REGISTER, .in_time = ICS_NO_REGISTER, .lifted = ICS_NO_REGISTER,
-                       .exempt = ICS_NO_REGISTER, .waived = ICS_NO_REGISTER, .due_ahead = ICS_NO_REGISTER,
-                       .attested = ICS_NO_REGISTER, .due = ICS_NO_REGISTER, .done_on = ICS_NO_REGISTER,
-                       .began = ICS_NO_REGISTER, .modality = ICS_DUTY, .force = ICS_BINDING};
+    return (ics_judge){.governs = ICS_NO_REGISTER,
+                       .applies = ICS_NO_REGISTER,
+                       .vacuous = ICS_NO_REGISTER,
+                       .done = ICS_NO_REGISTER,
+                       .in_time = ICS_NO_REGISTER,
+                       .lifted = ICS_NO_REGISTER,
+                       .exempt = ICS_NO_REGISTER,
+                       .waived = ICS_NO_REGISTER,
+                       .due_ahead = ICS_NO_REGISTER,
+                       .attested = ICS_NO_REGISTER,
+                       .due = ICS_NO_REGISTER,
+                       .done_on = ICS_NO_REGISTER,
+                       .began = ICS_NO_REGISTER,
+                       .modality = ICS_DUTY,
+                       .force = ICS_BINDING};
 }
 
 uint16_t builder_judged(builder *b, ics_judge judge)
@@ -158,9 +184,17 @@ uint32_t builder_outcome(builder *b, uint16_t outcome, uint16_t kept, uint16_t w
     char id[16];
     const uint32_t index = b->program->rule_count;
     const int length = snprintf(id, sizeof id, "R-%u", index);
-    const ics_rule rule = {.id = ics_arena_text(&b->program->arena, id, (size_t)length), .title = "", .help = "",
-                           .modality_word = "must", .remedy = "", .subject_path = "", .owed_by = "",
-                           .frame = frame_of(b), .with_frame = with_frame, .from = ICS_DAY_MIN, .to = ICS_DAY_MAX};
+    const ics_rule rule = {.id = ics_arena_text(&b->program->arena, id, (size_t)length),
+                           .title = "",
+                           .help = "",
+                           .modality_word = "must",
+                           .remedy = "",
+                           .subject_path = "",
+                           .owed_by = "",
+                           .frame = frame_of(b),
+                           .with_frame = with_frame,
+                           .from = ICS_DAY_MIN,
+                           .to = ICS_DAY_MAX};
     ROOM(b, b->program->rules, b->program->rule_count, b->rule_room, rule);
     builder_op(b, ICS_OP_OUTCOME, 0, 0, outcome, kept, ICS_NO_REGISTER, index);
     return index;
@@ -377,7 +411,8 @@ static void random_cell(data *d, uint32_t attribute, uint32_t row, uint32_t *sta
         if (attributes[attribute].type == ICS_TYPE_TEXT)
             data_text(d, attribute, row, texts[next_random(state) % 3]);
         else
-            data_id(d, attribute, row, next_random(state) % (attributes[attribute].type == ICS_TYPE_ROLE ? ROLES : VALUES));
+            data_id(d, attribute, row,
+                    next_random(state) % (attributes[attribute].type == ICS_TYPE_ROLE ? ROLES : VALUES));
         break;
     default:
         if (d->rows[E_PERSON] > 0)
@@ -432,10 +467,12 @@ static void random_dated(data *d, uint32_t *state)
     uint32_t count = 0;
     for (uint32_t row = 0; row < rows; row++) {
         for (uint32_t n = next_random(state) % 3; n > 0; n--)
-            column->dated[count++] =
-                (ics_dated_fact){.from = AS_AT - (int32_t)(next_random(state) % 20), .to = AS_AT + (int32_t)(next_random(state) % 9) - 4,
-                                 .recorded = ICS_DAY_MIN, .review_by = next_random(state) % 4 ? ICS_DAY_MAX : AS_AT - 1,
-                                 .is_present = next_random(state) % 5 != 0, .value = (int64_t)(next_random(state) % 3) * 1000000};
+            column->dated[count++] = (ics_dated_fact){.from = AS_AT - (int32_t)(next_random(state) % 20),
+                                                      .to = AS_AT + (int32_t)(next_random(state) % 9) - 4,
+                                                      .recorded = ICS_DAY_MIN,
+                                                      .review_by = next_random(state) % 4 ? ICS_DAY_MAX : AS_AT - 1,
+                                                      .is_present = next_random(state) % 5 != 0,
+                                                      .value = (int64_t)(next_random(state) % 3) * 1000000};
         column->dated_offset[row + 1] = count;
     }
 }

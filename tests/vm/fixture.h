@@ -11,10 +11,27 @@
 /* The model: boards (with a code; some are ICBs), persons (with a code), members (without; nested in a board). */
 enum { E_BOARD, E_PERSON, E_MEMBER, E_ICB, E_COUNT };
 enum {
-    A_CODE, A_NAME, A_POPULATION, A_SPEND, A_ESTABLISHED, A_REVIEW, A_YEAR, A_OPEN, A_SECTOR, A_ROLE, A_LEAD, A_MEMBERS,
-    A_FRIENDS, A_SECTORS,                          /* of a board */
-    A_ID, A_AGE,                                   /* of a person */
-    A_WEIGHT, A_JOINED, A_ACTIVE, A_KIND, A_HOLDER, /* of a member */
+    A_CODE,
+    A_NAME,
+    A_POPULATION,
+    A_SPEND,
+    A_ESTABLISHED,
+    A_REVIEW,
+    A_YEAR,
+    A_OPEN,
+    A_SECTOR,
+    A_ROLE,
+    A_LEAD,
+    A_MEMBERS,
+    A_FRIENDS,
+    A_SECTORS, /* of a board */
+    A_ID,
+    A_AGE, /* of a person */
+    A_WEIGHT,
+    A_JOINED,
+    A_ACTIVE,
+    A_KIND,
+    A_HOLDER, /* of a member */
     A_COUNT
 };
 enum { VALUES = 3, ROLES = 2 };
@@ -34,7 +51,8 @@ builder builder_new(void);
 uint16_t builder_open(builder *b, ics_frame_source source, uint32_t entity, uint16_t list);
 void builder_close(builder *b);
 
-/** Emits an instruction and, unless type is 0, a register for it: of the current frame, of its parent for reductions. */
+/** Emits an instruction and, unless type is 0, a register for it: of the current frame, of its parent for reductions.
+ */
 uint16_t builder_op(builder *b, ics_op op, char type, uint32_t aux, uint16_t a, uint16_t x, uint16_t c, uint32_t k);
 
 /** LOAD of an attribute of the current frame's row. */

@@ -112,7 +112,9 @@ static uint16_t rows(generator *g, uint32_t depth)
             return op(g, ICS_OP_OWNER, 'F', E_BOARD, NONE, NONE, NONE, A_MEMBERS);
         return person == NONE ? NONE : op(g, ICS_OP_OWNER, 'F', E_BOARD, person, NONE, NONE, A_LEAD);
     case 2:
-        return board == NONE && own != E_BOARD ? NONE : op(g, ICS_OP_KIND_IS, 'T', 0, own == E_BOARD ? NONE : board, NONE, NONE, E_ICB);
+        return board == NONE && own != E_BOARD
+                   ? NONE
+                   : op(g, ICS_OP_KIND_IS, 'T', 0, own == E_BOARD ? NONE : board, NONE, NONE, E_ICB);
     default: {
         const uint16_t a = choose(g, depth, "F", ICS_NONE);
         const uint16_t b = a == NONE ? NONE : choose(g, depth, "F", info_of(g, a)->aux);
@@ -133,7 +135,9 @@ static uint16_t truth(generator *g, uint32_t depth)
     case 2:
         return a == NONE ? NONE : op(g, ICS_OP_NOT, 'T', 0, a, NONE, NONE, 0);
     case 3:
-        return a == NONE ? NONE : op(g, ICS_OP_TALLY, 'B', 0, below(g, 2) ? NONE : choose(g, depth, "B", ICS_NONE), a, NONE, 0);
+        return a == NONE
+                   ? NONE
+                   : op(g, ICS_OP_TALLY, 'B', 0, below(g, 2) ? NONE : choose(g, depth, "B", ICS_NONE), a, NONE, 0);
     case 4:
         return any == NONE ? NONE : op(g, below(g, 2) ? ICS_OP_RECORDED : ICS_OP_PRESENT, 'T', 0, any, NONE, NONE, 0);
     case 5:
@@ -182,7 +186,8 @@ static uint16_t ids_and_sets(generator *g, uint32_t depth)
                          : op(g, below(g, 2) ? ICS_OP_ID_EQ_K : ICS_OP_ID_NE_K, 'T', 0, a, NONE, NONE,
                               id_constant(g, info_of(g, a)->aux));
     case 2:
-        return set == NONE ? NONE : op(g, ICS_OP_HAS_K, 'T', 0, set, NONE, NONE, builder_constant(&g->b, below(g, VALUES)));
+        return set == NONE ? NONE
+                           : op(g, ICS_OP_HAS_K, 'T', 0, set, NONE, NONE, builder_constant(&g->b, below(g, VALUES)));
     case 3: {
         const uint16_t id = choose(g, depth, "I", ICS_SPACE_VALUE);
         return set == NONE || id == NONE ? NONE : op(g, ICS_OP_HAS, 'T', 0, set, id, NONE, 0);
@@ -191,8 +196,9 @@ static uint16_t ids_and_sets(generator *g, uint32_t depth)
         return many == NONE ? NONE : op(g, ICS_OP_SIZE, 'B', 0, many, NONE, NONE, 0);
     case 5: {
         const char type[2] = {many == NONE ? 'L' : info_of(g, many)->type, '\0'};
-        return many == NONE ? NONE
-                            : op(g, ICS_OP_OVERLAPS, 'T', 0, many, choose(g, depth, type, info_of(g, many)->aux), NONE, 0);
+        return many == NONE
+                   ? NONE
+                   : op(g, ICS_OP_OVERLAPS, 'T', 0, many, choose(g, depth, type, info_of(g, many)->aux), NONE, 0);
     }
     default: {
         const uint16_t row = list == NONE ? NONE : choose(g, depth, "F", info_of(g, list)->aux);
@@ -239,9 +245,9 @@ static uint16_t dates(generator *g, uint32_t depth)
     default: {
         const uint16_t x = choose(g, depth, "NDI", ICS_NONE);
         const char type[2] = {x == NONE ? 'N' : info_of(g, x)->type, '\0'};
-        return x == NONE || t == NONE
-                   ? NONE
-                   : op(g, ICS_OP_PICK, type[0], info_of(g, x)->aux, x, choose(g, depth, type, info_of(g, x)->aux), t, 0);
+        return x == NONE || t == NONE ? NONE
+                                      : op(g, ICS_OP_PICK, type[0], info_of(g, x)->aux, x,
+                                           choose(g, depth, type, info_of(g, x)->aux), t, 0);
     }
     }
 }
@@ -269,7 +275,8 @@ static uint16_t reduction(generator *g, uint32_t depth)
     case 4:
         return a == NONE ? NONE : op(g, ICS_OP_SHARE, 'R', 0, a, b, NONE, 0);
     default:
-        return d == NONE || b == NONE ? NONE : op(g, below(g, 2) ? ICS_OP_EARLIEST : ICS_OP_LATEST, 'D', 0, d, b, NONE, 0);
+        return d == NONE || b == NONE ? NONE
+                                      : op(g, below(g, 2) ? ICS_OP_EARLIEST : ICS_OP_LATEST, 'D', 0, d, b, NONE, 0);
     }
 }
 
@@ -363,8 +370,8 @@ static void body(generator *g, uint32_t depth, uint32_t length)
 static void judged(generator *g)
 {
     ics_judge judge = builder_judge();
-    uint16_t *operands[] = {&judge.governs, &judge.applies, &judge.vacuous, &judge.done, &judge.in_time, &judge.lifted,
-                            &judge.exempt, &judge.waived, &judge.due_ahead, &judge.attested};
+    uint16_t *operands[] = {&judge.governs, &judge.applies, &judge.vacuous, &judge.done,      &judge.in_time,
+                            &judge.lifted,  &judge.exempt,  &judge.waived,  &judge.due_ahead, &judge.attested};
     for (size_t i = 0; i < sizeof operands / sizeof operands[0]; i++)
         if (i == 3 || below(g, 3) == 0)
             *operands[i] = choose(g, 0, "T", ICS_NONE);
@@ -372,14 +379,15 @@ static void judged(generator *g)
     judge.modality = (uint8_t)below(g, ICS_MODALITY_COUNT);
     judge.force = (uint8_t)below(g, ICS_FORCE_COUNT);
     judge.no_period = below(g, 4) == 0;
-    builder_outcome(&g->b, builder_judged(&g->b, judge), below(g, 2) ? NONE : choose(g, 0, "T", ICS_NONE), ICS_NO_FRAME);
+    builder_outcome(&g->b, builder_judged(&g->b, judge), below(g, 2) ? NONE : choose(g, 0, "T", ICS_NONE),
+                    ICS_NO_FRAME);
 }
 
 static void make_tables(generator *g)
 {
     static const ics_time_span spans[6] = {
-        {20, ICS_UNIT_WEEKS, 0, ICS_NONE},  {1, ICS_UNIT_MONTHS, 1, ICS_NONE}, {-2, ICS_UNIT_WEEKS, 0, ICS_NONE},
-        {15, ICS_UNIT_DAYS, 1, ICS_NONE},   {9000, ICS_UNIT_YEARS, 0, ICS_NONE}, {-1, ICS_UNIT_MONTHS, 1, ICS_NONE},
+        {20, ICS_UNIT_WEEKS, 0, ICS_NONE}, {1, ICS_UNIT_MONTHS, 1, ICS_NONE},   {-2, ICS_UNIT_WEEKS, 0, ICS_NONE},
+        {15, ICS_UNIT_DAYS, 1, ICS_NONE},  {9000, ICS_UNIT_YEARS, 0, ICS_NONE}, {-1, ICS_UNIT_MONTHS, 1, ICS_NONE},
     };
     g->b.program->time_spans = ICS_ARENA_ARRAY(&g->b.program->arena, ics_time_span, 6);
     memcpy(g->b.program->time_spans, spans, sizeof spans);

@@ -76,7 +76,8 @@ static value read_dated(const ics_column *c, uint32_t row, int32_t day, int32_t 
 
 static bool holds(const ics_table *t, uint32_t row, int32_t day, bool only_dated)
 {
-    const int32_t from = t->holds_from ? t->holds_from[row] : ICS_DAY_MIN, to = t->holds_to ? t->holds_to[row] : ICS_DAY_MAX;
+    const int32_t from = t->holds_from ? t->holds_from[row] : ICS_DAY_MIN,
+                  to = t->holds_to ? t->holds_to[row] : ICS_DAY_MAX;
     return from <= day && to >= day && (!only_dated || from != ICS_DAY_MIN || to != ICS_DAY_MAX);
 }
 
@@ -88,7 +89,8 @@ static value read_list(naive *n, const ics_attribute *a, const ics_column *c, ui
     v.partial = bit(c->is_partial, row);
     const bool is_list = a->type == ICS_TYPE_LIST;
     const ics_table *t = is_list ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
-    const bool says = is_list && c->complete_from && (c->complete_from[row] != ICS_DAY_MIN || c->complete_to[row] != ICS_DAY_MAX);
+    const bool says =
+        is_list && c->complete_from && (c->complete_from[row] != ICS_DAY_MIN || c->complete_to[row] != ICS_DAY_MAX);
     const bool outside = says && (day < c->complete_from[row] || day > c->complete_to[row]);
     uint32_t lost = 0;
     v.items = n->scratch;
@@ -112,7 +114,8 @@ static value read_cell(naive *n, uint32_t attribute, uint32_t row, const value *
     const bool has_dated = c->dated_offset && c->dated_offset[row] != c->dated_offset[row + 1];
     const bool is_event = a->type == ICS_TYPE_EVENT_DATE;
     if (a->type == ICS_TYPE_LIST || a->type == ICS_TYPE_SET) {
-        const ics_table *t = a->type == ICS_TYPE_LIST ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
+        const ics_table *t =
+            a->type == ICS_TYPE_LIST ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
         const bool needs_day = t && (t->holds_from || t->holds_to || c->complete_from);
         return needs_day && !has_day ? (value){0} : read_list(n, a, c, row, day);
     }
@@ -173,10 +176,12 @@ static int order(fraction a, fraction b)
 
 static value compare(uint16_t op, const value *a, char ta, const value *b, char tb)
 {
-    const fraction al = end_of(a, ta, false), ah = end_of(a, ta, true), bl = end_of(b, tb, false), bh = end_of(b, tb, true);
-    const bool less = order(ah, bl) < 0, more = order(al, bh) > 0;
+    const fraction al = end_of(a, ta, false), ah = end_of(a, ta, true), bl = end_of(b, tb, false),
+                   bh = end_of(b, tb, true);
+    const bool less = order(ah, bl)<0, more = order(al, bh)> 0;
     const bool one = order(al, ah) == 0 && order(bl, bh) == 0 && !al.endless && !bl.endless && order(al, bl) == 0;
-    const bool at_most = !ah.endless && !bl.endless && order(ah, bl) <= 0, at_least = !al.endless && !bh.endless && order(al, bh) >= 0;
+    const bool at_most = !ah.endless && !bl.endless && order(ah, bl) <= 0,
+               at_least = !al.endless && !bh.endless && order(al, bh) >= 0;
     switch (op) {
     case ICS_OP_EQ:
     case ICS_OP_EQ_K:
@@ -278,7 +283,11 @@ static value arithmetic(uint16_t op, const value *a, const value *b)
         if (b->low == 0)
             return (value){.failed = true};
         const int64_t sign = b->low < 0 ? -1 : 1;
-        return (value){.known = true, .present = true, .low = sign * a->low, .high = sign * a->low, .low_of = sign * b->low,
+        return (value){.known = true,
+                       .present = true,
+                       .low = sign * a->low,
+                       .high = sign * a->low,
+                       .low_of = sign * b->low,
                        .high_of = sign * b->low};
     }
     }
@@ -301,8 +310,12 @@ static int64_t flipped(int64_t end)
 
 static value bounds(uint16_t op, const value *a, const value *b)
 {
-    const int64_t b_low = op == ICS_OP_BSUB ? flipped(b->high) : b->low, b_high = op == ICS_OP_BSUB ? flipped(b->low) : b->high;
-    value v = {.known = true, .present = true, .low = add_end(a->low, b_low), .high = add_end(a->high, b_high),
+    const int64_t b_low = op == ICS_OP_BSUB ? flipped(b->high) : b->low,
+                  b_high = op == ICS_OP_BSUB ? flipped(b->low) : b->high;
+    value v = {.known = true,
+               .present = true,
+               .low = add_end(a->low, b_low),
+               .high = add_end(a->high, b_high),
                .failed = a->failed || b->failed};
     const bool one = a->low == a->high && b_low == b_high;
     if (v.low == INT64_MAX || v.high == INT64_MIN || (one && (v.low == INT64_MIN || v.high == INT64_MAX)))
@@ -346,7 +359,8 @@ static bool shift(int32_t day, const ics_time_span *s, int32_t *out)
 static value add_span(const value *a, const ics_time_span *s)
 {
     value v = *a;
-    const bool open_first = a->first != a->last && a->first == ICS_DAY_MIN, open_last = a->first != a->last && a->last == ICS_DAY_MAX;
+    const bool open_first = a->first != a->last && a->first == ICS_DAY_MIN,
+               open_last = a->first != a->last && a->last == ICS_DAY_MAX;
     if ((!open_first && !shift(a->first, s, &v.first)) || (!open_last && !shift(a->last, s, &v.last)))
         return (value){.failed = true};
     return v;
@@ -396,7 +410,7 @@ static value pick(const value *a, const value *b, const value *c, char type)
         return c->truth ? *a : *b;
     bool equal = a->known && b->known && a->present == b->present;
     if (equal && a->present)
-        equal = type == 'N' ? a->low == b->low
+        equal = type == 'N'   ? a->low == b->low
                 : type == 'D' ? a->first == a->last && b->first == b->last && a->first == b->first
                               : a->id == b->id;
     return equal ? *a : (value){0};
@@ -477,9 +491,11 @@ static value logic(const naive *n, const ics_instruction *at, const value *a, co
     case ICS_OP_AS_YES:
         return (value){.known = a->known, .present = a->known, .truth = a->known && a->truth};
     case ICS_OP_AND:
-        return settled(a->known && b->known && a->truth && b->truth, (a->known && !a->truth) || (b->known && !b->truth));
+        return settled(a->known && b->known && a->truth && b->truth,
+                       (a->known && !a->truth) || (b->known && !b->truth));
     case ICS_OP_OR:
-        return settled((a->known && a->truth) || (b->known && b->truth), a->known && b->known && !a->truth && !b->truth);
+        return settled((a->known && a->truth) || (b->known && b->truth),
+                       a->known && b->known && !a->truth && !b->truth);
     case ICS_OP_NOT:
         return truth_of(a->known, !a->truth);
     default: { /* TALLY */
@@ -495,7 +511,8 @@ static value logic(const naive *n, const ics_instruction *at, const value *a, co
 
 static value evaluate(naive *n, const ics_instruction *at)
 {
-    const value *a = at->a == ICS_NO_REGISTER ? NULL : &n->regs[at->a], *b = at->b == ICS_NO_REGISTER ? NULL : &n->regs[at->b];
+    const value *a = at->a == ICS_NO_REGISTER ? NULL : &n->regs[at->a],
+                *b = at->b == ICS_NO_REGISTER ? NULL : &n->regs[at->b];
     const char ta = a ? n->program->registers[at->a].type : ' ', tb = b ? n->program->registers[at->b].type : ' ';
     value v;
     if (at->op <= ICS_OP_DAY)
@@ -505,7 +522,8 @@ static value evaluate(naive *n, const ics_instruction *at)
     if (at->op <= ICS_OP_TALLY)
         return logic(n, at, a, b);
     if (at->op <= ICS_OP_GE_K) {
-        const value k = {.known = true, .present = true, .low = at->op >= ICS_OP_EQ_K ? n->program->constants[at->k] : 0};
+        const value k = {
+            .known = true, .present = true, .low = at->op >= ICS_OP_EQ_K ? n->program->constants[at->k] : 0};
         return missing(a, b, true, &v) ? v : compare(at->op, a, ta, b ? b : &k, b ? tb : 'N');
     }
     if (at->op <= ICS_OP_PERIOD_NE)
@@ -518,7 +536,8 @@ static value evaluate(naive *n, const ics_instruction *at)
     case ICS_OP_ID_NE_K:
         if (missing(a, NULL, true, &v))
             return v;
-        return truth_of(true, (a->id == id_of(n, n->program->registers[at->a].aux, at->k)) == (at->op == ICS_OP_ID_EQ_K));
+        return truth_of(true,
+                        (a->id == id_of(n, n->program->registers[at->a].aux, at->k)) == (at->op == ICS_OP_ID_EQ_K));
     case ICS_OP_SAME:
     case ICS_OP_NOT_SAME:
         return missing(a, b, true, &v) ? v : same_row(n, at->op, n->program->registers[at->a].aux, a, b);
@@ -551,7 +570,8 @@ static value evaluate(naive *n, const ics_instruction *at)
     case ICS_OP_DAYS:
         if (missing(a, b, false, &v))
             return v;
-        return a->first == a->last && b->first == b->last ? exact(((wide)a->first - b->first) * 1000000, true) : (value){0};
+        return a->first == a->last && b->first == b->last ? exact(((wide)a->first - b->first) * 1000000, true)
+                                                          : (value){0};
     case ICS_OP_LATER:
     case ICS_OP_EARLIER:
         if (missing(a, b, false, &v))
@@ -639,7 +659,8 @@ static value reduce_count(const children *of, bool open)
     return v;
 }
 
-/* The lowest and highest ratio over every way in which the doubtful children can fall: greedily, one child at a time. */
+/* The lowest and highest ratio over every way in which the doubtful children can fall: greedily, one child at a time.
+ */
 static value reduce_share(const children *of, bool open)
 {
     value v = {0};
@@ -771,7 +792,8 @@ static uint8_t judge(const naive *n, const ics_judge *j)
                           digit(n, j->done, 0),    digit(n, j->in_time, 3), digit(n, j->lifted, 0),
                           digit(n, j->exempt, 0),  digit(n, j->waived, 0),  digit(n, j->due_ahead, 0),
                           digit(n, j->attested, 0)};
-    const uint16_t regs[] = {j->governs, j->applies, j->vacuous, j->done, j->in_time, j->lifted, j->exempt, j->waived, j->due_ahead};
+    const uint16_t regs[] = {j->governs, j->applies, j->vacuous, j->done,     j->in_time,
+                             j->lifted,  j->exempt,  j->waived,  j->due_ahead};
     const ics_outcome state = ics_outcome_judge(o, (ics_modality)j->modality, (ics_force)j->force, j->no_period);
     for (uint32_t i = 0; i < 9 && (state == ICS_UNKNOWN || state == ICS_ATTESTED); i++)
         if (regs[i] != ICS_NO_REGISTER && n->regs[regs[i]].failed &&
@@ -793,7 +815,8 @@ static void keep_outcome(naive *n, const ics_instruction *at)
     while (rule->with_frame != ICS_NO_FRAME && n->frames[depth] != rule->with_frame)
         depth--;
     n->run.outcomes[n->run.count++] =
-        (naive_outcome){.rule = at->k, .row = n->rows[depth],
+        (naive_outcome){.rule = at->k,
+                        .row = n->rows[depth],
                         .with = rule->with_frame != ICS_NO_FRAME ? n->rows[n->depth - 1] : ICS_NONE,
                         .state = n->regs[at->a].state};
 }

@@ -86,8 +86,16 @@ static int read_table(void **state)
 
 static ics_judged judged_of(const uint8_t *v)
 {
-    return (ics_judged){.governs = v[0], .applies = v[1], .vacuous = v[2], .done = v[3],      .in_time = v[4],
-                        .lifted = v[5],  .exempt = v[6],  .waived = v[7],  .due_ahead = v[8], .attested = v[9]};
+    return (ics_judged){.governs = v[0],
+                        .applies = v[1],
+                        .vacuous = v[2],
+                        .done = v[3],
+                        .in_time = v[4],
+                        .lifted = v[5],
+                        .exempt = v[6],
+                        .waived = v[7],
+                        .due_ahead = v[8],
+                        .attested = v[9]};
 }
 
 /* The next combination, an odometer over the columns' values. */
@@ -129,13 +137,14 @@ static void follows_the_table(void **state)
         const uint8_t want = state_in_table(values);
         if (want == UNMATCHED)
             fail_msg("no row covers combination %zu", tried);
-        const ics_outcome got = ics_outcome_judge(judged_of(values), (ics_modality)values[10], (ics_force)values[11], values[12]);
+        const ics_outcome got =
+            ics_outcome_judge(judged_of(values), (ics_modality)values[10], (ics_force)values[11], values[12]);
         if (got != (ics_outcome)want)
             fail_msg("governs %u applies %u vacuous %u done %u in time %u lifted %u exempt %u waived %u ahead %u "
                      "attested %u, %s, %s, no period %u: %s, not %s",
                      values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8],
-                     values[9], modality_words[values[10]], force_words[values[11]], values[12],
-                     ics_outcome_name(got), ics_outcome_name((ics_outcome)want));
+                     values[9], modality_words[values[10]], force_words[values[11]], values[12], ics_outcome_name(got),
+                     ics_outcome_name((ics_outcome)want));
         tried++;
     } while (advance(values, limits));
     assert_int_equal(tried, 2u * 3 * 2 * 3 * 4 * 3 * 3 * 2 * 3 * 2 * 5 * 5 * 2);
@@ -167,7 +176,8 @@ static void judges_statements(void **state)
 static void knows_what_matters(void **state)
 {
     (void)state;
-    const ics_judged o = {1, 1, 0, 2, 3, 2, 2, 0, 0, 0}; /* a duty without a clock: done and exempt unknown, lifted too */
+    const ics_judged o = {1, 1, 0, 2, 3,
+                          2, 2, 0, 0, 0}; /* a duty without a clock: done and exempt unknown, lifted too */
     assert_true(ics_outcome_rests_on(o, 3, ICS_DUTY, ICS_BINDING, false));
     assert_true(ics_outcome_rests_on(o, 6, ICS_DUTY, ICS_BINDING, false));
     assert_false(ics_outcome_rests_on(o, 1, ICS_DUTY, ICS_BINDING, false));

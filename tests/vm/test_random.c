@@ -26,7 +26,8 @@ static ics_run *run(const ics_program *program, const data *d, uint32_t batch)
 }
 
 /* The naive outcomes come in the order of code and rows, so each rule's are in order. */
-static void expect_same(const ics_program *program, const ics_run *got, const naive_run *want, uint32_t seed, uint32_t batch)
+static void expect_same(const ics_program *program, const ics_run *got, const naive_run *want, uint32_t seed,
+                        uint32_t batch)
 {
     uint32_t *at = calloc((size_t)program->rule_count + 1, sizeof *at);
     for (size_t i = 0; i < want->count; i++) {
