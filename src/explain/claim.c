@@ -108,26 +108,33 @@ static const char *list_name(const ics_trace *trace, const ics_instruction *code
     return attribute == ICS_NONE ? NULL : trace->program->model.attributes[attribute].name;
 }
 
+/* The word of a comparison with a constant; NULL for another instruction. */
+static const char *bound_word(uint32_t op)
+{
+    switch (op) {
+    case ICS_OP_GE_K:
+        return "at least";
+    case ICS_OP_LE_K:
+        return "at most";
+    case ICS_OP_GT_K:
+        return "more than";
+    case ICS_OP_LT_K:
+        return "less than";
+    case ICS_OP_EQ_K:
+        return "exactly";
+    default:
+        return NULL;
+    }
+}
+
 /* "members with sector police: 1, and at least 2 are asked for" */
 static const char *count_text(ics_arena *arena, const ics_trace *trace, const ics_instruction *compare, uint32_t lane)
 {
     const ics_instruction *code = ics_trace_instruction(trace, compare->a);
-    const char *with = "", *has = "", *bound = NULL;
-    if (code == NULL || (code->op != ICS_OP_COUNT && code->op != ICS_OP_SHARE && code->op != ICS_OP_SIZE))
+    const char *with = "", *has = "", *bound = bound_word(compare->op);
+    if (bound == NULL || code == NULL ||
+        (code->op != ICS_OP_COUNT && code->op != ICS_OP_SHARE && code->op != ICS_OP_SIZE))
         return NULL;
-    switch (compare->op) {
-    case ICS_OP_GE_K:
-        bound = "at least";
-        break;
-    case ICS_OP_LE_K:
-        bound = "at most";
-        break;
-    case ICS_OP_EQ_K:
-        bound = "exactly";
-        break;
-    default:
-        return NULL;
-    }
     const char *list = list_name(trace, code);
     if (list == NULL || (code->op == ICS_OP_COUNT && !conditions_text(arena, trace, code->a, &with, &has)))
         return NULL;
@@ -137,18 +144,35 @@ static const char *count_text(ics_arena *arena, const ics_trace *trace, const ic
                     code->op == ICS_OP_SHARE ? "is" : "are");
 }
 
-const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot done)
+/* The side of an `and` that is not so, down to what is no `and`; NULL where the spot is so or not known. */
+static const ics_instruction *deciding(const ics_trace *trace, ics_spot done)
 {
     for (uint32_t steps = 0; steps < trace->program->code_count; steps++) {
         const ics_instruction *code = ics_trace_instruction(trace, done.reg);
         if (code == NULL || ics_trace_truth(trace, done) != ICS_TOLD_NO)
             return NULL;
-        if (code->op == ICS_OP_ANY)
-            return none_text(arena, trace, code);
         if (code->op != ICS_OP_AND)
-            return count_text(arena, trace, code, done.lane);
+            return code;
         const ics_spot a = {code->a, done.lane}, b = {code->b, done.lane};
         done = ics_trace_truth(trace, a) == ICS_TOLD_NO ? a : b;
     }
     return NULL;
+}
+
+const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot done)
+{
+    const ics_instruction *code = deciding(trace, done);
+    if (code == NULL)
+        return NULL;
+    return code->op == ICS_OP_ANY ? none_text(arena, trace, code) : count_text(arena, trace, code, done.lane);
+}
+
+const char *ics_claim_bound(ics_arena *arena, const ics_trace *trace, ics_spot done)
+{
+    const ics_instruction *code = deciding(trace, done);
+    const char *bound = code == NULL ? NULL : bound_word(code->op);
+    const uint32_t attribute = bound == NULL ? ICS_NONE : ics_claim_attribute(trace, code->a);
+    if (attribute == ICS_NONE || !ics_trace_present(trace, (ics_spot){code->a, done.lane}))
+        return NULL;
+    return ics_said(arena, "%s %s is asked for", bound, ics_constant_text(arena, trace, code->k, code->a, attribute));
 }

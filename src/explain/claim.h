@@ -7,6 +7,10 @@
 /** A claim, or NULL where the facts alone say more than we can. */
 const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot done);
 
+/** "at least 75% is asked for": the bound that one attribute's value does not keep; NULL where it is no such
+ * comparison. */
+const char *ics_claim_bound(ics_arena *arena, const ics_trace *trace, ics_spot done);
+
 /** The attribute that a register's value comes from, through earliest, lift and the like; ICS_NONE where from several.
  */
 uint32_t ics_claim_attribute(const ics_trace *trace, uint16_t reg);

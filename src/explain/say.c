@@ -171,6 +171,9 @@ static const char *breach_text(const speaker *s)
     if (head == NULL || head[0] == '\0')
         head = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_text(s->arena, s->trace, done);
     const char *text = with_facts(s, head);
+    const char *bound = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_bound(s->arena, s->trace, done);
+    if (bound != NULL && text[0] != '\0')
+        text = ics_said(s->arena, "%s; %s", text, bound);
     if (s->due == ICS_NO_DAY || s->days == ICS_NO_DAY)
         return text;
     return ics_said(s->arena, "%s%sthe last lawful day was %s, %s ago", text, text[0] == '\0' ? "" : "; ",

@@ -160,7 +160,7 @@ static const struct why_case {
      "ICB:\n  code: QXU\n  posts:\n    - title: SEND executive lead\n      holder: {id: P1, voting: no}\n",
      "2023-06-01", ICS_NOT_MET, "posts[0].title is SEND executive lead, line 4; person[P1].voting is no, line 5", ""},
     {"too small", "SIZE", "ICB:\n  code: QXU\n  population: 900000\n", "2023-06-01", ICS_NOT_MET,
-     "population is 900000, line 3", ""},
+     "population is 900000, line 3; at least 1000000 is asked for", ""},
     {"no population", "SIZE", "ICB:\n  code: QXU\n", "2023-06-01", ICS_UNKNOWN, "not known: population", "population"},
     {"a letter is missing", "SECTORS", "ICB:\n  code: QXU\n  members: [{sector: primary care}, {sector: police}]\n",
      "2023-06-01", ICS_NOT_MET,
