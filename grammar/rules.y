@@ -68,7 +68,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
   GOVERNSLIMITS "governs limits that run out from" APPLIES "applies to" LOCALLY "locally determined"
   UNLESS "unless" EXCEPTWHERE "except where" LIMITLIFTED "time limit lifted where" JUDGEDBY "judged by finding of"
   OWNFINDING "own finding" NOPERIOD "no period stated" LOCALSTANDARD "local standard" THROUGHOUT "throughout"
-  SUBJECTTO "subject to" DESPITE "despite" PROSE "because, remedy or evidence"
+  SUBJECTTO "subject to" DESPITE "despite" STRICTER "stricter than" PROSE "because, remedy or evidence"
 /* -- the sentence */
 %token <const ics_token *>
   MODAL "must, should or may" TOGETHER "together" EITHER "either" HAVE "have" INCLUDE "include" BE "be"
@@ -88,7 +88,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
   LATEST "latest" SHAREOF "share of" FORWHICH "for which" AGEOF "age of" AT "at" LATEROF "the later of"
   EARLIEROF "the earlier of" DAYJUDGED "the day judged" CALL "a plugin's function"
   BY "by" BEFORE "before" AFTER "after" WITHIN "within" BEGINNING "beginning with" NOTLATER "not later than"
-  NOTCOUNTING "not counting" COUNTEDBY "counted by"
+  NOTCOUNTING "not counting" COUNTEDBY "counted by" PROMPTLY "as soon as practicable"
 /* -- names and values */
 %token <const ics_token *>
   TERM "a term" ID "an identifier" STRING "a quoted text" NUM "a number" UNIT "a unit" PCT "a percentage"
@@ -241,6 +241,7 @@ tail: inforce
     | THROUGHOUT                        { $$ = LEAF(THROUGHOUT, @$); }
     | SUBJECTTO ID                      { $$ = NAMED(LEAF(SUBJECTTO, @$), $2); }
     | DESPITE ID                        { $$ = NAMED(LEAF(DESPITE, @$), $2); }
+    | STRICTER ID                       { $$ = NAMED(LEAF(STRICTER, @$), $2); }
     | PROSE STRING                      { $$ = WORDED(NAMED(LEAF(PROSE, @$), $2), $1->text); }
     ;
 to: TO DATE                             { $$ = ics_ast_date(ctx, @2, $2); }
@@ -570,6 +571,7 @@ limit: BY sum                           { $$ = NODE(BY, @$, $2); }
      | NOTLATER NUM UNIT BEFORE sum     { $$ = ics_ast_measured(NODE(NOTLATER, @$, $5), $2, $3); }
      | NOTCOUNTING np                   { $$ = NODE(NOTCOUNTING, @$, $2); }
      | COUNTEDBY ID                     { $$ = NAMED(LEAF(COUNTEDBY, @$), $2); }
+     | PROMPTLY                         { $$ = WORDED(LEAF(PROMPTLY, @$), $1->text); }
      | EACHPERIOD                       { $$ = WORDED(LEAF(PERIODIC, @$), $1->text); }
      | EVERYN NUM UNIT                  { $$ = WORDED(ics_ast_measured(LEAF(PERIODIC, @$), $2, $3), "every"); }
      ;

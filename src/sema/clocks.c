@@ -76,6 +76,9 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
     case ICS_NODE_COUNTEDBY:
         refuse(sema, limit, clock, "working days and calendars are");
         break;
+    case ICS_NODE_PROMPTLY:
+        refuse(sema, limit, clock, "'as soon as practicable' is");
+        break;
     case ICS_NODE_PERIODIC:
         refuse(sema, limit, clock, ics_text_of(sema, "'%s' is", limit->word ? limit->word : "each period"));
         break;

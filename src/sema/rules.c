@@ -111,6 +111,9 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     case ICS_NODE_DESPITE:
         refuse(sema, h, clause, "'despite' is");
         break;
+    case ICS_NODE_STRICTER:
+        refuse(sema, h, clause, "'stricter than' is");
+        break;
     case ICS_NODE_CADENCE:
         refuse(sema, h, clause, ics_text_of(sema, "'%s' is", clause->word ? clause->word : "each period"));
         break;

@@ -247,6 +247,7 @@ static bool expects_identifier(const ics_joiner *j)
     case T_VARIATION:
     case T_DESPITE:
     case T_SUBJECTTO:
+    case T_STRICTER:
     case T_MADEUNDER:
     case T_PLUGIN:
     case T_FUNCTION:

@@ -135,7 +135,7 @@ ics_node *ics_parse_failed_line(ics_parse_context *ctx, ics_span span)
 /* Token names in groups: where any of a group may stand, one word says so. */
 static const struct {
     const char *group;
-    const char *members[14];
+    const char *members[16];
 } groups[] = {
     {"a term", {"a term", "it", "its", "the", NULL}}, /* first, and after must, should and may "a verb" */
     {"a number, a date or a text",
@@ -148,12 +148,12 @@ static const struct {
     {"a lettered list", {"all of", "any of", "none of", "(a)", NULL}},
     {"a clause", {"a clause", "a clause with not", "not", "limit lifted under", NULL}},
     {"a limit of time",
-     {"by", "before", "after", "within", "not later than", "not counting", "counted by", "each financial year",
-      "every (a number of years)", NULL}},
+     {"by", "before", "after", "within", "not later than", "not counting", "counted by", "as soon as practicable",
+      "each financial year", "every (a number of years)", NULL}},
     {"a clause of the rule",
      {"unless", "except where", "time limit lifted where", "judged by finding of", "own finding", "no period stated",
-      "throughout", "subject to", "despite", "because, remedy or evidence", "governs limits that run out from", "cites",
-      "in force from", NULL}},
+      "throughout", "subject to", "despite", "stricter than", "because, remedy or evidence",
+      "governs limits that run out from", "cites", "in force from", NULL}},
     {"a head of the rule", {"not commenced", "governs", "applies to", "locally determined", NULL}},
     {"a comparison",
      {"more than", "less than", "between", "on or after", "on or before", "in that year", "the same as", "recorded",

@@ -123,6 +123,13 @@ static const struct sentence {
      "(record (fact quotes (absent))) ]) "
      "(fact established (date 2024-02)) ]) (expect <met> R (financial year 2023-04-01 to 2024-03-31 2023/24) [ (detail "
      "<by> (date 2024-01-01)) ]) ])"},
+    {"variation V of icp for ICS with code \"Q\"\nrule R\n  ICB must publish annual report as soon as practicable and "
+     "in any event within 2 weeks of ended\n  stricter than S",
+     "(variation V (id icp) (noun (path (step ICS _)) _ [ (with code (text Q)) ]) [ ] [ (rule R _ [ ] (sentence must _ "
+     "(path (step ICB _)) "
+     "(do publish (path (step annual report _)) [ ]) [ (promptly <as soon as practicable and in any event>) (within "
+     "<of> 2 weeks (path (step ended _))) ]) "
+     "[ (stricter than S) ] _) ])"},
     {"source S \"T\"\n  kind Act\n  checked against the text by \"A B\" on 2024-05-06",
      "(source S (text T) [ (clause <kind> act _) (clause <checked> 2024-05-06 (text A B)) ])"},
 };
