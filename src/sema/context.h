@@ -84,6 +84,8 @@ typedef struct ics_sema {
     size_t let_count, let_room;
     ics_named *sources, *roles, *terms, *rules;
     size_t source_count, source_room, role_count, role_room, term_count, term_room, rule_count, rule_room;
+    uint32_t *rule_slots; /* open hashing over rules, by folded name; ICS_NONE: empty */
+    size_t rule_slot_count;
     ics_named *functions; /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
     uint32_t file;           /* of the declaration at hand */
@@ -141,10 +143,13 @@ void ics_no_attribute(ics_sema *sema, ics_span span, uint32_t entity, const char
 /** E0102: nothing of that name, with the nearest of all names. */
 void ics_no_name(ics_sema *sema, ics_span span, const char *name);
 ics_named *ics_named_find(ics_named *items, size_t count, const char *name);
+/** The rule of that name that came first, or NULL: then the name is kept as that of a new rule. Rules are many. */
+const ics_named *ics_rule_named(ics_sema *sema, const char *name, ics_span span);
 /** Counts the nesting of a walk; false, said once, past the limit. Leave with ics_leave. */
 bool ics_enter(ics_sema *sema, ics_span span);
 void ics_leave(ics_sema *sema);
 const char *ics_entity_name(const ics_sema *sema, uint32_t entity);
+const char *ics_several(ics_sema *sema, uint32_t entity); /* the name in the plural */
 
 /* -- types.c */
 ics_shape ics_shape_of_attribute(const ics_model *model, uint32_t attribute);

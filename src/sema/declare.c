@@ -21,6 +21,8 @@ typedef struct gathered {
     size_t node_count, node_room;
     ics_enum *enums;
     size_t enum_count, enum_room;
+    ics_span *enum_spans;
+    size_t enum_span_count, enum_span_room;
     const char **values;
     size_t value_count, value_room;
     const char **roles;
@@ -86,7 +88,7 @@ static void declare_entity(gathered *g, const ics_node *node)
     }
     const ics_entity entity = {.name = name,
                                .title = text_of(ics_node_slot(node, "title")),
-                               .help = "",
+                               .help = node->help ? node->help : "",
                                .parent = ICS_NONE,
                                .root = ICS_NONE,
                                .unique = ICS_NONE,
@@ -135,11 +137,12 @@ static void declare_enum(gathered *g, const ics_node *node)
     const char *name = text_of(node);
     for (size_t i = 0; i < g->enum_count; i++)
         if (ics_key_equal(g->enums[i].name, strlen(g->enums[i].name), name, strlen(name))) {
-            twice(g, node->span, (ics_span){0}, "enumeration", name);
+            twice(g, node->span, g->enum_spans[i], "enumeration", name);
             return;
         }
     const ics_enum e = {.name = name, .first_value = (uint32_t)g->value_count};
     ICS_PUSH(g->sema->arena, g->enums, g->enum_count, g->enum_room, e);
+    ICS_PUSH(g->sema->arena, g->enum_spans, g->enum_span_count, g->enum_span_room, node->span);
     const ics_node *values = ics_node_slot(node, "values");
     for (uint32_t i = 0; i < ics_node_length(values); i++) {
         const char *value = text_of(values->child[i]);
@@ -294,7 +297,7 @@ static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node
     if (node->kind != ICS_NODE_ATTRIBUTE || !type || type->kind != ICS_NODE_TYPE)
         return;
     ics_attribute attribute = {.name = text_of(node),
-                               .help = "",
+                               .help = node->help ? node->help : "",
                                .entity = entity,
                                .target = ICS_NONE,
                                .values_table = ICS_NONE,

@@ -99,6 +99,13 @@ const char *ics_entity_name(const ics_sema *sema, uint32_t entity)
     return entity < sema->model->entity_count ? sema->model->entities[entity].name : "nothing";
 }
 
+const char *ics_several(ics_sema *sema, uint32_t entity)
+{
+    char several[ICS_NAME_BUFFER];
+    ics_plural(ics_entity_name(sema, entity), several, sizeof several);
+    return ics_arena_text(sema->arena, several, strlen(several));
+}
+
 ics_named *ics_named_find(ics_named *items, size_t count, const char *name)
 {
     for (size_t i = 0; name && i < count; i++)
@@ -107,15 +114,60 @@ ics_named *ics_named_find(ics_named *items, size_t count, const char *name)
     return NULL;
 }
 
+/* -- rules by name */
+
+static size_t slot_of(const ics_sema *sema, const char *name)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (const char *c = name; *c; c++)
+        if (*c != ' ' && *c != '-' && *c != '_')
+            hash = (hash ^ (unsigned char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c)) * 1099511628211u;
+    return (size_t)(hash ^ hash >> 29) & (sema->rule_slot_count - 1);
+}
+
+static uint32_t *find_slot(const ics_sema *sema, const char *name)
+{
+    size_t at = slot_of(sema, name);
+    for (; sema->rule_slots[at] != ICS_NONE; at = (at + 1) & (sema->rule_slot_count - 1)) {
+        const char *known = sema->rules[sema->rule_slots[at]].name;
+        if (ics_key_equal(known, strlen(known), name, strlen(name)))
+            break;
+    }
+    return &sema->rule_slots[at];
+}
+
+static void grow_slots(ics_sema *sema)
+{
+    sema->rule_slot_count = sema->rule_slot_count ? sema->rule_slot_count * 2 : 256;
+    sema->rule_slots = ICS_ARENA_ARRAY(sema->arena, uint32_t, sema->rule_slot_count);
+    memset(sema->rule_slots, 0xFF, sema->rule_slot_count * sizeof *sema->rule_slots);
+    for (size_t i = 0; i < sema->rule_count; i++)
+        *find_slot(sema, sema->rules[i].name) = (uint32_t)i;
+}
+
+const ics_named *ics_rule_named(ics_sema *sema, const char *name, ics_span span)
+{
+    if (sema->rule_count * 2 >= sema->rule_slot_count)
+        grow_slots(sema);
+    uint32_t *slot = find_slot(sema, name);
+    if (*slot != ICS_NONE)
+        return &sema->rules[*slot];
+    *slot = (uint32_t)sema->rule_count;
+    const ics_named named = {.name = name, .span = span, .file = sema->file};
+    ICS_PUSH(sema->arena, sema->rules, sema->rule_count, sema->rule_room, named);
+    return NULL;
+}
+
 bool ics_enter(ics_sema *sema, ics_span span)
 {
+    if (sema->is_tired) /* a rule that passed a limit is walked no further */
+        return false;
     if (sema->nesting < ICS_LIMIT_RULE_NESTING) {
         sema->nesting++;
         return true;
     }
-    if (!sema->is_tired)
-        ics_report(sema->diags, ICS_E0005, span, "phrases lie in one another more than %lld deep (limit RULE_NESTING)",
-                   (long long)ICS_LIMIT_RULE_NESTING);
+    ics_report(sema->diags, ICS_E0005, span, "phrases lie in one another more than %lld deep (limit RULE_NESTING)",
+               (long long)ICS_LIMIT_RULE_NESTING);
     sema->is_tired = true;
     return false;
 }

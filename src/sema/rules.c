@@ -290,7 +290,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     const bool has_clock = ics_clock_of(sema, clock_scope, ics_node_slot(sentence, "limits"), &clock);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
-    const ics_deed deed = ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, negated, rule);
+    const ics_deed deed =
+        ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, negated, rule);
     tails t = {.subject = &subject, .due = clock.due};
     each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
@@ -342,19 +343,15 @@ static ics_span name_span(const ics_node *node)
     return node->text_span.source ? node->text_span : node->span;
 }
 
-static bool is_doubled(ics_sema *sema, const ics_node *node)
+static void note_rule(ics_sema *sema, const ics_node *node)
 {
     if (!node->text)
-        return false;
-    const ics_named *known = ics_named_find(sema->rules, sema->rule_count, node->text);
-    if (known) {
-        ics_diag *diag = ics_report(sema->diags, ICS_E0110, name_span(node), "rule %s is already defined", node->text);
-        ics_diag_note(sema->diags, diag, known->span, "first defined here");
-        return true;
-    }
-    const ics_named named = {.name = node->text, .span = name_span(node), .file = sema->file};
-    ICS_PUSH(sema->arena, sema->rules, sema->rule_count, sema->rule_room, named);
-    return false;
+        return;
+    const ics_named *known = ics_rule_named(sema, node->text, name_span(node));
+    if (!known)
+        return;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0110, name_span(node), "rule %s is already defined", node->text);
+    ics_diag_note(sema->diags, diag, known->span, "first defined here");
 }
 
 static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, const head *h)
@@ -383,7 +380,8 @@ static const ics_node *only_version(ics_sema *sema, const ics_node *versions)
 static void resolve_rule(ics_sema *sema, const ics_node *node)
 {
     const bool is_statement = node->kind == ICS_NODE_STATEMENT;
-    const bool doubled = is_doubled(sema, node);
+    const size_t errors = ics_diags_error_count(sema->diags);
+    note_rule(sema, node);
     sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
     sema->nesting = 0;
     sema->is_tired = false;
@@ -418,7 +416,7 @@ static void resolve_rule(ics_sema *sema, const ics_node *node)
     const bool good =
         sentence->kind != ICS_NODE_ERROR &&
         (is_statement ? judge_statement(sema, &rule, node, &all, &h) : judge_sentence(sema, &rule, sentence, &all, &h));
-    if (!good || doubled || sema->is_tired || is_wrong_ladder(&rule))
+    if (!good || ics_diags_error_count(sema->diags) > errors || is_wrong_ladder(&rule))
         return;
     warn(sema, &rule, node, &h);
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);

@@ -495,7 +495,7 @@ ics_expr *ics_path_value(ics_sema *sema, const ics_scope *scope, const ics_node 
         return walk.value;
     const ics_range *range = walk.ranges.range[walk.ranges.count - 1];
     ics_diag *diag = ics_report(sema->diags, ICS_E0304, path->span, "there may be several %s here",
-                                ics_entity_name(sema, range->entity));
+                                ics_several(sema, range->entity));
     ics_diag_help(sema->diags, diag, "say which: 'every', 'some', 'number of', 'sum of', 'earliest', 'latest'");
     return ics_wrong(sema, path->span);
 }

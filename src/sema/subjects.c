@@ -311,7 +311,7 @@ static void settle(ics_sema *sema, ics_subject *s, const noun *n, uint32_t steps
         s->is_wrong = true;
     if (s->who.ranges.count > 0 && !every) {
         ics_diag *diag = ics_report(sema->diags, ICS_E0304, n->path->span, "there may be several %s here",
-                                    ics_entity_name(sema, s->who.ranges.range[s->who.ranges.count - 1]->entity));
+                                    ics_several(sema, s->who.ranges.range[s->who.ranges.count - 1]->entity));
         ics_diag_help(sema->diags, diag, "say 'each' for an outcome each, or 'every' for one about all of them");
         s->is_wrong = true;
     }

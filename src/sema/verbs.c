@@ -160,9 +160,10 @@ static void bind_parameter(ics_sema *sema, const ics_scope *scope, const ics_ver
         return;
     }
     if (!object) {
+        const bool has_word = parameter->word && *parameter->word;
         wrong_object(sema, b, node->span,
-                     ics_text_of(sema, "'%s'%s%s needs %s", verb->name, parameter->word ? " … " : "",
-                                 parameter->word ? parameter->word : "", ics_shape_name(sema, shape)));
+                     ics_text_of(sema, "'%s%s%s' needs %s", verb->name, has_word ? " … " : "",
+                                 has_word ? parameter->word : "", ics_shape_name(sema, shape)));
         return;
     }
     if (object->kind == ICS_NODE_QUANT || object->kind == ICS_NODE_LETTERS) {
