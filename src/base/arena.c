@@ -16,6 +16,8 @@ struct ics_arena_block {
 };
 
 enum { BLOCK_MIN = 16 << 10, BLOCK_MAX = 1 << 20 };
+/* More is never asked for in earnest, and allocators that check end the process over it. */
+static const uint64_t largest = (uint64_t)1 << 39;
 
 void ics_arena_init(ics_arena *arena, jmp_buf *escape)
 {
@@ -45,7 +47,7 @@ static ics_arena_block *new_block(ics_arena *arena, size_t size)
 
 static void *alloc_from_new_block(ics_arena *arena, size_t size, size_t align)
 {
-    if (size > SIZE_MAX / 2 || align > SIZE_MAX / 4)
+    if (size > largest || align > largest)
         return give_up(arena);
     const size_t need = size + (align > _Alignof(max_align_t) ? align : 0);
     size_t want = arena->blocks ? arena->blocks->size * 2 : BLOCK_MIN;

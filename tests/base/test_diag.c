@@ -116,8 +116,9 @@ static void cuts_a_long_line_around_the_caret(void **state)
 {
     (void)state;
     const size_t size = 10u << 20;
-    char *text = malloc(size);
+    char *text = malloc(size + 1);
     memset(text, 'x', size);
+    text[size] = '\0';
     ics_diags *diags = ics_diags_new();
     const uint32_t source = ics_diags_source(diags, "long", text, size, false);
     ics_report(diags, ICS_E0102, (ics_span){source, (uint32_t)size - 1, (uint32_t)size}, "%s", text + size - 2000);
