@@ -402,7 +402,9 @@ req: vp
    | ALLOW ATLEAST NUM UNIT BEGINNING path { $$ = ics_ast_measured(NODE(ALLOW, @$, $6), $3, $4); }
    ;
 vp: TERM preps                          { $$ = NAMED(NODE(DO, @$, NULL, $2), $1); }
-  | TERM obj preps                      { $$ = NAMED(NODE(DO, @$, $2, $3), $1); };
+  | TERM obj preps                      { $$ = NAMED(NODE(DO, @$, $2, $3), $1); }
+  | DOING preps                         { $$ = WORDED(NAMED(NODE(DO, @$, NULL, $2), $1), "doing"); }
+  | DOING obj preps                     { $$ = WORDED(NAMED(NODE(DO, @$, $2, $3), $1), "doing"); };
 obj: np
    | EACH np                            { $$ = WORDED(NODE(QUANT, @$, NULL, $2, NULL), "each"); }
    | names

@@ -16,9 +16,23 @@ ics_node *ics_ast_rule(ics_parse_context *ctx, ics_span span, const ics_token *i
     return ics_ast_named(ics_ast_make(ctx, ICS_NODE_RULE, span, children, 5), id);
 }
 
+/* `should consider publishing`: the form in -ing follows that modality alone. */
+static void check_doing(ics_parse_context *ctx, ics_node *requirement, const ics_token *modal)
+{
+    if (requirement->kind != ICS_NODE_DO || !requirement->word)
+        return;
+    requirement->word = NULL;
+    if (strcmp(modal->text, "should consider") == 0)
+        return;
+    ics_diag *diag = ics_report(ctx->diags, ICS_E0100, requirement->text_span,
+                                "the form of the verb in -ing follows 'should consider' alone, not '%s'", modal->text);
+    ics_diag_help(ctx->diags, diag, "write '%s %s'", modal->text, requirement->text);
+}
+
 ics_node *ics_ast_sentence(ics_parse_context *ctx, ics_span span, ics_node *when, ics_node *subject,
                            const ics_token *modal, const ics_token *share, ics_node *requirement, ics_node *limits)
 {
+    check_doing(ctx, requirement, modal);
     ics_node *node = ics_ast_make(ctx, ICS_NODE_SENTENCE, span, (ics_node *[]){when, subject, requirement, limits}, 4);
     node->word = share ? share->text : NULL;
     return ics_ast_named(node, modal);

@@ -17,6 +17,10 @@ static const struct sentence {
      "(rule _ [ ] (sentence must not _ (path (step ICB _)) (do name (path (step chief nurse _)) [ ]) [ ]) [ ] _)"},
     {"ICB need not have register of interests",
      "(rule _ [ ] (sentence need not _ (path (step ICB _)) (have (path (step register of interests _))) [ ]) [ ] _)"},
+    {"ICB should consider publishing annual report",
+     "(rule _ [ ] (sentence should consider _ (path (step ICB _)) (do publish (path (step annual report _)) [ ]) [ ]) "
+     "[ ] _)"},
+    {"ICB must publishing annual report", NULL}, /* -ing follows `should consider` alone */
     {"ICB must frobnicate chief nurse", /* verbs are later's to know */
      "(rule _ [ ] (sentence must _ (path (step ICB _)) (do frobnicate (path (step chief nurse _)) [ ]) [ ]) [ ] _)"},
     {"every 3 years ICB must publish forward plan",
