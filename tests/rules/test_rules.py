@@ -3,7 +3,8 @@
 
 cases/PACK.json holds for each rule the day judged and a list of [state, description]: the outcomes of that rule on that
 description, as `icsrules eval` prints them; a list of states where there are several. Every rule of the pack has to be
-there with a case that is known to go well, one that does not, and one that cannot be known.
+there with a case that is known to go well, one that does not, and one that cannot be known ("never" names the kind that
+a rule cannot come to: whether something is recorded is never unknown).
 
     test_rules.py ICSRULES RULES-FOLDER [RULE...]
 """
@@ -43,10 +44,11 @@ def declared(folder):
     return {match for text in texts for match in re.findall(r"^(?:rule|check|description) ([\w-]+)", text, re.M)}
 
 
-def lacks(cases):
-    """Which of the three kinds of case a rule does not have."""
-    states = {state for want, _ in cases for state in ([want] if isinstance(want, str) else want)}
-    return [name for name, kind in (("well", WELL), ("ill", ILL), ("unknown", {"unknown"})) if not states & kind]
+def lacks(entry):
+    """Which of the three kinds of case a rule does not have, but for one that it never comes to ("never")."""
+    states = {state for want, _ in entry["cases"] for state in ([want] if isinstance(want, str) else want)}
+    kinds = (("well", WELL), ("ill", ILL), ("unknown", {"unknown"}))
+    return [name for name, kind in kinds if not states & kind and name != entry.get("never")]
 
 
 def main():
@@ -67,7 +69,7 @@ def main():
             for rule, entry in cases.items():
                 if only and rule not in only:
                     continue
-                if lacks(entry["cases"]):
+                if lacks(entry):
                     faults.append(f"{rule}: no case that goes {', '.join(lacks(entry['cases']))}")
                 for number, (want, description) in enumerate(entry["cases"], 1):
                     count += 1
