@@ -162,7 +162,7 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program);
 void ics_plan_free(ics_plan *plan);
 /** Keeps of the program what leads to one rule's outcomes (its gaps too), or, for ICS_NONE, to the lists of OPEN alone.
  */
-ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule);
+ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame);
 /** Makes the arrays of all registers for batches of cap lanes. */
 ics_status ics_plan_lay_out(ics_machine *machine);
 

@@ -326,20 +326,28 @@ static void mark_needed(void *context, uint32_t pc, uint16_t reg)
     ((need *)context)->registers[reg] = true;
 }
 
-static bool is_wanted(const ics_program *program, const ics_instruction *at, uint32_t rule, const need *needed)
+/* What a restricted run is about: one rule's outcomes, or its gap in one frame, or lists alone. */
+typedef struct aim {
+    uint32_t rule; /* ICS_NONE: the lists of OPENs */
+    uint16_t gap_frame;
+} aim;
+
+static bool is_wanted(const ics_plan *plan, const ics_instruction *at, uint32_t pc, aim at_what, const need *needed)
 {
     if (at->dst != ICS_NO_REGISTER)
         return needed->registers[at->dst];
     if (at->op == ICS_OP_OPEN || at->op == ICS_OP_CLOSE)
-        return true; /* lists must be read for their frames; frames that hold nothing wanted are taken out after */
-    (void)program;
-    return rule != ICS_NONE && (at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART || at->op == ICS_OP_GAP) &&
-           at->k == rule;
+        return true; /* frames that hold nothing wanted are taken out after */
+    if (at_what.rule == ICS_NONE || at->k != at_what.rule)
+        return false;
+    if (at_what.gap_frame != ICS_NO_FRAME)
+        return at->op == ICS_OP_GAP && plan->frame_at[pc] == at_what.gap_frame;
+    return at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART;
 }
 
 /* From back to front: what is wanted, and what it reads. An OPEN's list is wanted only where its frame holds something
  * wanted, or (sizing) always. Frames in which nothing is left are taken out. */
-ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule)
+ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame)
 {
     need needed = {.registers = calloc((size_t)program->register_count + 1, sizeof(bool))};
     bool *holds = calloc((size_t)program->frame_count + 1, sizeof *holds);
@@ -350,7 +358,7 @@ ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_
     }
     for (uint32_t pc = program->code_count; pc-- > 0;) {
         const ics_instruction *at = &program->code[pc];
-        plan->active[pc] = is_wanted(program, at, rule, &needed);
+        plan->active[pc] = is_wanted(plan, at, pc, (aim){rule, gap_frame}, &needed);
         if (at->op == ICS_OP_CLOSE || !plan->active[pc])
             continue;
         const uint16_t frame = plan->frame_at[pc];

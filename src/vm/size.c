@@ -48,7 +48,7 @@ static ics_status prepare(ics_machine *machine, const ics_machine *single)
     if (!machine->body_size)
         return ICS_E_NOMEM;
     count_bodies(machine, single ? &single->plan : &machine->plan);
-    status = ics_plan_restrict(&machine->plan, machine->program, ICS_NONE);
+    status = ics_plan_restrict(&machine->plan, machine->program, ICS_NONE, ICS_NO_FRAME);
     if (status == ICS_OK && single)
         leave_out(machine, &single->plan);
     return status == ICS_OK ? ics_machine_lay_out(machine) : status;

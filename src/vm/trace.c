@@ -14,11 +14,13 @@ static uint32_t table_of(const ics_program *program, uint16_t frame)
 
 /* Where the outcome's subject stands: the rule's own frame (of a pair: the first's), or that of the gap whose owners
  * are of this table. ICS_NO_FRAME where the rule has no outcomes of such a table. */
-static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *program, uint32_t index, uint32_t table)
+static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *program, uint32_t index, uint32_t table,
+                                 bool *is_gap)
 {
     const ics_rule *rule = &program->rules[index];
     const uint16_t own = rule->with_frame != ICS_NO_FRAME ? rule->with_frame : rule->frame;
-    if (table_of(program, own) == table)
+    *is_gap = table_of(program, own) != table;
+    if (!*is_gap)
         return own;
     for (uint32_t pc = 0; pc < program->code_count; pc++)
         if (program->code[pc].op == ICS_OP_GAP && program->code[pc].k == index &&
@@ -97,13 +99,14 @@ ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, 
     ics_status status = ics_plan_make(&machine.plan, program);
     if (status != ICS_OK)
         return status;
-    machine.single_frame = frame_of_subject(&machine.plan, program, rule, table);
+    bool is_gap = false;
+    machine.single_frame = frame_of_subject(&machine.plan, program, rule, table, &is_gap);
     if (machine.single_frame == ICS_NO_FRAME)
         status = ICS_E_INPUT;
     else if (with != ICS_NONE && machine.single_frame == program->rules[rule].with_frame)
         machine.pair_frame = program->rules[rule].frame;
     if (status == ICS_OK)
-        status = ics_plan_restrict(&machine.plan, program, rule);
+        status = ics_plan_restrict(&machine.plan, program, rule, is_gap ? machine.single_frame : ICS_NO_FRAME);
     if (status == ICS_OK)
         status = run_one(&machine, options && options->cost_limit ? options->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST);
     ics_machine_free(&machine);
