@@ -15,11 +15,10 @@ static bool is_row_end(const ics_csv *csv, size_t at)
 /* Moves behind a line break: LF, CR LF, or CR alone. */
 static void skip_row_end(ics_csv *csv)
 {
-    if (csv->at < csv->size && csv->bytes[csv->at] == '\r')
-        csv->at++;
-    else if (csv->at < csv->size && csv->bytes[csv->at] == '\n')
-        csv->at++;
-    if (csv->at > 0 && csv->at < csv->size && csv->bytes[csv->at - 1] == '\r' && csv->bytes[csv->at] == '\n')
+    if (csv->at >= csv->size)
+        return;
+    const bool is_cr = csv->bytes[csv->at++] == '\r';
+    if (is_cr && csv->at < csv->size && csv->bytes[csv->at] == '\n')
         csv->at++;
 }
 

@@ -288,13 +288,14 @@ ics_status ics_dataset_read_text(ics_dataset **out, const ics_program *program, 
     bool went_well = begin(&load, program, options, diags);
     if (went_well) {
         copy.data = calloc(size + 64, 1);
-        went_well = copy.data || ics_load_out_of_memory(&load);
-    }
-    if (went_well) {
-        if (size > 0)
-            memcpy(copy.data, bytes, size);
-        const ics_table_binding *binding = load.options->table_count == 1 ? load.options->tables : NULL;
-        went_well = read_bytes(&load, name, copy, false, binding) && finish(&load);
+        if (!copy.data) {
+            went_well = ics_load_out_of_memory(&load);
+        } else {
+            if (size > 0)
+                memcpy(copy.data, bytes, size);
+            const ics_table_binding *binding = load.options->table_count == 1 ? load.options->tables : NULL;
+            went_well = read_bytes(&load, name, copy, false, binding) && finish(&load);
+        }
     }
     return end(&load, went_well, out);
 }
