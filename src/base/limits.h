@@ -20,6 +20,7 @@
     LIMIT(DATA_FILE_BYTES, 4294967295u, "places in a file are kept as 32-bit offsets")                                 \
     LIMIT(DATASET_BYTES, 4294900000u, "all files of a dataset together: a fact's place is one 32-bit number")          \
     LIMIT(DOCUMENT_NODES, 16777216, "a JSON or YAML document is held whole: 24 bytes a value")                         \
+    LIMIT(CELL_FACTS, 4096, "dated facts of one cell: each is compared with each")                                     \
     LIMIT(DATA_ERRORS, 1000, "mistakes of one dataset that are kept; reading stops there")                             \
     LIMIT(PROJECT_FILE_BYTES, 1u << 20, "a page of settings, not data")                                               \
     LIMIT(DATA_FILES, 100000, "files of one dataset, folders counted with all that is in them")                        \

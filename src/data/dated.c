@@ -2,6 +2,7 @@
 #include "data/load.h"
 
 #include "base/date.h"
+#include "base/limits.h"
 #include "data/growth.h"
 
 #include <stdlib.h>
@@ -46,21 +47,34 @@ static void end_open_facts(struct ics_dataset_private *store)
     }
 }
 
-static bool find_clashes(ics_load *load)
+/* The dated facts of one cell: lines [begin, end), and what was cut off them, from `pieces` to the last line. */
+typedef struct cell {
+    uint32_t attribute, row;
+    size_t begin, end, pieces;
+} cell;
+
+enum { CLASHES = 16 }; /* of one cell; with more of them nothing that it says can be relied on */
+
+/* Two facts of a cell contradict each other on the days that both cover. */
+static bool find_clashes(ics_load *load, const cell *c)
 {
     const struct ics_dataset_private *store = load->store;
-    for (size_t i = 0; i < store->dated_count; i++) {
-        const ics_dated_line *a = &store->dated[i];
-        for (size_t j = i + 1; j < store->dated_count; j++) {
-            const ics_dated_line *b = &store->dated[j];
-            if (!is_same_cell(a, b) || b->fact.from > a->fact.to)
+    const size_t first = store->clash_count;
+    for (size_t i = c->begin; i < c->end; i++)
+        for (size_t j = i + 1; j < c->end; j++) {
+            const ics_dated_fact a = store->dated[i].fact, b = store->dated[j].fact;
+            if (b.from > a.to)
                 break;
-            const int32_t to = a->fact.to < b->fact.to ? a->fact.to : b->fact.to;
-            if (!is_same_value(&a->fact, &b->fact) &&
-                !ics_load_clash(load, a->attribute, a->row, b->fact.place, a->fact.place, b->fact.from, to))
+            if (is_same_value(&a, &b))
+                continue;
+            const bool is_last = store->clash_count - first == CLASHES;
+            const int32_t from = is_last ? ICS_DAY_MIN : b.from;
+            const int32_t to = is_last ? ICS_DAY_MAX : a.to < b.to ? a.to : b.to;
+            if (!ics_load_clash(load, c->attribute, c->row, b.place, a.place, from, to))
                 return false;
+            if (is_last)
+                return true;
         }
-    }
     return true;
 }
 
@@ -71,7 +85,7 @@ static bool cut(ics_load *load, size_t line, int32_t from, int32_t to)
     const ics_dated_line whole = store->dated[line];
     if (whole.fact.from > to || whole.fact.to < from)
         return true;
-    store->dated[line].fact.to = from == ICS_DAY_MIN ? ICS_DAY_MIN - 1 : from - 1;
+    store->dated[line].fact.to = from == ICS_DAY_MIN ? ICS_DAY_NONE : from - 1;
     if (whole.fact.to <= to)
         return true;
     if (!ICS_GROW(store->dated, store->dated_count, store->dated_room))
@@ -81,36 +95,68 @@ static bool cut(ics_load *load, size_t line, int32_t from, int32_t to)
     return true;
 }
 
-static bool cut_clashes(ics_load *load, size_t first_clash)
+static bool cut_clashes(ics_load *load, const cell *c, size_t first_clash)
 {
     struct ics_dataset_private *store = load->store;
-    for (size_t c = first_clash; c < store->clash_count; c++) {
-        const ics_clash clash = store->clashes[c];
-        const size_t count = store->dated_count; /* what a cut leaves behind a contradiction is not cut by it again */
-        for (size_t i = 0; i < count; i++)
-            if (store->dated[i].attribute == clash.attribute && store->dated[i].row == clash.row &&
-                !cut(load, i, clash.from, clash.to))
+    for (size_t i = first_clash; i < store->clash_count; i++) {
+        const ics_clash clash = store->clashes[i];
+        const size_t count = store->dated_count; /* what is left behind this contradiction is not cut by it again */
+        for (size_t line = c->begin; line < c->end; line++)
+            if (!cut(load, line, clash.from, clash.to))
+                return false;
+        for (size_t line = c->pieces; line < count; line++)
+            if (!cut(load, line, clash.from, clash.to))
                 return false;
     }
+    return true;
+}
+
+static bool settle_cell(ics_load *load, const cell *c)
+{
+    const size_t first_clash = load->store->clash_count;
+    if (c->end - c->begin > (size_t)ICS_LIMIT_CELL_FACTS)
+        return ics_load_error_at(load, ICS_E0005, load->store->dated[c->begin].fact.place, 0, NULL,
+                                 "a history of %zu facts; at most %lld are read (limit CELL_FACTS)", c->end - c->begin,
+                                 (long long)ICS_LIMIT_CELL_FACTS);
+    return find_clashes(load, c) && cut_clashes(load, c, first_clash);
+}
+
+static bool settle_cells(ics_load *load)
+{
+    struct ics_dataset_private *store = load->store;
+    const size_t count = store->dated_count;
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin + 1; end < count && is_same_cell(&store->dated[begin], &store->dated[end]);)
+            end++;
+        const cell c = {store->dated[begin].attribute, store->dated[begin].row, begin, end, store->dated_count};
+        if (!settle_cell(load, &c))
+            return false;
+    }
+    return true;
+}
+
+/* Facts that were cut down to nothing go. */
+static void drop_empty(struct ics_dataset_private *store)
+{
     size_t kept = 0;
     for (size_t i = 0; i < store->dated_count; i++)
         if (store->dated[i].fact.from <= store->dated[i].fact.to)
             store->dated[kept++] = store->dated[i];
     store->dated_count = kept;
-    return true;
 }
 
 bool ics_load_settle_dated(ics_load *load)
 {
     struct ics_dataset_private *store = load->store;
-    const size_t given_count = store->dated_count, first_clash = store->clash_count;
+    const size_t given_count = store->dated_count;
     for (size_t i = 0; i < given_count; i++)
         if (!ics_load_date_value(load, store->dated[i].attribute, store->dated[i].row))
             return false;
     sort_lines(store);
     end_open_facts(store);
-    if (!find_clashes(load) || !cut_clashes(load, first_clash))
+    if (!settle_cells(load))
         return false;
+    drop_empty(store);
     sort_lines(store);
     return true;
 }

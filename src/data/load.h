@@ -146,6 +146,9 @@ bool ics_load_fault(ics_load *load, const ics_fault *fault);
 bool ics_load_keys(ics_load *load, uint32_t node, uint32_t shape);
 bool ics_load_check_unknown(ics_load *load, uint32_t node); /* doubled keys in what no model knows */
 void ics_load_warn_unknown_keys(ics_load *load);
+/** Says that a shape has no such key: a warning, or an error where the options are strict. */
+void ics_load_warn_unknown_key(ics_load *load, uint32_t shape, const ics_slot *slot);
+uint32_t ics_load_find_meaning(const ics_load *load, uint32_t shape, const char *key, size_t length);
 /** What a key means in a shape, without counting it. @return ICS_KEY_UNSEEN where memory ran out. */
 uint32_t ics_load_meaning(ics_load *load, uint32_t shape, uint32_t key);
 uint32_t ics_load_shape(const ics_load *load, uint32_t extra);

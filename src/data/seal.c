@@ -192,7 +192,8 @@ static bool seal_column(ics_dataset *dataset, uint32_t attribute)
     const uint32_t row_count = dataset->tables[ics_store_table(dataset->model, attribute)].row_count;
     const ics_type type = dataset->model->attributes[attribute].type;
     const ics_representation form = ics_type_representation(type);
-    /* present is what has something in it: a list that is empty is absent, a partial one that names nothing is unknown */
+    /* present is what has something in it: a list that is empty is absent, a partial one that names nothing is unknown
+     */
     if (!ics_store_reach(dataset, attribute, row_count + SPARE) ||
         !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_known) ||
         !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_present))

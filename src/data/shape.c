@@ -54,7 +54,7 @@ static uint32_t find_word(const word_meaning *words, const char *key, size_t len
     return ICS_KEY_UNKNOWN;
 }
 
-static uint32_t find_meaning(const ics_load *load, uint32_t shape, const char *key, size_t length)
+uint32_t ics_load_find_meaning(const ics_load *load, uint32_t shape, const char *key, size_t length)
 {
     const ics_model *model = load->model;
     if (shape == ics_load_shape(load, ICS_SHAPE_WRAPPER))
@@ -79,7 +79,7 @@ static ics_slot *add_slot(ics_load *load, uint32_t shape_id, uint32_t word)
     slot->key = ics_intern_text(load->words, word, &length);
     slot->length = (uint32_t)length;
     slot->word = word;
-    slot->meaning = find_meaning(load, shape_id, slot->key, length);
+    slot->meaning = ics_load_find_meaning(load, shape_id, slot->key, length);
     shape->slot_of_word[word] = (uint32_t)shape->slot_count;
     return slot;
 }
@@ -244,7 +244,7 @@ static const char *nearest_key(const ics_load *load, uint32_t shape, const ics_s
     return nearest;
 }
 
-static void warn_slot(ics_load *load, uint32_t shape, const ics_slot *slot)
+void ics_load_warn_unknown_key(ics_load *load, uint32_t shape, const ics_slot *slot)
 {
     const bool is_document = shape == ics_load_shape(load, ICS_SHAPE_DOCUMENT);
     const char *kind = is_document ? "a description" : load->model->entities[shape].name;
@@ -301,6 +301,6 @@ void ics_load_warn_unknown_keys(ics_load *load)
     if (count > 1)
         qsort(keys, count, sizeof *keys, by_position);
     for (size_t i = 0; i < count && load->status == ICS_OK; i++)
-        warn_slot(load, keys[i].shape, keys[i].slot);
+        ics_load_warn_unknown_key(load, keys[i].shape, keys[i].slot);
     free(keys);
 }

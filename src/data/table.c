@@ -229,6 +229,11 @@ static bool read_heading(table *t, size_t at)
             name = binding->columns[2 * i + 1];
     if (!name && !(binding && binding->columns) && t->parent != at)
         name = ics_arena_text(&load->arena, cell->text, cell->length);
+    if (name && ics_load_find_meaning(load, t->entity, name, strlen(name)) == ICS_KEY_UNKNOWN) {
+        const ics_slot slot = {cell->text, cell->length, 0, ICS_KEY_UNKNOWN, cell_position(t, cell), 1};
+        ics_load_warn_unknown_key(load, t->entity, &slot);
+        name = NULL;
+    }
     t->columns[at].name = name;
     const uint32_t attribute = name ? ics_model_attribute(load->model, t->entity, name, strlen(name)) : ICS_NONE;
     if (attribute != ICS_NONE) {

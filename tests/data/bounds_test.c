@@ -238,6 +238,46 @@ static void a_thousand_mistakes_end_the_reading(void **state)
     free(b.text);
 }
 
+static void a_long_history_is_refused(void **state)
+{
+    (void)state;
+    for (int over = 0; over <= 1; over++) {
+        built b;
+        begin_text(&b);
+        fputs("{\"name\":[", b.out);
+        for (int i = 0; i < 4096 + over; i++)
+            fprintf(b.out, "%s{\"value\":\"x\",\"review by\":\"2023-01-01\"}", i ? "," : "");
+        fputs("]}", b.out);
+        fclose(b.out);
+        if (over)
+            expect_refusal("json", &b, "E0005", "CELL_FACTS");
+        else
+            ics_dataset_free(expect_dataset("json", b.text, b.size));
+        free(b.text);
+    }
+}
+
+/* Where all contradict all, nothing is known, and that is said soon. */
+static void a_history_of_contradictions_ends(void **state)
+{
+    (void)state;
+    built b;
+    begin_text(&b);
+    fputs("{\"name\":[", b.out);
+    for (int i = 0; i < 4000; i++)
+        fprintf(b.out, "%s{\"value\":\"x%d\",\"review by\":\"2023-01-01\"}", i ? "," : "", i);
+    fputs("]}", b.out);
+    fclose(b.out);
+    const clock_t begin = clock();
+    ics_dataset *dataset = expect_dataset("json", b.text, b.size);
+    assert_true((clock() - begin) / CLOCKS_PER_SEC < 3);
+    char *columns = fixture_dump(dataset);
+    assert_string_equal(columns, "ICS#0\n");
+    free(columns);
+    ics_dataset_free(dataset);
+    free(b.text);
+}
+
 static void a_long_text_is_refused(void **state)
 {
     (void)state;
@@ -413,6 +453,8 @@ int main(void)
         cmocka_unit_test(a_broken_line_is_named),
         cmocka_unit_test(a_million_unknown_keys_end),
         cmocka_unit_test(a_thousand_mistakes_end_the_reading),
+        cmocka_unit_test(a_long_history_is_refused),
+        cmocka_unit_test(a_history_of_contradictions_ends),
         cmocka_unit_test(a_long_text_is_refused),
         cmocka_unit_test(too_many_columns_are_refused),
         cmocka_unit_test(all_numbers_of_records_are_whole),

@@ -74,6 +74,14 @@ static const form_case forms[] = {
     {"a history ends each fact where the next begins", "yaml",
      "ICS: {name: [{value: B, from: 2023-01-01}, {value: A, from: 2022-07-01}]}",
      "ICS#0 name@(2022-07-01..2022-12-31 'A')(2023-01-01..9999-12-31 'B')\n"},
+    {"two contradictions leave what lies between", "yaml",
+     "ICS:\n  name:\n  - {value: A, from: 2022-01-01, to: 2022-12-31}\n  - {value: B, from: 2022-02-01, to: "
+     "2022-02-28}\n"
+     "  - {value: C, from: 2022-11-01, to: 2022-11-30}\n",
+     "ICS#0 name@(2022-01-01..2022-01-31 'A')(2022-03-01..2022-10-31 'A')(2022-12-01..2022-12-31 'A')\n"},
+    {"a fact without dates beside one with", "yaml",
+     "ICS:\n- {code: A, name: x}\n- {code: A, name: {value: y, from: 2022-07-01, to: 2022-07-31}}\n",
+     "ICS#0 code='A' name@(0001-01-01..2022-06-30 'x')(2022-08-01..9999-12-31 'x')\n"},
     {"a wrapped list", "yaml", "ICS: {places: {value: [{name: N}], source: map}}",
      "ICS#0 places=[0]\nplace#0 name='N'\n"},
     {"a finding in its own words", "yaml",
