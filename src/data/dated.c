@@ -19,8 +19,9 @@ static int by_cell_and_day(const void *a, const void *b)
     return x->fact.place < y->fact.place ? -1 : x->fact.place > y->fact.place;
 }
 
-static void sort_lines(struct ics_dataset_private *store)
+void ics_load_sort_dated(ics_load *load)
 {
+    struct ics_dataset_private *store = load->store;
     if (store->dated_count > 1)
         qsort(store->dated, store->dated_count, sizeof *store->dated, by_cell_and_day);
 }
@@ -152,11 +153,11 @@ bool ics_load_settle_dated(ics_load *load)
     for (size_t i = 0; i < given_count; i++)
         if (!ics_load_date_value(load, store->dated[i].attribute, store->dated[i].row))
             return false;
-    sort_lines(store);
+    ics_load_sort_dated(load);
     end_open_facts(store);
     if (!settle_cells(load))
         return false;
     drop_empty(store);
-    sort_lines(store);
+    ics_load_sort_dated(load);
     return true;
 }

@@ -173,7 +173,9 @@ bool ics_load_clash(ics_load *load, uint32_t attribute, uint32_t row, uint32_t p
                     int32_t to);
 /** A value without dates beside dated facts becomes one of all days. */
 bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row);
-bool ics_load_settle_dated(ics_load *load); /* dated.c */
+/* dated.c */
+void ics_load_sort_dated(ics_load *load); /* by cell and day */
+bool ics_load_settle_dated(ics_load *load);
 
 /* record.c: records and what stands in them */
 typedef struct ics_owner {

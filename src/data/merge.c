@@ -66,24 +66,34 @@ static bool is_inside(const ics_load *load, uint32_t table, const uint32_t *big,
     return is_whole;
 }
 
+/* First dated line of a cell, among lines that are in order. */
+static size_t find_dated(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row)
+{
+    size_t low = 0, high = store->dated_count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const ics_dated_line *line = &store->dated[middle];
+        if (line->attribute < attribute || (line->attribute == attribute && line->row < row))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool is_same_dated(const ics_load *load, uint32_t attribute, uint32_t a, uint32_t b)
 {
     const struct ics_dataset_private *store = load->store;
-    size_t a_count = 0, b_count = 0, pair_count = 0;
-    for (size_t i = 0; i < store->dated_count; i++) {
-        const ics_dated_line *x = &store->dated[i];
-        b_count += x->attribute == attribute && x->row == b;
-        if (x->attribute != attribute || x->row != a)
-            continue;
-        a_count++;
-        for (size_t j = 0; j < store->dated_count; j++) {
-            const ics_dated_line *y = &store->dated[j];
-            pair_count += y->attribute == attribute && y->row == b && x->fact.from == y->fact.from &&
-                          x->fact.to == y->fact.to && x->fact.is_present == y->fact.is_present &&
-                          x->fact.value == y->fact.value && x->fact.last == y->fact.last;
-        }
+    size_t i = find_dated(store, attribute, a), j = find_dated(store, attribute, b);
+    for (;; i++, j++) {
+        const ics_dated_line *x = &store->dated[i], *y = &store->dated[j];
+        const bool is_over = i == store->dated_count || x->attribute != attribute || x->row != a;
+        if (is_over || j == store->dated_count || y->attribute != attribute || y->row != b)
+            return is_over && (j == store->dated_count || y->attribute != attribute || y->row != b);
+        if (x->fact.from != y->fact.from || x->fact.to != y->fact.to || x->fact.is_present != y->fact.is_present ||
+            x->fact.value != y->fact.value || x->fact.last != y->fact.last)
+            return false;
     }
-    return a_count == b_count && pair_count == a_count;
 }
 
 static bool is_same_cell(const ics_load *load, uint32_t attribute, uint32_t a, uint32_t b)
@@ -264,6 +274,7 @@ bool ics_load_merge(ics_load *load)
     }
     if (load->second_count == 0)
         return true;
+    ics_load_sort_dated(load);
     uint8_t **dead = calloc(load->model->entity_count + 1u, sizeof *dead);
     if (!dead)
         return ics_load_out_of_memory(load);

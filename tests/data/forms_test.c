@@ -124,6 +124,14 @@ static const form_case forms[] = {
     {"lists told twice alike are one", "yaml",
      "ICS:\n- {code: A, places: [{name: N}, {name: M}]}\n- {code: A, places: [{name: M}, {name: N}]}\n",
      "ICS#0 code='A' places=[0 1]\nplace#0 name='N'\nplace#1 name='M'\n"},
+    {"dated facts of records told twice", "yaml",
+     "ICS:\n- {code: A, places: [{name: {value: N, from: 2022-01-01}}, {name: M}]}\n"
+     "- {code: A, places: [{name: M}, {name: {value: N, from: 2022-01-01}}]}\n",
+     "ICS#0 code='A' places=[0 1]\nplace#0 name@(2022-01-01..9999-12-31 'N')\nplace#1 name='M'\n"},
+    {"dated facts that differ", "yaml",
+     "ICS:\n- {code: A, places: [{name: {value: N, from: 2022-01-01}}]}\n"
+     "- {code: A, places: [{name: {value: N, from: 2022-01-02}}]}\n",
+     "ICS#0 code='A'\n"},
     {"partial lists are joined", "yaml",
      "ICS:\n- {code: A, places: {partial: [{name: N}]}}\n- {code: A, places: {partial: [{name: N}, {name: M}]}}\n",
      "ICS#0 code='A' places=[0 1]~\nplace#0 name='N'\nplace#1 name='M'\n"},
