@@ -159,7 +159,7 @@ static bool move_items(ics_load *load, uint32_t attribute, size_t mark, uint32_t
     return true;
 }
 
-static bool keep_complete_days(ics_load *load, uint32_t attribute, uint32_t row, int32_t from, int32_t to)
+bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, int32_t from, int32_t to)
 {
     struct ics_dataset_private *store = load->store;
     if (from == ICS_DAY_NONE && to == ICS_DAY_NONE)
@@ -171,9 +171,13 @@ static bool keep_complete_days(ics_load *load, uint32_t attribute, uint32_t row,
     return true;
 }
 
+/* A list speaks for the days of its wrapper, and no longer than its review is not due. */
 bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t mark, uint8_t state, uint32_t position,
-                       int32_t from, int32_t to)
+                       const ics_wrap *wrap)
 {
+    const bool has_days = wrap && wrap->has_days;
+    const int32_t from = has_days ? wrap->from : ICS_DAY_NONE;
+    const int32_t to = !has_days ? ICS_DAY_NONE : wrap->to < wrap->review_by ? wrap->to : wrap->review_by;
     uint32_t start, count;
     if (!ics_store_reach(load->dataset, attribute, row))
         return ics_load_out_of_memory(load);
@@ -192,7 +196,7 @@ bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t 
     cells->count[row] = count;
     cells->state[row] = (uint8_t)((before & ICS_STATE_EVIDENCE) | state);
     cells->position[row] = position;
-    return keep_complete_days(load, attribute, row, from, to);
+    return ics_load_keep_days(load, attribute, row, from, to);
 }
 
 bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row)

@@ -35,8 +35,8 @@ typedef struct ics_column {
     uint32_t *item; /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to
                        offset[i + 1] */
     uint64_t *is_partial;                 /* LIST, SET: others may exist; NULL: none is partial */
-    int32_t *complete_from, *complete_to; /* LIST: days for which it is complete; first to last of all days where a list
-                                             gives none; NULL: no list does */
+    int32_t *complete_from, *complete_to; /* LIST, SET: days for which it speaks; first to last of all days where it
+                                             gives none; NULL: none does */
     uint32_t *dated_offset; /* row_count + 1 offsets into dated, or NULL: no cell of this column has dated facts. A cell
                                with dated facts is decided by them alone */
     ics_dated_fact *dated;  /* by cell, ordered by from */

@@ -107,8 +107,7 @@ static bool read_plain_item(ics_load *load, uint32_t attribute, uint32_t row, ui
     return ics_load_cell(load, value_attribute, made, node, NULL) && push_item(load, made);
 }
 
-bool ics_load_list(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, uint8_t state, int32_t from,
-                   int32_t to)
+bool ics_load_list(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, uint8_t state, const ics_wrap *wrap)
 {
     const ics_attribute *a = &load->model->attributes[attribute];
     const uint32_t end = load->tape.nodes[node].next;
@@ -123,7 +122,7 @@ bool ics_load_list(ics_load *load, uint32_t attribute, uint32_t row, uint32_t no
     }
     if (load->row_count == mark && !(state & ICS_STATE_PARTIAL))
         state = ICS_SAID_ABSENT; /* [] */
-    return ics_load_put_list(load, attribute, row, mark, state, ics_load_position(load, node), from, to);
+    return ics_load_put_list(load, attribute, row, mark, state, ics_load_position(load, node), wrap);
 }
 
 bool ics_load_reference(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)

@@ -166,8 +166,10 @@ void ics_load_free_values(ics_load *load);
 /* cell.c: what is said of a cell, once or twice */
 bool ics_load_put(ics_load *load, uint32_t attribute, uint32_t row, ics_value value, uint32_t position,
                   const ics_wrap *wrap);
+/** Keeps the days for which a list speaks, ICS_DAY_NONE where it gives none; of several, those that all speak for. */
+bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, int32_t from, int32_t to);
 bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t mark, uint8_t state, uint32_t position,
-                       int32_t from, int32_t to);
+                       const ics_wrap *wrap);
 bool ics_load_evidence(ics_load *load, uint32_t attribute, uint32_t row, uint32_t position, const ics_wrap *wrap);
 bool ics_load_clash(ics_load *load, uint32_t attribute, uint32_t row, uint32_t position, uint32_t other, int32_t from,
                     int32_t to);
@@ -192,8 +194,8 @@ uint32_t ics_load_wrapped(const ics_load *load, uint32_t node);
 bool ics_load_wrapper(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node);
 
 /* list.c */
-bool ics_load_list(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, uint8_t state, int32_t from,
-                   int32_t to);
+bool ics_load_list(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, uint8_t state,
+                   const ics_wrap *wrap);
 bool ics_load_reference(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap);
 /** Notes a code of @p target that is looked up later. @p made: index of the pending, ICS_NONE after a mistake. */
 bool ics_load_pend(ics_load *load, uint32_t target, uint32_t node, ics_pending pending, uint32_t *made);

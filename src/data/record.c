@@ -192,15 +192,13 @@ static bool read_many(ics_load *load, uint32_t attribute, uint32_t row, uint32_t
 {
     ics_value value;
     if (load->tape.nodes[node].kind == ICS_TAPE_LIST) {
-        const bool has_days = wrap && wrap->has_days;
         if (wrap && wrap->is_given && !ics_load_evidence(load, attribute, row, ics_load_position(load, node), wrap))
             return false;
-        return ics_load_list(load, attribute, row, node, ICS_SAID_PRESENT, has_days ? wrap->from : ICS_DAY_NONE,
-                             has_days ? wrap->to : ICS_DAY_NONE);
+        return ics_load_list(load, attribute, row, node, ICS_SAID_PRESENT, wrap);
     }
     if (ics_load_is_said_missing(load, node, &value))
         return ics_load_put_list(load, attribute, row, load->row_count, value.state, ics_load_position(load, node),
-                                 ICS_DAY_NONE, ICS_DAY_NONE);
+                                 wrap);
     char found[96];
     return ics_load_error(load, ICS_E0602, node, "a list of one thing is written [thing]",
                           "expected a list for '%s', found %s", load->model->attributes[attribute].name,

@@ -92,7 +92,7 @@ static bool put_children(ics_load *load, const child *children, size_t count)
         set_owner(load, &children[i]);
     }
     return ics_load_put_list(load, children->attribute, children->parent, mark, ICS_SAID_PRESENT, children->position,
-                             ICS_DAY_NONE, ICS_DAY_NONE);
+                             NULL);
 }
 
 static bool put_all_children(ics_load *load, child *children, size_t count)

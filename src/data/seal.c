@@ -133,8 +133,10 @@ static bool seal_complete_days(ics_dataset *dataset)
                 column->complete_to[row] = ICS_DAY_MAX;
             }
         }
-        column->complete_from[line->row] = line->from;
-        column->complete_to[line->row] = line->to;
+        if (column->complete_from[line->row] < line->from)
+            column->complete_from[line->row] = line->from;
+        if (column->complete_to[line->row] > line->to)
+            column->complete_to[line->row] = line->to;
     }
     return true;
 }

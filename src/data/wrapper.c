@@ -148,6 +148,5 @@ bool ics_load_wrapper(ics_load *load, uint32_t attribute, uint32_t row, uint32_t
     if (load->tape.nodes[w.value].kind != ICS_TAPE_LIST)
         return ics_load_error(load, ICS_E0606, w.value, NULL, "expected {partial: [...]}");
     return ics_load_evidence(load, attribute, row, ics_load_position(load, w.value), &w.wrap) &&
-           ics_load_list(load, attribute, row, w.value, ICS_SAID_PRESENT | ICS_STATE_PARTIAL, ICS_DAY_NONE,
-                         ICS_DAY_NONE);
+           ics_load_list(load, attribute, row, w.value, ICS_SAID_PRESENT | ICS_STATE_PARTIAL, &w.wrap);
 }

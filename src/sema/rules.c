@@ -158,6 +158,7 @@ static ics_expr *governs(ics_sema *sema, ics_rule_meaning *rule, const clauses *
 typedef struct tails {
     const ics_subject *subject;
     ics_expr *due;
+    bool is_forbidden;
     ics_expr *exempt, *lifted;
 } tails;
 
@@ -204,6 +205,9 @@ static void add_tail(ics_sema *sema, ics_rule_meaning *rule, const ics_node *cla
     t->lifted = ics_or(sema, t->lifted, exception(sema, t, clause));
     if (!t->due)
         ics_report(sema->diags, ICS_E0304, clause->span, "there is no time limit here that could be lifted");
+    else if (t->is_forbidden)
+        ics_report(sema->diags, ICS_E0304, clause->span,
+                   "the days of a prohibition are part of what is forbidden, not a limit that could be lifted");
 }
 
 /* -- the ladder */
@@ -292,7 +296,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
     const ics_deed deed =
         ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, negated, rule);
-    tails t = {.subject = &subject, .due = clock.due};
+    tails t = {.subject = &subject, .due = clock.due, .is_forbidden = negated};
     each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
     *l = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, &clock, sentence->span)),

@@ -44,25 +44,31 @@ static bool bind_kind(ics_machine *machine, uint32_t kind)
     return true;
 }
 
-/* The rows of a frame's kind, where it is not the whole table. */
+/* A record that says when it holds, and does not hold on the day judged, is no subject on that day. */
+static bool holds_on(const ics_table *table, uint32_t row, int32_t day)
+{
+    return !(table->holds_from && table->holds_from[row] > day) && !(table->holds_to && table->holds_to[row] < day);
+}
+
+/* The rows of a frame's kind that hold on the day judged, where they are not the whole table. */
 static bool bind_frame(ics_machine *machine, uint32_t index)
 {
     const ics_frame_info *frame = &machine->program->frames[index];
     const uint32_t root = machine->program->model.entities[frame->entity].root;
     const ics_table *table = &machine->dataset->tables[root];
     machine->binding.row_count[index] = table->row_count;
-    if (frame->entity == root)
-        return true;
-    if (!bind_kind(machine, frame->entity))
+    if (frame->entity != root && !bind_kind(machine, frame->entity))
         return false;
-    if (frame->source == ICS_FRAME_LIST)
+    const bool is_whole = frame->entity == root && !table->holds_from && !table->holds_to;
+    if (is_whole || frame->source == ICS_FRAME_LIST)
         return true;
     uint32_t *rows = calloc((size_t)table->row_count + 1, sizeof *rows);
     if (!rows)
         return false;
     uint32_t count = 0;
     for (uint32_t row = 0; row < table->row_count; row++)
-        if (machine->binding.is_kind[frame->entity][table->kind[row]])
+        if ((frame->entity == root || machine->binding.is_kind[frame->entity][table->kind[row]]) &&
+            holds_on(table, row, machine->as_at))
             rows[count++] = row;
     machine->binding.rows_of[index] = rows;
     machine->binding.row_count[index] = count;

@@ -124,7 +124,7 @@ static bool lost_an_element(const reading *r, uint32_t row, int32_t day)
 static bool is_outside(const reading *r, uint32_t row, int32_t day, bool *says_days)
 {
     const ics_column *column = r->column;
-    *says_days = r->representation == ICS_REP_LIST && column->complete_from && column->complete_to &&
+    *says_days = column->complete_from && column->complete_to &&
                  (column->complete_from[row] != ICS_DAY_MIN || column->complete_to[row] != ICS_DAY_MAX);
     return *says_days && (day < column->complete_from[row] || day > column->complete_to[row]);
 }
@@ -139,7 +139,8 @@ static void put_range(const reading *r, uint32_t lane, uint32_t row, int32_t day
     bool says_days;
     const bool outside = is_outside(r, row, day, &says_days);
     const bool is_said_partial = column->is_partial && ics_bit(column->is_partial, row);
-    const bool is_undated = outside && !elements_of(r)->holds_from && !elements_of(r)->holds_to;
+    const bool is_undated =
+        outside && r->representation == ICS_REP_LIST && !elements_of(r)->holds_from && !elements_of(r)->holds_to;
     dst->id[lane] = column->offset[row];
     dst->end[lane] = is_undated ? column->offset[row] : column->offset[row + 1];
     dst->day[lane] = day;
@@ -169,7 +170,13 @@ static void read_range(const reading *r, uint32_t lane)
         const uint32_t row = r->rows[lane];
         cell.is_known = r->column->is_known && ics_bit(r->column->is_known, row);
         cell.is_present = cell.is_known && ics_bit(r->column->is_present, row);
-        if (cell.is_present)
+        bool says_days;
+        if (cell.is_present && r->representation == ICS_REP_LIST)
+            put_range(r, lane, row, day);
+        else if (cell.is_known &&
+                 is_outside(r, row, day, &says_days)) /* what it holds, or that it is empty, on other days */
+            cell.is_known = cell.is_present = false;
+        else if (cell.is_present)
             put_range(r, lane, row, day);
     }
     ics_bit_put(r->dst->known, lane, cell.is_known);
@@ -247,11 +254,11 @@ static void read_slice(const reading *r, uint32_t base)
 /* A list whose elements or completeness depend on the day is read lane by lane. */
 static bool depends_on_day(const reading *r)
 {
-    if (r->column->dated_offset)
+    if (r->column->dated_offset || r->column->complete_from)
         return true;
     if (r->representation != ICS_REP_LIST)
         return false;
-    return elements_of(r)->holds_from || elements_of(r)->holds_to || r->column->complete_from;
+    return elements_of(r)->holds_from || elements_of(r)->holds_to;
 }
 
 static void read_column(ics_machine *machine, const ics_instruction *at)

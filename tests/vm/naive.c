@@ -84,14 +84,15 @@ static bool holds(const ics_table *t, uint32_t row, int32_t day, bool only_dated
 static value read_list(naive *n, const ics_attribute *a, const ics_column *c, uint32_t row, int32_t day)
 {
     value v = {.known = bit(c->is_known, row), .present = bit(c->is_present, row)};
+    const bool is_list = a->type == ICS_TYPE_LIST;
+    const ics_table *t = is_list ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
+    const bool says = c->complete_from && (c->complete_from[row] != ICS_DAY_MIN || c->complete_to[row] != ICS_DAY_MAX);
+    const bool outside = says && (day < c->complete_from[row] || day > c->complete_to[row]);
+    if (outside && (!v.present || !is_list)) /* what a set holds, or that a list is empty, is said of other days */
+        return (value){.known = false};
     if (!v.present)
         return v;
     v.partial = bit(c->is_partial, row);
-    const bool is_list = a->type == ICS_TYPE_LIST;
-    const ics_table *t = is_list ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
-    const bool says =
-        is_list && c->complete_from && (c->complete_from[row] != ICS_DAY_MIN || c->complete_to[row] != ICS_DAY_MAX);
-    const bool outside = says && (day < c->complete_from[row] || day > c->complete_to[row]);
     uint32_t lost = 0;
     v.items = n->scratch;
     for (uint32_t i = c->offset[row]; i < c->offset[row + 1]; i++) {
@@ -116,7 +117,7 @@ static value read_cell(naive *n, uint32_t attribute, uint32_t row, const value *
     if (a->type == ICS_TYPE_LIST || a->type == ICS_TYPE_SET) {
         const ics_table *t =
             a->type == ICS_TYPE_LIST ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
-        const bool needs_day = t && (t->holds_from || t->holds_to || c->complete_from);
+        const bool needs_day = c->complete_from || (t && (t->holds_from || t->holds_to));
         return needs_day && !has_day ? (value){0} : read_list(n, a, c, row, day);
     }
     if ((has_dated || is_event) && !has_day)
