@@ -131,7 +131,7 @@ class Facts:
             statement.last = values.day_of(wrapper["to"])
         if "reviewby" in wrapper:
             statement.review_by = values.day_of(wrapper["reviewby"])
-        statement.is_dated = "from" in wrapper or "to" in wrapper
+        statement.is_dated = any(key in wrapper for key in ("from", "to", "reviewby"))
         return [statement]
 
     def _plain(self, row, attribute, content):
@@ -218,18 +218,20 @@ class Facts:
 
     def read_list(self, row, attribute, day):
         """The elements of a list or set on a day."""
-        said = [s for s in row.said.get(fold(attribute.name), []) if day <= s.review_by]
+        said = row.said.get(fold(attribute.name), [])
         complete = [s for s in said if s.extent != "partial"]
         partial = [s for s in said if s.extent == "partial"]
         if not said or self._contradict(complete, partial):
             return Collection([], False)
-        if complete and complete[0].value is None:
-            return Collection([], True)
-        items = list(complete[0].value) if complete else []
-        for statement in partial:
+        speaks = all(s.holds_on(day) for s in complete[:1] or partial)  # of several that are joined, each
+        items = list(complete[0].value or []) if complete else []
+        for statement in partial if not complete else []:
             items += [item for item in statement.value if item not in items]
-        covers = bool(complete) and complete[0].first <= day <= complete[0].last
-        return self._on_day(items, covers, complete[0] if complete else None, day)
+        if not speaks:  # of what says nothing of time itself nothing is known that day
+            items = [i for i in items if isinstance(i, Row) and i.says_when_held]
+        held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day)]
+        has_lost = len(held) < len(items) and not (complete and complete[0].is_dated)
+        return Collection(held, bool(complete) and speaks and not has_lost)
 
     @staticmethod
     def _contradict(complete, partial):
@@ -237,12 +239,3 @@ class Facts:
         if any(s != sets[0] for s in sets):
             return True
         return bool(sets) and any(sets[0] is None or not set(p.value) <= sets[0] for p in partial)
-
-    @staticmethod
-    def _on_day(items, is_complete, statement, day):
-        if statement and statement.is_dated and not is_complete:
-            items = [i for i in items if isinstance(i, Row) and i.says_when_held]  # of others nothing is known that day
-        held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day)]
-        if len(held) < len(items) and not (statement and statement.is_dated and is_complete):
-            is_complete = False
-        return Collection(held, is_complete)

@@ -137,7 +137,8 @@ class Sentences:
             return None
         form = self.random.choice(("before", "after", "on or after", "on or before", "within of", "within before", "has"))
         if form == "has":
-            return self.use("it has", f"it has {attribute}")
+            subject = "case" if entity == "case" else "it"  # in a rule on a case, `it` may be the council
+            return self.use("it has", f"{subject} has {attribute}")
         if form.startswith("within"):
             start = event if self.chance(0.6) else self.day()
             return self.use(form, f"{attribute} is within {self.span()} {form[7:]} {start}")
@@ -353,14 +354,14 @@ class Sentences:
                 text += self.use("in force to", f"  in force from {first} to {last}\n")
         return text
 
-    def tails(self, entity, has_clock):
+    def tails(self, entity, has_clock, is_forbidden=False):
         text = ""
         if self.chance(0.3):
             burden = "it shows that " if self.chance(0.3) else ""
             text += self.use(f"unless {burden}", f"  unless {burden}{self.condition(entity, 1, None)}\n")
             if self.chance(0.25):
                 text += self.use("unless in force", f"    in force from {self.day()}\n")
-        if has_clock and self.chance(0.4):
+        if has_clock and not is_forbidden and self.chance(0.4):
             where = "where it shows that" if self.chance(0.3) else "where"
             text += self.use(f"time limit lifted {where}", f"  time limit lifted {where} {self.condition(entity, 1, None)}\n")
         if not has_clock and self.chance(0.2):
@@ -408,7 +409,7 @@ class Sentences:
         if " where " in requirement:
             limit = ""
         return self.written(name, self.heads() + applies, f"{subject} {modality} {requirement}{limit}",
-                            self.tails(context or entity, bool(limit)))
+                            self.tails(context or entity, bool(limit), "not" in modality))
 
     def plain(self, name):
         entity = self.random.choice(("board", "board", "council", "region", "forum"))
@@ -457,7 +458,7 @@ class Sentences:
         requirement = self.random.choice(("send plan", "send plan", f"publish {self.random.choice(KINDS)}"))
         modality = self.modality()
         return self.written(name, f"{self.heads()}  applies to each case{where}\n", f"council {modality} {requirement}{limit}",
-                            self.tails("case", bool(limit)))
+                            self.tails("case", bool(limit), "not" in modality))
 
     def check(self, name):
         entity = self.random.choice(("board", "region", "forum"))
@@ -533,9 +534,17 @@ class Descriptions:
             record[name] = self.use("partial list", {"partial": items})
         elif way < 0.86:
             record[name] = self.use("absent list", None if self.chance(0.5) else [])
-        elif way < 0.92:
+        elif way < 0.94:
             first, last = sorted(self.random.sample(DAYS, 2))
-            record[name] = self.use("list complete for days", {"complete": items, "from": first, "to": last})
+            form = self.random.choice(("complete", "complete", "partial", "value"))
+            said = {form: items if form == "partial" or self.chance(0.8) else None, "from": first, "to": last}
+            if said[form] is None:
+                said = {"value": None, "from": first, "to": last}
+            if self.chance(0.3):
+                del said[self.random.choice(("from", "to"))]
+            if self.chance(0.2):
+                said = {form: items, "review by": self.random.choice(("2024-06-14", "2024-06-15"))}
+            record[name] = self.use("list of certain days", said)
         else:
             self.use("unknown list", None)
 
