@@ -188,7 +188,7 @@ void ics_date_format(int32_t first, int32_t last, char *buffer)
     ics_day_format(first, buffer);
     if (first == last)
         return;
-    int32_t begin, end;
+    int32_t begin = 0, end = 0;
     char other[11];
     ics_day_format(last, other);
     if (ics_date_parse(buffer, 4, &begin, &end, NULL) && begin == first && end == last) {

@@ -141,7 +141,7 @@ static ics_status read_opened(ics_bytes *bytes, int fd, const struct stat *about
         return cannot_read(diags, path, strerror(errno));
     if (status == ICS_OK && bytes->size > (size_t)limit)
         return too_long(diags, path, limit, limit_name);
-    if (status == ICS_OK)
+    if (status == ICS_OK && bytes->data) /* there is always room for the padding at least */
         memset(bytes->data + bytes->size, 0, PADDING);
     return status;
 }

@@ -1,6 +1,7 @@
 /* Declarations and their heads and tails, as they are built. Leans on build. */
 #include "syntax/build.h"
 
+#include <stdio.h>
 #include <string.h>
 
 ics_node *ics_ast_bare(ics_parse_context *ctx, ics_span span, ics_node *sentence, ics_node *tails)
@@ -134,13 +135,12 @@ ics_node *ics_ast_place(ics_parse_context *ctx, ics_span span, ics_node *place, 
 static const char *marks(ics_parse_context *ctx, const ics_node *mods)
 {
     char text[64] = "";
+    size_t length = 0;
     for (uint32_t i = 0; i < ics_node_length(mods); i++) {
         const char *mark = mods->child[i]->word;
-        if (!mark || strstr(text, mark) || strlen(text) + strlen(mark) + 3 > sizeof text)
-            continue; /* said twice is said */
-        if (*text)
-            strcat(text, ", ");
-        strcat(text, mark);
+        if (!mark || strstr(text, mark))
+            continue; /* said twice is said; the three there are fit */
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%s", length ? ", " : "", mark);
     }
     return *text ? ics_arena_text(ctx->arena, text, strlen(text)) : NULL;
 }
