@@ -305,7 +305,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .done = deed.done,
                       .in_time = deed.in_time,
                       .done_on = deed.done_on,
-                      .lifted = t.lifted,
+                      .lifted = negated ? NULL : t.lifted, /* a prohibition has no limit that could go */
                       .exempt = t.exempt,
                       .due = negated ? NULL : clock.due,
                       .began = clock.began};

@@ -127,19 +127,27 @@ static ics_expr *held_elsewhere(ics_sema *sema, ics_expr *row, uint32_t list, ic
     return held;
 }
 
-/* Which rows have an outcome: those that the chain holds, or that stand by themselves. NULL: all of the kind. */
+/* Whether the owner's list holds the row on the day judged; never unknown. */
+static ics_expr *is_in_list(ics_sema *sema, ics_expr *owner, uint32_t list, ics_expr *row, ics_span span)
+{
+    ics_expr *has = ics_make(sema, ICS_EXPR_HAS_ROW, span, ics_read(sema, owner, list, span), row);
+    return ics_and(sema, ics_make(sema, ICS_EXPR_RECORDED, span, has, NULL), has);
+}
+
+/* Which rows have an outcome: those that the chain holds on the day, or that stand by themselves. */
 static ics_expr *mask_of(ics_sema *sema, const chain *c, size_t from, ics_expr *row, ics_span span)
 {
     ics_expr *mask = NULL;
     for (size_t i = from; i < c->count; i++) {
-        ics_expr *elsewhere = held_elsewhere(sema, row, c->attribute[i], span);
         ics_expr *owner = ics_owner(sema, row, c->attribute[i], span);
+        ics_expr *elsewhere = held_elsewhere(sema, row, c->attribute[i], span);
+        ics_expr *alone = ics_not(sema, ics_make(sema, ICS_EXPR_RECORDED, span, owner, NULL));
         if (elsewhere)
-            mask =
-                ics_and(sema, mask,
-                        ics_or(sema, ics_make(sema, ICS_EXPR_RECORDED, span, owner, NULL), ics_not(sema, elsewhere)));
+            alone = ics_and(sema, alone, ics_not(sema, elsewhere));
+        mask = ics_and(sema, mask, ics_or(sema, is_in_list(sema, owner, c->attribute[i], row, span), alone));
         if (c->entity[i + 1] != owner->shape.target) {
             mask = ics_and(sema, mask, ics_kind(sema, owner, c->entity[i + 1], span));
+            owner = ics_owner(sema, row, c->attribute[i], span);
             owner->shape.target = c->entity[i + 1];
         }
         row = owner;
@@ -178,8 +186,8 @@ static ics_gap gap_of(ics_sema *sema, const chain *c, size_t level, ics_span spa
     return gap;
 }
 
-/* A gap for the owners of each list of the chain, and of the only list that holds rows which are spoken of alone. */
-static void add_gaps(ics_sema *sema, ics_rule_meaning *rule, const chain *c, ics_span span)
+/* Rows that are spoken of alone belong to the owners of the only list that holds such rows. */
+static chain with_only_list(const ics_sema *sema, const chain *c)
 {
     chain whole = *c;
     const uint32_t only = c->count == 0 ? only_list_of(sema->model, c->entity[0]) : ICS_NONE;
@@ -188,8 +196,13 @@ static void add_gaps(ics_sema *sema, ics_rule_meaning *rule, const chain *c, ics
         whole.entity[1] = sema->model->attributes[only].entity;
         whole.count = 1;
     }
-    for (size_t i = 0; i < whole.count; i++) {
-        const ics_gap gap = gap_of(sema, &whole, i, span);
+    return whole;
+}
+
+static void add_gaps(ics_sema *sema, ics_rule_meaning *rule, const chain *c, ics_span span)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const ics_gap gap = gap_of(sema, c, i, span);
         ICS_PUSH(sema->arena, rule->gaps, rule->gap_count, rule->gap_room, gap);
     }
 }
@@ -267,9 +280,11 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         s->row_scope.depth = 1;
         return !s->is_wrong;
     }
-    s->mask = mask_of(sema, &c, 0, s->row, step->span);
-    if (is_each)
+    if (is_each) {
+        c = with_only_list(sema, &c);
         add_gaps(sema, rule, &c, step->span);
+    }
+    s->mask = mask_of(sema, &c, 0, s->row, step->span);
     return true;
 }
 
