@@ -284,6 +284,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
         ics_not_built(sema, sentence->span, ics_text_of(sema, "duties owed '%s' are", sentence->word));
         return false;
     }
+    if (negated) /* a prohibition has no clock and is never open */
+        rule->no_period = false;
     ics_subject subject;
     ics_subject_of_sentence(sema, rule, h->applies, ics_node_slot(sentence, "subject"), &subject);
     if (subject.is_wrong)

@@ -302,12 +302,10 @@ def total(terms, complete):
     if _is_none(terms, complete):
         return ABSENT
     absent = _may_be_none(terms)
-    if not complete or any(counts is not False and v.lo is None for counts, v in terms):
+    if not complete or absent or any(v.lo is None or (counts is None and v.lo) for counts, v in terms if counts is not False):
         return Value(True, absent)
-    surely = sum((v.lo for counts, v in terms if counts is True), Fraction(0))
-    doubtful = [v.lo for counts, v in terms if counts is None]
-    lo, hi = surely + sum(x for x in doubtful if x < 0), surely + sum(x for x in doubtful if x > 0)
-    return values.FAILURE if lo == hi and not values.fits(lo) else Value(True, absent, lo, hi)
+    result = sum((v.lo for counts, v in terms if counts), Fraction(0))
+    return values.number(result) if values.fits(result) else values.FAILURE
 
 
 def average(terms, complete):

@@ -174,7 +174,11 @@ class Rule:
         if self._is_prohibition():
             deeds = [(counts, forbidden(deed, last_day)) for counts, deed in deeds]
             clock = False
-        deed = self._of_every(deeds, complete) if every else deeds[0][1]
+        deed, letters = deeds[0][1] if deeds else None, deeds[0][1].parts if deeds else None
+        if every:
+            letters = letters or self._letters(requirement)
+            letters = {letter: self._of_every([(c, d.parts[letter]) for c, d in deeds], complete) for letter in letters}
+            deed = self._of_every(deeds, complete)
         empty = self._vacuous(scope, doers, complete, every, requirement)
         operands = ladder.Operands(
             governs=self._in_force(self.heads, self._governing_day(start)),
@@ -182,7 +186,7 @@ class Rule:
             lifted=self._lifted(speaking, last_day) if clock else False,
             exempt=self._exempt(speaking, last_day),
             due_ahead=compare(">=", last_day, values.day(self.day)) if clock else False)
-        return self._outcome(row, second, operands, deed, last_day if clock else None, start)
+        return self._outcome(row, second, operands, deed, letters, last_day if clock else None, start)
 
     def _statement(self, scope, row, applies):
         node = self.node["condition"]
@@ -231,9 +235,15 @@ class Rule:
             truths = [any_of([negate(counts), truth]) for (counts, _), truth in zip(deeds, truths)]
             return all_of(truths if complete else truths + [None])
         parts = {str(i): deed for i, (_, deed) in enumerate(deeds)}
-        deed = Deed(join([d.done for d in parts.values()]), parts=parts, join=join)
-        deed.is_every = True
-        return deed
+        return Deed(join([d.done for d in parts.values()]), parts=parts, join=join)
+
+    @staticmethod
+    def _letters(requirement):
+        """The letters of a requirement, also where there is nobody of whom it is asked."""
+        held = requirement["object"] or requirement["condition"]
+        lists = [held] + [w["value"] for w in (held.list("withs") if held else [])]
+        lists += [p["object"] for p in requirement.list("prepositions")]
+        return next(([i.text for i in l.list("items")] for l in lists if l is not None and l.kind == "letters"), [])
 
     def _vacuous(self, scope, doers, complete, every, requirement):
         if every:
@@ -313,13 +323,13 @@ class Rule:
         in_time = ladder.NO_CLOCK if last_day is None else deed.in_time(last_day)
         return ladder.judge(operands._replace(done=deed.done, in_time=in_time), self.modality, self.force, self.no_period)
 
-    def _outcome(self, row, second, operands, deed, last_day, start):
+    def _outcome(self, row, second, operands, deed, letters, last_day, start):
         state = self._state(operands, deed, last_day)
         outcome = {"rule": self.id, "subject": subject_of(row), "outcome": state}
         if second:
             outcome["with"] = {"type": second.entity.name, "code": second.code}
-        if deed.parts and not getattr(deed, "is_every", False):
-            outcome["parts"] = {letter: self._state(operands, part, last_day) for letter, part in deed.parts.items()}
+        if letters:
+            outcome["parts"] = {letter: self._state(operands, part, last_day) for letter, part in letters.items()}
         due = last_day.single if last_day is not None and not last_day.absent else None
         if due is not None:
             outcome["due"] = values.text_of(due)

@@ -82,6 +82,7 @@ def settle(o, modality, force, no_period):
     return second
 
 
+@lru_cache(maxsize=None)
 def completions(o):
     """Every way in which what is not known can fall; what is done while its last day is ahead is done in time."""
     ways = [(value,) if value in (True, False, NO_CLOCK) else (True, False) for value in o]

@@ -97,16 +97,17 @@ class Completions(Descriptions):
 
     def _list(self, made, record, name, make):
         said = record.get(name, {"partial": []})
-        if said is None:
+        wrapper = said if isinstance(said, dict) else {"value": said}
+        listed = next(wrapper[form] for form in ("partial", "complete", "value") if form in wrapper)
+        if listed is None and covers(wrapper):
             made[name] = None
             return
-        listed = said if isinstance(said, list) else said.get("partial", said.get("complete"))
-        kept = [item for item in listed if not isinstance(item, dict) or is_held(item)]
-        is_open = isinstance(said, dict) and ("partial" in said or not covers(said))
-        if isinstance(said, dict) and "complete" in said and is_open:
+        kept = [item for item in listed or [] if not isinstance(item, dict) or is_held(item)]
+        if not covers(wrapper):
             sure = [item for item in kept if isinstance(item, dict) and ("holds from" in item or "holds to" in item)]
             kept = [item for item in kept if item in sure or self.chance(0.5)]
-        if is_open or (isinstance(said, list) and len(kept) < len(listed)):
+        has_lost = isinstance(said, list) and len(kept) < len(listed)
+        if "partial" in wrapper or has_lost or not covers(wrapper):
             kept = kept + [make() for _ in range(self.random.randint(0, 2))]
         made[name] = kept if isinstance(kept and kept[0], dict) else sorted(set(kept))
 

@@ -238,7 +238,7 @@ def _ends(op, a, b):
                 None if a.hi is None or b.hi is None else a.hi + b.hi)
     if a.single is None:
         a, b = b, a
-    if a.single is None:
+    if a.single is None or (b.lo is None and b.hi is None):
         return None, None
     ends = [None if end is None else end * a.single for end in (b.lo, b.hi)]
     return (Fraction(0), Fraction(0)) if a.single == 0 else tuple(ends if a.single > 0 else reversed(ends))
