@@ -1,11 +1,12 @@
 /*
- * Outcomes for people: the breaches first, then what cannot be known, then a line of counts, always with the day
- * judged. Where nothing is breached and nothing unknown, the line of counts is all there is.
+ * Outcomes for people: the breaches first, under the rules that are breached; then what cannot be known, under the
+ * bodies to ask; then a line of counts, always with the day judged. Where nothing is breached and nothing unknown, the
+ * line of counts is all there is.
  */
-#include "explain/explain.h"
-#include "report/report.h"
+#include "report/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* More than this of one section is no longer read by people: the rest is counted by rule. */
 enum { SECTION_MOST = 1000 };
@@ -16,7 +17,15 @@ typedef struct section {
     uint32_t states; /* bits: 1 << ics_outcome */
     uint32_t forces; /* bits: 1 << ics_force */
     const char *colour;
+    bool is_by_subject; /* under the bodies to ask, else under the rules */
 } section;
+
+/* The outcomes of one section as they are gathered and shown. */
+typedef struct item_list {
+    ics_text_item *items; /* room for SECTION_MOST */
+    size_t count, left;   /* shown, and only counted */
+    bool is_open;         /* its headline is written */
+} item_list;
 
 #define STATE(name) (UINT32_C(1) << ICS_##name)
 #define FORCE(name) (UINT32_C(1) << ICS_##name)
@@ -24,13 +33,14 @@ typedef struct section {
 
 /* clang-format off */
 static const section sections[] = {
-    {"Duties not met", STATE(NOT_MET), ANY_FORCE & ~FORCE(OWN_RULE), "\033[1;31m"},
-    {"Own rules not met", STATE(NOT_MET), FORCE(OWN_RULE), "\033[1;31m"},
-    {"Errors", STATE(ERROR), ANY_FORCE, "\033[1;31m"},
-    {"Unknown", STATE(UNKNOWN) | STATE(LAW_UNCLEAR), ANY_FORCE, "\033[1;34m"},
-    {"Done late", STATE(DONE_LATE), ANY_FORCE, "\033[1;33m"},
-    {"Departed from guidance that must be had regard to", STATE(DEPARTED), ANY_FORCE & ~FORCE(ADVICE), "\033[1;33m"},
-    {"Departed from advice", STATE(DEPARTED), FORCE(ADVICE), "\033[1;33m"},
+    {"Duties not met", STATE(NOT_MET), ANY_FORCE & ~FORCE(OWN_RULE), "\033[1;31m", false},
+    {"Own rules not met", STATE(NOT_MET), FORCE(OWN_RULE), "\033[1;31m", false},
+    {"Done late", STATE(DONE_LATE), ANY_FORCE, "\033[1;33m", false},
+    {"Departed from guidance that must be had regard to", STATE(DEPARTED), ANY_FORCE & ~FORCE(ADVICE), "\033[1;33m", false},
+    {"Departed from advice", STATE(DEPARTED), FORCE(ADVICE), "\033[1;33m", false},
+    {"Errors", STATE(ERROR), ANY_FORCE, "\033[1;31m", false},
+    {"Unknown: the facts to ask for, and the duties that wait for them", STATE(UNKNOWN) | STATE(LAW_UNCLEAR), ANY_FORCE,
+     "\033[1;34m", true},
 };
 /* clang-format on */
 
@@ -45,26 +55,51 @@ static void write_colour(ics_report_job *job, const char *colour)
         ics_write(&job->writer, colour);
 }
 
-/* "ICB QXU (Surrey Heartlands)", and for pairs "with local authority 936" */
-static void write_subject(ics_report_job *job, const ics_result *result)
+void ics_text_rule(ics_report_job *job, uint32_t rule)
+{
+    const ics_rule *of = &job->run->program->rules[rule];
+    write_colour(job, "\033[1m");
+    ics_write_plain(&job->writer, of->id[0] != '\0' ? of->id : of->title);
+    write_colour(job, "\033[0m");
+}
+
+size_t ics_text_subject(ics_report_job *job, const ics_text_item *item, bool with_type)
 {
     ics_writer *writer = &job->writer;
-    ics_write_plain(writer, result->subject_type);
-    if (result->subject_code[0] != '\0') {
-        ics_write(writer, " ");
-        ics_write_plain(writer, result->subject_code);
+    const ics_result *result = &item->result;
+    const bool has_code = result->subject_code[0] != '\0';
+    const bool has_name = result->subject_name[0] != '\0' && !result->is_special;
+    size_t columns = strlen(result->subject_code);
+    with_type |= !has_code;
+    if (with_type) {
+        ics_write_plain(writer, result->subject_type);
+        ics_write(writer, has_code ? " " : "");
+        columns += strlen(result->subject_type) + 1;
     }
-    if (result->subject_name[0] != '\0' && !result->is_special) {
+    ics_write_plain(writer, result->subject_code);
+    if (has_name) {
         ics_write(writer, " (");
         ics_write_plain(writer, result->subject_name);
         ics_write(writer, ")");
-    }
-    if (result->with_type[0] != '\0') {
-        ics_write(writer, " with ");
-        ics_write_plain(writer, result->with_type);
+        columns += strlen(result->subject_name) + 3;
+    } else if (!has_code && !result->is_special) {
         ics_write(writer, " ");
-        ics_write_plain(writer, result->with_code);
+        if (ics_report_path(job, item->index, false) != ICS_OK)
+            job->writer.has_failed = true;
+        columns += ics_run_path(job->run, item->index, NULL, 0) + 1;
     }
+    return columns;
+}
+
+size_t ics_text_partner(ics_report_job *job, const ics_result *result)
+{
+    if (result->with_type[0] == '\0')
+        return 0;
+    ics_write(&job->writer, " with ");
+    ics_write_plain(&job->writer, result->with_type);
+    ics_write(&job->writer, " ");
+    ics_write_plain(&job->writer, result->with_code);
+    return strlen(result->with_type) + strlen(result->with_code) + 7;
 }
 
 /* "National Health Service Act 2006, section 14Z52(1)", or "uncited" */
@@ -84,7 +119,7 @@ static void write_clause(ics_report_job *job, uint32_t rule)
     }
 }
 
-static void write_due(ics_report_job *job, const ics_result *result)
+void ics_text_due(ics_report_job *job, const ics_result *result)
 {
     char day[16];
     if (result->due == ICS_NO_DAY)
@@ -96,52 +131,59 @@ static void write_due(ics_report_job *job, const ics_result *result)
                          result->outcome == ICS_DONE_LATE ? "late" : "overdue");
 }
 
-static void write_letters(ics_report_job *job, size_t index, const ics_result *result)
+void ics_text_letters(ics_report_job *job, const ics_text_item *item)
 {
-    const char *before = "; letters: ";
-    for (uint32_t part = 0; part < result->part_count; part++) {
-        const char *letter = NULL;
-        const ics_outcome state = ics_run_part(job->run, index, part, &letter);
+    const char *before = "; ", *letter = NULL;
+    bool differs = false; /* letters that all fared like the whole add nothing */
+    for (uint32_t part = 0; part < item->result.part_count; part++)
+        differs |= ics_run_part(job->run, item->index, part, NULL) != item->result.outcome;
+    for (uint32_t part = 0; differs && part < item->result.part_count; part++) {
+        const ics_outcome state = ics_run_part(job->run, item->index, part, &letter);
         ics_write_format(&job->writer, "%s(%s) %s", before, letter, ics_outcome_name(state));
         before = ", ";
     }
 }
 
-static ics_status write_outcome(ics_report_job *job, size_t index, const ics_result *result)
+/* "RETURN-20-WEEKS  Final plans within 20 weeks", and below it the clause */
+static void write_rule_head(ics_report_job *job, uint32_t rule)
 {
-    ics_writer *writer = &job->writer;
-    const ics_rule *rule = &job->run->program->rules[result->rule];
-    ics_explanation *explanation = NULL;
-    const ics_status status = ics_explain(&explanation, job->run, index);
-    if (status != ICS_OK)
-        return status;
-    ics_write(writer, "  ");
-    write_colour(job, "\033[1m");
-    ics_write_plain(writer, rule->id[0] != '\0' ? rule->id : rule->title);
-    write_colour(job, "\033[0m");
-    ics_write(writer, "  ");
-    write_subject(job, result);
-    ics_write_format(writer, "  %s\n    ", ics_outcome_name(result->outcome));
-    write_clause(job, result->rule);
-    ics_write(writer, "\n    ");
-    ics_write_plain(writer, explanation->why);
-    write_due(job, result);
-    write_letters(job, index, result);
-    ics_write(writer, "\n");
-    ics_explanation_free(explanation);
-    return ICS_OK;
+    const ics_rule *of = &job->run->program->rules[rule];
+    ics_write(&job->writer, "  ");
+    ics_text_rule(job, rule);
+    if (of->id[0] != '\0' && of->title[0] != '\0') {
+        ics_write(&job->writer, "  ");
+        ics_write_plain(&job->writer, of->title);
+    }
+    ics_write(&job->writer, "\n    ");
+    write_clause(job, rule);
+    ics_write(&job->writer, "\n");
+}
+
+/* The outcomes of a section under their rules: what is breached, and by whom. */
+static void write_by_rule(ics_report_job *job, const ics_text_item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const ics_text_item *item = &items[i];
+        if (i == 0 || items[i - 1].result.rule != item->result.rule)
+            write_rule_head(job, item->result.rule);
+        ics_write(&job->writer, "    - ");
+        const size_t columns = 8 + ics_text_subject(job, item, true) + ics_text_partner(job, &item->result);
+        const bool fits = columns + strlen(item->explanation->why) <= ICS_TEXT_COLUMNS;
+        ics_write(&job->writer, fits ? ": " : ":\n      ");
+        ics_write_plain(&job->writer, item->explanation->why);
+        ics_text_due(job, &item->result);
+        ics_text_letters(job, item);
+        ics_write(&job->writer, "\n");
+    }
 }
 
 static void write_group(ics_report_job *job, const ics_group *group)
 {
     ics_writer *writer = &job->writer;
-    const ics_rule *rule = &job->run->program->rules[group->rule];
     ics_result sample;
     ics_run_result(job->run, group->sample, &sample);
     ics_write(writer, "  ");
-    write_colour(job, "\033[1m");
-    ics_write_plain(writer, rule->id[0] != '\0' ? rule->id : rule->title);
-    write_colour(job, "\033[0m");
+    ics_text_rule(job, group->rule);
     ics_write(writer, "  ");
     if (sample.owed_by_type[0] != '\0') {
         ics_write_plain(writer, sample.owed_by_type);
@@ -165,8 +207,7 @@ static void write_rest(ics_report_job *job, const uint64_t *rest)
     for (uint32_t r = 0; r < job->run->program->rule_count; r++)
         if (rest[r] > 0) {
             ics_write(&job->writer, "  ");
-            const ics_rule *rule = &job->run->program->rules[r];
-            ics_write_plain(&job->writer, rule->id[0] != '\0' ? rule->id : rule->title);
+            ics_text_rule(job, r);
             ics_write_format(&job->writer, "  %llu more\n", (unsigned long long)rest[r]);
         }
     ics_write(&job->writer, "  --format ndjson lists every outcome\n");
@@ -181,48 +222,76 @@ static bool is_single_in(const ics_report_job *job, const section *part, size_t 
     return !ics_report_hides(job, result);
 }
 
-static void write_headline(ics_report_job *job, const section *part, bool *is_open)
+static void write_headline(ics_report_job *job, const section *part, item_list *list)
 {
-    if (*is_open)
+    if (list->is_open)
         return;
-    *is_open = true;
+    list->is_open = true;
     write_colour(job, part->colour);
     ics_write(&job->writer, part->headline);
     write_colour(job, "\033[0m");
     ics_write(&job->writer, "\n");
 }
 
-static ics_status write_section(ics_report_job *job, const section *part, uint64_t *rest)
+static int by_rule(const void *a, const void *b)
+{
+    const ics_text_item *x = a, *y = b;
+    if (x->result.rule != y->result.rule)
+        return x->result.rule < y->result.rule ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* The single outcomes of a section with their reasons, as many as people read; the others are counted in @p rest. */
+static ics_status collect(ics_report_job *job, const section *part, item_list *list, uint64_t *rest)
 {
     const size_t count = ics_run_length(job->run);
-    size_t shown = 0, left = 0;
-    bool is_open = false;
-    for (size_t i = 0; i < job->groups.count; i++)
-        if (is_in(part, job->run, job->groups.items[i].rule, (ics_outcome)job->groups.items[i].state)) {
-            write_headline(job, part, &is_open);
-            write_group(job, &job->groups.items[i]);
-        }
-    for (size_t i = 0; i < count && !job->writer.has_failed; i++) {
-        ics_result result;
-        if (!is_single_in(job, part, i, &result))
+    for (size_t i = 0; i < count; i++) {
+        ics_text_item item = {.index = i};
+        if (!is_single_in(job, part, i, &item.result))
             continue;
-        write_headline(job, part, &is_open);
-        if (shown++ >= SECTION_MOST) {
-            rest[result.rule]++;
-            left++;
+        if (list->count == SECTION_MOST) {
+            rest[item.result.rule]++;
+            list->left++;
             continue;
         }
-        const ics_status status = write_outcome(job, i, &result);
+        const ics_status status = ics_explain(&item.explanation, job->run, i);
         if (status != ICS_OK)
             return status;
+        list->items[list->count++] = item;
     }
-    if (left > 0)
-        write_rest(job, rest);
-    if (is_open)
-        ics_write(&job->writer, "\n");
-    for (uint32_t r = 0; r < job->run->program->rule_count; r++)
-        rest[r] = 0;
     return ICS_OK;
+}
+
+static ics_status write_items(ics_report_job *job, const section *part, item_list *list)
+{
+    if (list->count > 0)
+        write_headline(job, part, list);
+    if (part->is_by_subject)
+        return ics_text_by_subject(job, list->items, list->count);
+    qsort(list->items, list->count, sizeof *list->items, by_rule);
+    write_by_rule(job, list->items, list->count);
+    return ICS_OK;
+}
+
+static ics_status write_section(ics_report_job *job, const section *part, item_list *list, uint64_t *rest)
+{
+    *list = (item_list){.items = list->items};
+    for (size_t i = 0; i < job->groups.count; i++)
+        if (is_in(part, job->run, job->groups.items[i].rule, (ics_outcome)job->groups.items[i].state)) {
+            write_headline(job, part, list);
+            write_group(job, &job->groups.items[i]);
+        }
+    ics_status status = collect(job, part, list, rest);
+    if (status == ICS_OK)
+        status = write_items(job, part, list);
+    if (list->left > 0)
+        write_rest(job, rest);
+    if (list->is_open)
+        ics_write(&job->writer, "\n");
+    for (size_t i = 0; i < list->count; i++)
+        ics_explanation_free(list->items[i].explanation);
+    memset(rest, 0, job->run->program->rule_count * sizeof *rest);
+    return status;
 }
 
 /* "12 outcomes as at 2023-06-01: 2 not met, 3 unknown, 7 met": what asks for work first. */
@@ -260,11 +329,13 @@ static void write_counts(ics_report_job *job)
 ics_status ics_report_text(ics_report_job *job)
 {
     uint64_t *rest = calloc(job->run->program->rule_count + (size_t)1, sizeof *rest);
-    ics_status status = rest ? ICS_OK : ICS_E_NOMEM;
-    for (size_t i = 0; i < sizeof sections / sizeof *sections && status == ICS_OK; i++)
-        status = write_section(job, &sections[i], rest);
+    item_list list = {.items = calloc(SECTION_MOST, sizeof *list.items)};
+    ics_status status = rest && list.items ? ICS_OK : ICS_E_NOMEM;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections && status == ICS_OK && !job->writer.has_failed; i++)
+        status = write_section(job, &sections[i], &list, rest);
     if (status == ICS_OK)
         write_counts(job);
+    free(list.items);
     free(rest);
     return status;
 }

@@ -52,6 +52,17 @@ class Sentence(Case):
         self.assertIn(shown, (SOURCES / "README.md").read_text(encoding="utf-8"), "the README shows what is printed")
         self.assertEqual(result.out.splitlines()[-1], "3 outcomes as at 2023-06-01: 1 not met, 1 unknown, 1 met")
 
+    def test_bodies_that_lack_the_same_facts_stand_together(self):
+        self.write("two.rules", "use ics\n\nrule LEAD\n  ICB must name SEND executive lead\n\n"
+                   "rule SAFE\n  ICB must name safeguarding executive lead\n\n"
+                   "rule SIZE\n  ICB must have population at least 500000\n")
+        self.write("all.yaml", "ICB:\n" + "".join(
+            f"  - {{code: {code}, name: {name}{more}}}\n" for code, name, more in (
+                ("QNQ", "Frimley", ", population: 800000"), ("QXU", "Surrey Heartlands", ""),
+                ("QWO", "West Yorkshire", ""), ("QMM", "Norfolk", ", population: 1"))))
+        self.run_program("compile", "two.rules", status=0)
+        self.assert_golden("unknown.txt", self.run_program("eval", *AS_AT, "two.icsb", "all.yaml", status=1).out)
+
     def test_quiet_when_all_is_well(self):
         out = self.run_program("eval", *AS_AT, "-e", SENTENCE, "post.yaml", status=0).out
         self.assertEqual(out, "1 outcome as at 2023-06-01: 1 met\n")
