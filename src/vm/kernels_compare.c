@@ -77,12 +77,12 @@ static void settle(relation how, const operand *a, const operand *b, size_t lane
     }
 }
 
-/* a relation b over any operands; only lanes where both are there are looked at. */
-static void compare_lanes(relation how, const operand *a, const operand *b, uint64_t there, size_t w, uint64_t *is_true,
+/* a relation b over any operands; only lanes where both may be there are looked at. */
+static void compare_lanes(relation how, const operand *a, const operand *b, uint64_t lanes, size_t w, uint64_t *is_true,
                           uint64_t *is_false)
 {
     *is_true = *is_false = 0;
-    for (uint64_t left = there; left; left &= left - 1) {
+    for (uint64_t left = lanes; left; left &= left - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(left);
         bool yes = false, no = false;
         settle(how, a, b, w * 64 + i, &yes, &no);
@@ -142,60 +142,61 @@ static question question_of(uint16_t op)
     }
 }
 
-static void put_answer(ics_value *dst, size_t w, uint64_t absent, uint64_t there, question asked, uint64_t yes,
-                       uint64_t no)
+/* What of the operands of a word of lanes is absent, there, and may be there. */
+typedef struct masks {
+    uint64_t absent, there, may_be;
+} masks;
+
+static void put_answer(ics_value *dst, size_t w, masks of, question asked, uint64_t yes, uint64_t no)
 {
     if (asked.is_negated)
-        ics_put_truth(dst, w, absent, there, no, yes);
+        ics_put_truth(dst, w, of.absent, of.there, of.may_be, no, yes);
     else
-        ics_put_truth(dst, w, absent, there, yes, no);
+        ics_put_truth(dst, w, of.absent, of.there, of.may_be, yes, no);
 }
 
-static void against_constant(ics_machine *machine, const ics_instruction *at, size_t words)
+static void against_constant(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a];
-    ics_value *dst = &machine->values[at->dst];
     const int64_t k = machine->program->constants[at->k];
     const question asked = question_of(at->op);
     const operand left = {.value = a, .type = machine->program->registers[at->a].type};
     const operand right = {.constant = k};
-    for (size_t w = 0; w < words; w++) {
-        const uint64_t absent = a->known[w] & ~a->present[w], there = a->present[w];
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        const masks of = {a->known[w] & ~a->present[w], a->present[w], ics_may_be(a, w)};
         uint64_t yes, no;
         if (left.type == 'N') {
             yes = compare_constant(at->op, a->low, k, w);
             no = ~yes;
         } else {
-            compare_lanes(asked.how, &left, &right, there & ics_lane_mask(ics_machine_frame(machine)->lane_count, w), w,
-                          &yes, &no);
+            compare_lanes(asked.how, &left, &right, of.may_be & ics_lane_mask(lane_count, w), w, &yes, &no);
         }
-        put_answer(dst, w, absent, there, asked, yes, no);
+        put_answer(&machine->values[at->dst], w, of, asked, yes, no);
     }
 }
 
 void ics_do_compare(ics_machine *machine, const ics_instruction *at)
 {
-    const size_t words = ics_words(ics_machine_frame(machine)->lane_count);
+    const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
     if (at->b == ICS_NO_REGISTER) {
-        against_constant(machine, at, words);
+        against_constant(machine, at, lane_count);
         return;
     }
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
-    ics_value *dst = &machine->values[at->dst];
     const question asked = question_of(at->op);
     const operand left = {.value = a, .type = machine->program->registers[at->a].type};
     const operand right = {.value = b, .type = machine->program->registers[at->b].type};
     const bool is_exact_pair = left.type == 'N' && right.type == 'N';
-    for (size_t w = 0; w < words; w++) {
-        const uint64_t absent = ics_either_absent(a, b, w), there = a->present[w] & b->present[w];
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        const masks of = {ics_either_absent(a, b, w), a->present[w] & b->present[w],
+                          ics_may_be(a, w) & ics_may_be(b, w)};
         uint64_t yes, no;
         if (is_exact_pair) {
             yes = compare_numbers(asked.how, a->low, b->low, w);
             no = ~yes;
         } else {
-            compare_lanes(asked.how, &left, &right, there & ics_lane_mask(ics_machine_frame(machine)->lane_count, w), w,
-                          &yes, &no);
+            compare_lanes(asked.how, &left, &right, of.may_be & ics_lane_mask(lane_count, w), w, &yes, &no);
         }
-        put_answer(dst, w, absent, there, asked, yes, no);
+        put_answer(&machine->values[at->dst], w, of, asked, yes, no);
     }
 }

@@ -9,7 +9,8 @@
 static void put_settled(ics_machine *machine, const ics_instruction *at, size_t w, uint64_t yes, uint64_t no)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
-    ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], yes, no);
+    ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w],
+                  ics_may_be(a, w) & ics_may_be(b, w), yes, no);
 }
 
 /* The arrays of both operands, so that the loops read plain pointers. */
@@ -101,15 +102,19 @@ static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t l
     const ics_time_span *span = &machine->program->time_spans[at->k];
     memcpy(dst->known, a->known, ics_words(lane_count) * 8);
     memcpy(dst->present, a->present, ics_words(lane_count) * 8);
+    if (dst->perhaps)
+        memcpy(dst->perhaps, a->perhaps, ics_words(lane_count) * 8);
     ics_failed_from(machine, at->dst, at->a, ICS_NO_REGISTER, ICS_NO_REGISTER);
     for (uint32_t lane = 0; lane < lane_count; lane++) {
-        if (!ics_bit(a->present, lane))
+        if (!(ics_may_be(a, lane / 64) >> (lane % 64) & 1))
             continue;
         if (shifted_range(a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
             continue;
         ics_bit_put(dst->known, lane, false);
         ics_bit_put(dst->present, lane, false);
         ics_bit_put(dst->failed, lane, true);
+        if (dst->perhaps)
+            ics_bit_put(dst->perhaps, lane, false);
     }
 }
 
@@ -136,6 +141,8 @@ static void extreme(ics_machine *machine, const ics_instruction *at, uint32_t la
     for (size_t w = 0; w < ics_words(lane_count); w++) {
         dst->present[w] = a->present[w] & b->present[w];
         dst->known[w] = dst->present[w] | ics_either_absent(a, b, w);
+        if (dst->perhaps)
+            dst->perhaps[w] = ics_may_be(a, w) & ics_may_be(b, w) & ~dst->known[w];
     }
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         const bool a_first = a->first[lane] < b->first[lane], a_last = a->last[lane] < b->last[lane];

@@ -30,7 +30,7 @@ static void compare_id_pair(ics_machine *machine, const ics_instruction *at, siz
         uint64_t equal;
         ICS_BITS(equal, w, lane, left[lane] == right[lane]);
         const uint64_t yes = at->op == ICS_OP_ID_EQ ? equal : ~equal;
-        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], yes,
+        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], 0, yes,
                       ~yes);
     }
 }
@@ -52,7 +52,7 @@ static void compare_rows(ics_machine *machine, const ics_instruction *at, uint32
                 other |= (uint64_t)1 << i;
         }
         const bool is_same = at->op == ICS_OP_SAME;
-        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), there, is_same ? same : other,
+        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), there, 0, is_same ? same : other,
                       is_same ? other : same);
     }
 }
@@ -62,7 +62,7 @@ static void compare_yes(ics_machine *machine, const ics_instruction *at, size_t 
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     for (size_t w = 0; w < words; w++) {
         const uint64_t equal = ~(a->truth[w] ^ b->truth[w]);
-        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], equal,
+        ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w], 0, equal,
                       ~equal);
     }
 }

@@ -9,6 +9,8 @@ static void put_presence(const ics_value *a, const ics_value *b, ics_value *dst,
     for (size_t w = 0; w < words; w++) {
         dst->present[w] = a->present[w] & b->present[w];
         dst->known[w] = dst->present[w] | ics_either_absent(a, b, w);
+        if (dst->perhaps)
+            dst->perhaps[w] = ics_may_be(a, w) & ics_may_be(b, w) & ~dst->known[w];
     }
 }
 
@@ -18,6 +20,8 @@ static void put_misfits(ics_value *dst, size_t w, uint64_t misfits)
     dst->known[w] &= ~misfits;
     dst->present[w] &= ~misfits;
     dst->failed[w] |= misfits;
+    if (dst->perhaps)
+        dst->perhaps[w] &= ~misfits;
 }
 
 static void exactly(ics_machine *machine, const ics_instruction *at, exact_fn *fn)
@@ -104,7 +108,7 @@ static void add_bounds(ics_machine *machine, const ics_instruction *at)
     put_presence(a, b, dst, ics_words(lane_count));
     ics_failed_from(machine, at->dst, at->a, at->b, ICS_NO_REGISTER);
     for (uint32_t lane = 0; lane < lane_count; lane++) {
-        if (!ics_bit(dst->present, lane))
+        if (!(ics_may_be(dst, lane / 64) >> (lane % 64) & 1))
             continue;
         const int64_t low_b = is_difference ? negated(b->high[lane]) : b->low[lane];
         const int64_t high_b = is_difference ? negated(b->low[lane]) : b->high[lane];
@@ -131,7 +135,7 @@ static void scale_bounds(ics_machine *machine, const ics_instruction *at)
     put_presence(a, a, dst, ics_words(lane_count));
     ics_failed_from(machine, at->dst, at->a, ICS_NO_REGISTER, ICS_NO_REGISTER);
     for (uint32_t lane = 0; lane < lane_count; lane++) {
-        if (!ics_bit(dst->present, lane))
+        if (!(ics_may_be(dst, lane / 64) >> (lane % 64) & 1))
             continue;
         if (!bound_times(a->low[lane], k, &dst->low[lane]) || !bound_times(a->high[lane], k, &dst->high[lane]))
             put_misfits(dst, lane / 64, (uint64_t)1 << (lane % 64));

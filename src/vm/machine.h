@@ -24,7 +24,8 @@ enum { ICS_FRAMES_OPEN = 8 };
  */
 typedef struct ics_value {
     uint64_t *known, *present, *truth, *failed, *partial;
-    uint64_t *dated; /* L: on this lane's day only elements that say themselves when they hold are in the list */
+    uint64_t *perhaps; /* D, B, R: not known, but absent or within the values given; NULL where it never is */
+    uint64_t *dated;   /* L: on this lane's day only elements that say themselves when they hold are in the list */
     int64_t *low, *high, *low_of, *high_of;
     int32_t *first, *last;
     uint32_t *id, *end; /* L, S: the range of items */
@@ -41,6 +42,7 @@ typedef struct ics_plan {
     uint32_t *sum_slot;           /* by register: of wide sums (SUM, AVERAGE) */
     bool *is_leaf;                /* by frame: a restricted run executes nothing in it */
     bool *can_fail;               /* by register */
+    bool *can_be_perhaps;         /* by register */
     uint32_t *column;             /* by register: the attribute that a list or set was read from */
     uint32_t *part_of;            /* by rule: its first letter in part_register */
     uint16_t *part_register;      /* the outcome register of each letter, or ICS_NO_REGISTER */

@@ -160,6 +160,40 @@ static void find_failures(ics_plan *plan, const ics_program *program)
     }
 }
 
+/* Events of a month that the day judged lies in, and what rests on doubtful elements alone, may be absent. */
+static bool makes_perhaps(const ics_plan *plan, const ics_program *program, const ics_instruction *at)
+{
+    switch (at->op) {
+    case ICS_OP_LOAD:
+    case ICS_OP_FOLLOW:
+        return program->model.attributes[at->k].type == ICS_TYPE_EVENT_DATE;
+    case ICS_OP_EARLIEST:
+    case ICS_OP_LATEST:
+    case ICS_OP_SHARE:
+        return true;
+    case ICS_OP_SUM:
+        return program->registers[at->dst].type == 'B';
+    case ICS_OP_LATER:
+    case ICS_OP_EARLIER:
+    case ICS_OP_BADD:
+    case ICS_OP_BSUB:
+        return plan->can_be_perhaps[at->a] || plan->can_be_perhaps[at->b];
+    case ICS_OP_LIFT:
+    case ICS_OP_SPAN_ADD:
+    case ICS_OP_BMUL_K:
+        return plan->can_be_perhaps[at->a];
+    default:
+        return false;
+    }
+}
+
+static void find_perhaps(ics_plan *plan, const ics_program *program)
+{
+    for (uint32_t pc = 0; pc < program->code_count; pc++)
+        if (program->code[pc].dst != ICS_NO_REGISTER)
+            plan->can_be_perhaps[program->code[pc].dst] = makes_perhaps(plan, program, &program->code[pc]);
+}
+
 static void find_columns(ics_plan *plan, const ics_program *program)
 {
     for (uint32_t pc = 0; pc < program->code_count; pc++) {
@@ -391,6 +425,7 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
         .slot = calloc(registers, sizeof(uint32_t)),
         .sum_slot = calloc(registers, sizeof(uint32_t)),
         .can_fail = calloc(registers, sizeof(bool)),
+        .can_be_perhaps = calloc(registers, sizeof(bool)),
         .column = calloc(registers, sizeof(uint32_t)),
         .part_of = calloc((size_t)program->rule_count + 1, sizeof(uint32_t)),
         .part_register = calloc(letters, sizeof(uint16_t)),
@@ -398,7 +433,8 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
         .is_leaf = calloc(frames, sizeof(bool)),
     };
     if (!plan->open_at || !plan->close_at || !plan->frame_at || !plan->slot || !plan->sum_slot || !plan->can_fail ||
-        !plan->column || !plan->part_of || !plan->part_register || !plan->active || !plan->is_leaf) {
+        !plan->can_be_perhaps || !plan->column || !plan->part_of || !plan->part_register || !plan->active ||
+        !plan->is_leaf) {
         ics_plan_free(plan);
         return ICS_E_NOMEM;
     }
@@ -406,6 +442,7 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
     find_frames(plan, program);
     find_parts(plan, program);
     find_failures(plan, program);
+    find_perhaps(plan, program);
     find_columns(plan, program);
     const ics_status status = make_slots(plan, program);
     if (status != ICS_OK)
@@ -421,6 +458,7 @@ void ics_plan_free(ics_plan *plan)
     free(plan->slot);
     free(plan->sum_slot);
     free(plan->can_fail);
+    free(plan->can_be_perhaps);
     free(plan->column);
     free(plan->part_of);
     free(plan->part_register);
@@ -445,8 +483,8 @@ typedef struct slot_shape {
 } slot_shape;
 
 static const slot_shape shapes[CLASS_COUNT] = {
-    [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0},   [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {3, 2, 0, 0},
-    [CLASS_R] = {3, 4, 0, 0}, [CLASS_D] = {3, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
+    [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0},   [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {4, 2, 0, 0},
+    [CLASS_R] = {4, 4, 0, 0}, [CLASS_D] = {4, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
     [CLASS_O] = {0, 0, 2, 2}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
 };
 
@@ -486,7 +524,8 @@ static void lay_values(ics_value *value, slot_class class, unsigned char *at, ui
     }
 }
 
-static void lay_slot(ics_value *value, slot_class class, unsigned char *at, uint32_t cap, bool can_fail)
+static void lay_slot(ics_value *value, slot_class class, unsigned char *at, uint32_t cap, bool can_fail,
+                     bool can_be_perhaps)
 {
     const size_t bitmap = (ics_words(cap) + 1) * 8;
     *value = (ics_value){.known = NULL};
@@ -498,6 +537,10 @@ static void lay_slot(ics_value *value, slot_class class, unsigned char *at, uint
             value->present = carve(&at, bitmap);
         if (class == CLASS_T || class == CLASS_Y)
             value->truth = carve(&at, bitmap);
+        if (class == CLASS_B || class == CLASS_R || class == CLASS_D) {
+            uint64_t *perhaps = carve(&at, bitmap);
+            value->perhaps = can_be_perhaps ? perhaps : NULL;
+        }
         if (class == CLASS_L) {
             value->partial = carve(&at, bitmap);
             value->dated = carve(&at, bitmap);
@@ -529,7 +572,7 @@ ics_status ics_plan_lay_out(ics_machine *machine)
         const slot_class class = class_of(program->registers[reg].type);
         lay_slot(&machine->values[reg], class,
                  machine->memory + begin[class] + plan->slot[reg] * slot_bytes(class, machine->cap), machine->cap,
-                 plan->can_fail[reg]);
+                 plan->can_fail[reg], plan->can_be_perhaps[reg]);
         machine->own[reg] = machine->values[reg];
         if (plan->sum_slot[reg] != ICS_NONE)
             machine->sums[reg] = (void *)(machine->memory + begin[CLASS_SUM] +

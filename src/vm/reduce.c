@@ -218,14 +218,16 @@ static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_
         {
             const choice counts = choice_of(b, at, upto);
             const uint64_t may_count = counts.is_true | counts.is_unknown, present = window(a->present, at, upto);
-            set_if(dst->known, s.parent, (may_count & ~window(a->known, at, upto)) != 0);
+            const uint64_t perhaps = a->perhaps ? window(a->perhaps, at, upto) : 0;
+            set_if(dst->known, s.parent, (may_count & ~window(a->known, at, upto) & ~perhaps) != 0);
             set_if(dst->present, s.parent, (counts.is_true & present) != 0);
             if (dst->failed)
                 set_if(dst->failed, s.parent,
                        (counts.failed | (may_count & (a->failed ? window(a->failed, at, upto) : 0))) != 0);
-            for (uint64_t left = may_count & present; left; left &= left - 1) {
+            for (uint64_t left = may_count & (present | perhaps); left; left &= left - 1) {
                 const unsigned i = (unsigned)__builtin_ctzll(left);
-                add_day(dst, s.parent, a->first[at + i], a->last[at + i], counts.is_true >> i & 1, is_latest);
+                const bool is_sure = (counts.is_true & present) >> i & 1;
+                add_day(dst, s.parent, a->first[at + i], a->last[at + i], is_sure, is_latest);
             }
         }
     }
@@ -304,17 +306,20 @@ static void end_count(ics_value *dst, lists of, uint32_t lane_count)
     }
 }
 
-/* With none surely of the whole, but some perhaps, there may be nothing to have a share of: unknown. Over a partial
- * list others may all be part or all not. */
+/* With none surely of the whole, but some perhaps, there may be nothing to have a share of; if there is, it is all part
+ * or all not, as far as the doubtful ones can be. Over a partial list others may all be part or all not. */
 static void end_share(ics_value *dst, lists of, uint32_t lane_count)
 {
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         const bool is_open = is_open_list(of, lane), some = ics_bit(dst->present, lane);
         const bool perhaps = is_open || dst->low_of[lane] > 0 || dst->high_of[lane] > 0;
+        const bool can_be_less = is_open || dst->low_of[lane] > 0, can_be_more = is_open || dst->high_of[lane] > 0;
         ics_bit_put(dst->known, lane, some || !perhaps);
-        if (some && is_open) {
-            dst->low[lane] = 0;
-            dst->low_of[lane] = dst->high[lane] = dst->high_of[lane] = 1;
+        ics_bit_put(dst->perhaps, lane, !some && perhaps);
+        if (is_open || !some) {
+            dst->low[lane] = !can_be_less;
+            dst->high[lane] = can_be_more;
+            dst->low_of[lane] = dst->high_of[lane] = 1;
         }
     }
 }
@@ -339,10 +344,11 @@ static void end_sum(ics_machine *machine, const ics_instruction *at, lists of, u
         const bool some = ics_bit(dst->present, lane), has_doubt = from.doubtful[lane] > 0;
         const bool is_exact = from.least[lane] == from.most[lane] && (type != 'R' || !has_doubt);
         const ics_wide low = from.sure[lane] + from.least[lane], high = from.sure[lane] + from.most[lane];
-        bool is_known =
-            !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (some || !has_doubt) && (type == 'B' || is_exact);
-        const bool overflows = is_known && is_exact && !fits(low);
-        is_known = is_known && !overflows;
+        const bool is_bounded = !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (type == 'B' || is_exact);
+        const bool overflows = is_bounded && (some || has_doubt) && is_exact && !fits(low);
+        const bool is_known = is_bounded && (some || !has_doubt) && !overflows;
+        if (dst->perhaps)
+            ics_bit_put(dst->perhaps, lane, is_bounded && !is_known && !overflows);
         ics_bit_put(dst->failed, lane, overflows || (ics_bit(dst->failed, lane) && !is_known));
         ics_bit_put(dst->known, lane, is_known);
         ics_bit_put(dst->present, lane, is_known && some);
@@ -356,7 +362,8 @@ static void end_sum(ics_machine *machine, const ics_instruction *at, lists of, u
     }
 }
 
-/* With doubtful days alone there may be none; an unknown day, or others that may exist, leave the range open. */
+/* With doubtful days alone there may be none, and nothing bounds the answer on their other side; an unknown day, or
+ * others that may exist, leave the range open. */
 static void end_days(ics_value *dst, lists of, uint32_t lane_count, bool is_latest)
 {
     for (uint32_t lane = 0; lane < lane_count; lane++) {
@@ -364,7 +371,10 @@ static void end_days(ics_value *dst, lists of, uint32_t lane_count, bool is_late
         const bool perhaps = is_open || (is_latest ? dst->last[lane] != INT32_MIN : dst->first[lane] != INT32_MAX);
         if (is_open)
             *(is_latest ? &dst->last[lane] : &dst->first[lane]) = is_latest ? ICS_DAY_MAX : ICS_DAY_MIN;
+        if (!some)
+            *(is_latest ? &dst->first[lane] : &dst->last[lane]) = is_latest ? ICS_DAY_MIN : ICS_DAY_MAX;
         ics_bit_put(dst->known, lane, some || !perhaps);
+        ics_bit_put(dst->perhaps, lane, !some && perhaps);
         if (dst->failed && (some || !perhaps))
             ics_bit_put(dst->failed, lane, false);
     }

@@ -13,6 +13,7 @@ enum { ITEMS = 600 };
 
 typedef struct value {
     bool known, present, truth, failed, partial;
+    bool perhaps; /* not known: absent, or within the values given */
     int64_t low, high, low_of, high_of;
     int32_t first, last;
     uint32_t id;
@@ -137,7 +138,9 @@ static value read_cell(naive *n, uint32_t attribute, uint32_t row, const value *
     v.high = v.low;
     if (is_event && v.present && v.last > day) {
         v.known = v.first > day;
+        v.perhaps = !v.known;
         v.present = false;
+        v.last = day;
     }
     return v;
 }
@@ -417,6 +420,21 @@ static value pick(const value *a, const value *b, const value *c, char type)
     return equal ? *a : (value){0};
 }
 
+/* What may be absent: a comparison that fails for its values too is false; bounds and days keep their values. */
+static bool may_be(const value *v)
+{
+    return v->present || v->perhaps;
+}
+
+static value doubtful(value v, bool is_comparison)
+{
+    if (is_comparison)
+        return v.known && !v.truth ? v : (value){0};
+    v.perhaps = v.present || v.perhaps;
+    v.known = v.present = false;
+    return v;
+}
+
 /* Two operands: what is known to be absent settles a comparison (false) and arithmetic (absent). */
 static bool missing(const value *a, const value *b, bool is_comparison, value *out)
 {
@@ -510,7 +528,7 @@ static value logic(const naive *n, const ics_instruction *at, const value *a, co
     }
 }
 
-static value evaluate(naive *n, const ics_instruction *at)
+static value evaluate_there(naive *n, const ics_instruction *at)
 {
     const value *a = at->a == ICS_NO_REGISTER ? NULL : &n->regs[at->a],
                 *b = at->b == ICS_NO_REGISTER ? NULL : &n->regs[at->b];
@@ -597,6 +615,33 @@ static value evaluate(naive *n, const ics_instruction *at)
     default:
         return missing(a, b, false, &v) ? v : arithmetic(at->op, a, b);
     }
+}
+
+static bool is_known_absent(const value *v)
+{
+    return v && v->known && !v->present;
+}
+
+/* Operands that may be absent are tried as if they were there. */
+static value evaluate(naive *n, const ics_instruction *at)
+{
+    const bool is_comparison = at->op >= ICS_OP_EQ && at->op <= ICS_OP_PERIOD_NE;
+    const bool keeps = at->op == ICS_OP_BADD || at->op == ICS_OP_BSUB || at->op == ICS_OP_BMUL_K ||
+                       at->op == ICS_OP_SPAN_ADD || at->op == ICS_OP_LATER || at->op == ICS_OP_EARLIER;
+    value *a = at->a == ICS_NO_REGISTER ? NULL : &n->regs[at->a],
+          *b = at->b == ICS_NO_REGISTER ? NULL : &n->regs[at->b];
+    if (!(is_comparison || keeps) || !a || (!a->perhaps && !(b && b->perhaps)) || is_known_absent(a) ||
+        is_known_absent(b) || !may_be(a) || (b && !may_be(b)))
+        return evaluate_there(n, at);
+    const value was_a = *a, was_b = b ? *b : (value){0};
+    a->known = a->present = true;
+    if (b)
+        b->known = b->present = true;
+    const value result = evaluate_there(n, at);
+    *a = was_a;
+    if (b && b != a)
+        *b = was_b;
+    return doubtful(result, is_comparison);
 }
 
 /* A result that is not known has failed where an operand has. */
@@ -687,9 +732,11 @@ static value reduce_share(const children *of, bool open)
     }
     v.known = some || !perhaps;
     v.present = some;
-    if (some && open) {
-        v.low = 0;
-        v.low_of = v.high = v.high_of = 1;
+    v.perhaps = !some && perhaps;
+    if (open || !some) { /* nothing sure, or others: as low and as high as the doubtful ones can make it */
+        v.low = !(open || v.low_of > 0);
+        v.high = open || v.high_of > 0;
+        v.low_of = v.high_of = 1;
     }
     return v;
 }
@@ -723,8 +770,10 @@ static value reduce_sum(const naive *n, const ics_instruction *at, const childre
         }
     }
     const bool one = least == most && (type != 'R' || doubtful == 0);
-    value v = {.known = !unknown && (taken > 0 || doubtful == 0) && (type == 'B' || one)};
-    if (v.known && one && (sure + least > INT64_MAX || sure + least <= INT64_MIN))
+    const bool bounded = !unknown && (type == 'B' || one);
+    value v = {.known = bounded && (taken > 0 || doubtful == 0)};
+    v.perhaps = bounded && !v.known && type == 'B';
+    if (bounded && one && (taken > 0 || doubtful > 0) && (sure + least > INT64_MAX || sure + least <= INT64_MIN))
         return (value){.failed = true};
     v.failed = failed && !v.known;
     v.present = v.known && taken > 0;
@@ -744,18 +793,21 @@ static value reduce_days(uint16_t op, const children *of, bool open)
         if (b->known && !b->truth)
             continue;
         failed = failed || a->failed || b->failed;
-        open = open || !a->known;
-        if (!a->present)
+        open = open || (!a->known && !a->perhaps);
+        if (!may_be(a))
             continue;
         perhaps = true;
         const int32_t out = latest ? a->last : a->first, in = latest ? a->first : a->last;
         far = (latest ? out > far : out < far) ? out : far;
-        if (b->known && (latest ? in > near : in < near))
+        const bool sure = b->known && a->present;
+        if (sure && (latest ? in > near : in < near))
             near = in;
-        some = some || b->known;
+        some = some || sure;
     }
     value v = {.known = some || !(perhaps || open), .present = some};
     far = open ? (latest ? ICS_DAY_MAX : ICS_DAY_MIN) : far;
+    near = some ? near : latest ? ICS_DAY_MIN : ICS_DAY_MAX;
+    v.perhaps = !some && (perhaps || open);
     v.first = (int32_t)(latest ? near : far);
     v.last = (int32_t)(latest ? far : near);
     v.failed = failed && !v.known;
