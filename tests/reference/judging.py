@@ -6,7 +6,6 @@ from deeds import Deed, required, vacuous
 from expressions import (Frame, Operand, Scope, Unsupported, condition, elements, follow, overlap, path, quantity,
                          read)
 from values import all_of, any_of, compare, is_there, negate
-from vocabulary import fold
 
 MODALITIES = {
     "must": ladder.DUTY, "shall": ladder.DUTY, "must not": ladder.PROHIBITION, "should": ladder.EXPECTATION,
@@ -79,7 +78,7 @@ class Subjects:
         for owner in owners:
             frame = Frame(owner.entity, values.name(owner))
             found = read(Scope(self.facts, self.day), frame, attribute).value
-            held += facts_held(owner, attribute)
+            held += [item.value for item in found.items]
             if not found.complete:
                 self.gaps.append((owner, "unknown"))
             elif not found.items:
@@ -357,11 +356,6 @@ def forbidden(deed, last_day):
     truth = deed.done if last_day is None else deed.in_time(last_day)
     parts = {letter: forbidden(part, last_day) for letter, part in deed.parts.items()} if deed.parts else None
     return Deed(negate(truth), parts=parts)
-
-
-def facts_held(owner, attribute):
-    """All records that a list has ever been said to hold."""
-    return [item for statement in owner.said.get(fold(attribute.name), []) for item in statement.value or []]
 
 
 class _Path:

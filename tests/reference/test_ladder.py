@@ -16,7 +16,7 @@ ANY["in time"] += ("no clock",)
 ANY["version governs"] = ANY["vacuous"] = ANY["waived"] = ANY["attested"] = ("yes", "no")
 ANY.update({
     "modality": (ladder.DUTY, ladder.PROHIBITION, ladder.EXPECTATION, ladder.PERMISSION, ladder.CONSIDER),
-    "force": ("binding", "own", "have regard", "advice", "not law"), "no period stated": ("yes", "no")})
+    "force": ("binding", "advice", "not law"), "no period stated": ("yes", "no")})
 
 
 class Table(unittest.TestCase):
