@@ -43,6 +43,13 @@ foreach(library ${libraries})
 endforeach()
 list(REMOVE_DUPLICATES ICS_PC_LIBRARIES)
 list(JOIN ICS_PC_LIBRARIES " " ICS_PC_LIBRARIES)
+
+# Paths are told from where the file stands, so that `cmake --install --prefix` and a moved tree are right too.
+file(RELATIVE_PATH ICS_PC_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+string(PREPEND ICS_PC_PREFIX "\${pcfiledir}/")
+foreach(folder LIBDIR INCLUDEDIR DATADIR)
+  cmake_path(APPEND ICS_PC_${folder} "\${prefix}" "${CMAKE_INSTALL_${folder}}") # one that is absolute stays so
+endforeach()
 configure_file(${PROJECT_SOURCE_DIR}/cmake/icsrules.pc.in ${PROJECT_BINARY_DIR}/icsrules.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/icsrules.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/icsrules)

@@ -2,21 +2,17 @@
  * `use NAME` looks for a folder NAME with .rules files, or a file NAME.rules, in each folder of packs; the first that
  * has one wins. The name comes from a rule file of strangers, so it never leads out of those folders.
  */
-#define _XOPEN_SOURCE 700
+#define _GNU_SOURCE /* dladdr() */
 #include "pipeline/find.h"
 
 #include <ctype.h>
 #include <dirent.h>
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 static const char rules_suffix[] = ".rules";
-
-const char *ics_share_folder(void)
-{
-    return ICS_SHARE_FOLDER;
-}
 
 const char *ics_path_join(ics_arena *arena, const char *folder, const char *name)
 {
@@ -132,6 +128,22 @@ static const char *folders_text(ics_arena *arena, const ics_pack_folders *self)
     return text; /* zeroed by the arena, so it ends with a NUL */
 }
 
+/* The packs installed with this library, wherever it was put; else where they were to be installed. */
+static const char *share_folder(ics_arena *arena)
+{
+    static const char here = 0;
+    Dl_info info;
+    if (!dladdr(&here, &info) || !info.dli_fname || !strrchr(info.dli_fname, '/'))
+        return ICS_SHARE_FOLDER;
+    const size_t length = (size_t)(strrchr(info.dli_fname, '/') - info.dli_fname) + 1;
+    const char *place = ics_arena_text(arena, info.dli_fname, length);
+    const char *folder = place ? ics_path_join(arena, place, ICS_SHARE_FROM_LIBRARY) : NULL;
+    char *found = folder ? realpath(folder, NULL) : NULL;
+    const char *kept = found ? ics_arena_text(arena, found, strlen(found)) : NULL;
+    free(found);
+    return kept ? kept : ICS_SHARE_FOLDER;
+}
+
 ics_pack_folders *ics_pack_folders_make(ics_arena *arena, const ics_compile_options *options)
 {
     const size_t given = options ? options->pack_folder_count : 0;
@@ -141,7 +153,7 @@ ics_pack_folders *ics_pack_folders_make(ics_arena *arena, const ics_compile_opti
         return NULL;
     for (size_t i = 0; i < given; i++)
         folders[i] = options->pack_folders[i];
-    folders[given] = ics_share_folder();
+    folders[given] = share_folder(arena);
     self->folders = folders;
     self->folder_count = given + 1;
     self->finder = (ics_pack_finder){.find = find_pack, .context = self, .looked_in = folders_text(arena, self)};

@@ -30,16 +30,20 @@ target_link_libraries(embed PRIVATE icsrules::icsrules)
 CMAKE
 cmake -S consumer -B consumer/build -DCMAKE_PREFIX_PATH="$place/usr" -DCMAKE_C_COMPILER="$compiler" >/dev/null
 cmake --build consumer/build >/dev/null
-consumer/build/embed system.yaml 2023-06-01 "$place/usr/share/icsrules/rules" | grep -F "$want"
+consumer/build/embed system.yaml 2023-06-01 | grep -F "$want"
 
-# pkg-config: the static library, with what it needs.
+# pkg-config: the line at the head of the example, and the static library with what it needs. Both know where they were
+# put, whatever prefix the build was made for; a program that holds the library itself is told.
 pc=$(dirname "$(find "$place/usr" -name icsrules.pc)")
-flags() { PKG_CONFIG_PATH=$pc pkg-config --define-variable=prefix="$place/usr" --static "$@" icsrules; }
+flags() { PKG_CONFIG_PATH=$pc pkg-config "$@" icsrules; }
 library=$(find "$place/usr" -name libicsrules.a)
 # shellcheck disable=SC2046 # the flags are words
-"$compiler" -I"$place/usr/include" "$sources/examples/embed/embed.c" "$library" \
-    $(flags --libs-only-l | sed 's/-licsrules//') -o embed
-./embed system.yaml 2023-06-01 "$place/usr/share/icsrules/rules" | grep -F "$want"
+"$compiler" "$sources/examples/embed/embed.c" $(flags --cflags --libs) -o embed
+LD_LIBRARY_PATH=$(dirname "$library") ./embed system.yaml 2023-06-01 | grep -F "$want"
+# shellcheck disable=SC2046
+"$compiler" $(flags --cflags) "$sources/examples/embed/embed.c" "$library" \
+    $(flags --static --libs-only-l | sed 's/-licsrules//') -o embed-static
+./embed-static system.yaml 2023-06-01 "$(flags --variable=packs)" | grep -F "$want"
 
 # Nothing private is exported.
 exported=$(nm -D --defined-only "$(find "$place/usr" -name 'libicsrules.so.0.1.0')" | awk '$2 == "T" {print $3}')
