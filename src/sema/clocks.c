@@ -62,10 +62,10 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
         break;
     case ICS_NODE_BY:
     case ICS_NODE_BEFORE:
-        limit_by_day(sema, scope, limit, ics_node_slot(limit, "when"), clock);
+        limit_by_day(sema, scope, limit, ics_slot(limit, "when"), clock);
         break;
     case ICS_NODE_NOTLATER:
-        limit_by_day(sema, scope, limit, ics_node_slot(limit, "before"), clock);
+        limit_by_day(sema, scope, limit, ics_slot(limit, "before"), clock);
         break;
     case ICS_NODE_AFTER:
         refuse(sema, limit, clock, "'after' as a limit is");
@@ -114,8 +114,8 @@ ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, 
     }
     for (uint32_t i = 0; i < in_force->child_count; i++) {
         const ics_node *period = in_force->child[i];
-        const ics_node *first = period && period->kind == ICS_NODE_PERIOD ? ics_node_slot(period, "from") : NULL;
-        const ics_node *last = first ? ics_node_slot(period, "to") : NULL;
+        const ics_node *first = period && period->kind == ICS_NODE_PERIOD ? ics_slot(period, "from") : NULL;
+        const ics_node *last = first ? ics_slot(period, "to") : NULL;
         if (!first)
             return ics_wrong(sema, in_force->span);
         if (last && last->last_day < first->first_day) {

@@ -40,12 +40,12 @@ typedef ics_expr *one_fn(ics_sema *sema, const ics_scope *scope, const ics_node 
 static ics_expr *each_unit(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left, bool all,
                            one_fn *one)
 {
-    const ics_node *right = ics_node_slot(compare, "right");
+    const ics_node *right = ics_slot(compare, "right");
     const bool lettered = right && right->kind == ICS_NODE_LETTERS;
-    const ics_node *items = lettered ? ics_node_slot(right, "items") : right;
+    const ics_node *items = lettered ? ics_slot(right, "items") : right;
     ics_expr *joined = NULL;
     for (uint32_t i = 0; i < ics_node_length(items); i++) {
-        const ics_node *unit = lettered ? ics_node_slot(items->child[i], "body") : items->child[i];
+        const ics_node *unit = lettered ? ics_slot(items->child[i], "body") : items->child[i];
         if (!unit)
             return ics_wrong(sema, compare->span);
         ics_expr *truth = one(sema, scope, compare, left, unit);
@@ -104,7 +104,7 @@ static ics_expr *includes_one(ics_sema *sema, const ics_scope *scope, const ics_
 
 static ics_expr *within(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
 {
-    const ics_node *right = ics_node_slot(compare, "right");
+    const ics_node *right = ics_slot(compare, "right");
     if (!right || right->kind != ICS_NODE_WITHIN)
         return ics_wrong(sema, compare->span);
     const ics_within w = ics_within_of(sema, scope, right);
@@ -119,14 +119,14 @@ static ics_expr *within(ics_sema *sema, const ics_scope *scope, const ics_node *
 
 static ics_expr *between(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
 {
-    const ics_node *upper = ics_node_slot(compare, "upper");
-    const ics_node *lower = ics_node_slot(compare, "right");
+    const ics_node *upper = ics_slot(compare, "upper");
+    const ics_node *lower = ics_slot(compare, "right");
     ics_expr *low = ics_quantity(sema, scope, lower, &left->shape);
     /* In `between 98% and 102% of P`, `of P` belongs to both. */
     if (lower && lower->kind == ICS_NODE_PERCENT && upper && upper->kind == ICS_NODE_PERCENT &&
-        !ics_node_slot(lower, "of") && ics_node_slot(upper, "of"))
-        low = ics_arithmetic(sema, "*", low, ics_quantity(sema, scope, ics_node_slot(upper, "of"), &left->shape),
-                             lower->span);
+        !ics_slot(lower, "of") && ics_slot(upper, "of"))
+        low =
+            ics_arithmetic(sema, "*", low, ics_quantity(sema, scope, ics_slot(upper, "of"), &left->shape), lower->span);
     ics_expr *high = ics_quantity(sema, scope, upper, &left->shape);
     if (low->kind == ICS_EXPR_NUMBER && high->kind == ICS_EXPR_NUMBER && low->value > high->value) {
         ics_report(sema->diags, ICS_E0304, compare->span, "nothing lies between these: the first is the larger");
@@ -142,7 +142,7 @@ static ics_expr *between(ics_sema *sema, const ics_scope *scope, const ics_node 
 
 static ics_expr *overlaps(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
 {
-    ics_expr *right = ics_quantity(sema, scope, ics_node_slot(compare, "right"), NULL);
+    ics_expr *right = ics_quantity(sema, scope, ics_slot(compare, "right"), NULL);
     if (ics_is_wrong(left) || ics_is_wrong(right))
         return ics_wrong(sema, compare->span);
     const bool same = left->shape.sort == right->shape.sort && left->shape.space == right->shape.space &&
@@ -175,7 +175,7 @@ static ics_expr *negate_if(ics_sema *sema, const ics_node *compare, ics_expr *tr
 
 ics_expr *ics_comparison(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
 {
-    const ics_node *right = ics_node_slot(compare, "right");
+    const ics_node *right = ics_slot(compare, "right");
     const char *word = compare->word ? compare->word : "is";
     if (ics_is_wrong(left))
         return left;

@@ -34,10 +34,10 @@ static ics_expr *joined(ics_sema *sema, const ics_scope *scope, const ics_node *
 static ics_expr *lettered(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr **vacuous)
 {
     nothing whole = {.vacuous = vacuous};
-    const ics_node *items = ics_node_slot(node, "items");
+    const ics_node *items = ics_slot(node, "items");
     ics_expr **truths = ICS_ARENA_ARRAY(sema->arena, ics_expr *, ics_node_length(items) + 1);
     for (uint32_t i = 0; i < ics_node_length(items); i++)
-        truths[i] = part_of(sema, scope, ics_node_slot(items->child[i], "body"), &whole);
+        truths[i] = part_of(sema, scope, ics_slot(items->child[i], "body"), &whole);
     return ics_join_letters(sema, node, truths, ics_node_length(items));
 }
 
@@ -66,7 +66,7 @@ static ics_expr *clause(ics_sema *sema, const ics_scope *scope, const ics_node *
 static ics_expr *said_of(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *left)
 {
     return node->kind == ICS_NODE_COMPARE ? ics_comparison(sema, scope, node, left)
-                                          : ics_have(sema, scope, ics_node_slot(node, "object"), left, NULL);
+                                          : ics_have(sema, scope, ics_slot(node, "object"), left, NULL);
 }
 
 static ics_expr *of_quantified(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_node *left,
@@ -81,7 +81,7 @@ static ics_expr *of_quantified(ics_sema *sema, const ics_scope *scope, const ics
 
 static ics_expr *comparison(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr **vacuous)
 {
-    const ics_node *left = ics_node_slot(node, "left"), *right = ics_node_slot(node, "right");
+    const ics_node *left = ics_slot(node, "left"), *right = ics_slot(node, "right");
     if (!left)
         return ics_wrong(sema, node->span);
     if (left->kind == ICS_NODE_QUANT)
@@ -99,27 +99,27 @@ static ics_expr *comparison(ics_sema *sema, const ics_scope *scope, const ics_no
 /* `left has object`; the left may be narrowed where it is one thing. */
 static ics_expr *has(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr **vacuous)
 {
-    const ics_node *left = ics_node_slot(node, "left"), *object = ics_node_slot(node, "object");
+    const ics_node *left = ics_slot(node, "left"), *object = ics_slot(node, "object");
     if (!left || !object)
         return ics_wrong(sema, node->span);
     if (left->kind == ICS_NODE_QUANT)
         return of_quantified(sema, scope, node, left, vacuous);
     const bool is_np = left->kind == ICS_NODE_NP;
-    ics_expr *who = ics_quantity(sema, scope, is_np ? ics_node_slot(left, "path") : left, NULL);
+    ics_expr *who = ics_quantity(sema, scope, is_np ? ics_slot(left, "path") : left, NULL);
     ics_expr *where = NULL;
     if (is_np && who->shape.sort == ICS_SORT_REF) {
         const ics_scope narrowed = ics_scope_in(scope, who, 0);
-        if (ics_node_slot(left, "where"))
-            where = ics_condition(sema, &narrowed, ics_node_slot(left, "where"));
-        if (ics_node_slot(left, "withs"))
-            where = ics_and(sema, where, ics_withs(sema, &narrowed, who, ics_node_slot(left, "withs")));
+        if (ics_slot(left, "where"))
+            where = ics_condition(sema, &narrowed, ics_slot(left, "where"));
+        if (ics_slot(left, "withs"))
+            where = ics_and(sema, where, ics_withs(sema, &narrowed, who, ics_slot(left, "withs")));
     }
     return ics_and(sema, where, ics_is_wrong(who) ? who : ics_have(sema, scope, object, who, vacuous));
 }
 
 static ics_expr *does(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
-    ics_expr *who = ics_quantity(sema, scope, ics_node_slot(node, "subject"), NULL);
+    ics_expr *who = ics_quantity(sema, scope, ics_slot(node, "subject"), NULL);
     if (ics_is_wrong(who))
         return who;
     return ics_do(sema, scope, node, who, NULL).done;
@@ -144,7 +144,7 @@ static ics_expr *condition(ics_sema *sema, const ics_scope *scope, const ics_nod
     case ICS_NODE_OR:
         return joined(sema, scope, node, vacuous);
     case ICS_NODE_NOT: {
-        ics_expr *inner = ics_required_condition(sema, scope, ics_node_slot(node, "condition"), vacuous);
+        ics_expr *inner = ics_required_condition(sema, scope, ics_slot(node, "condition"), vacuous);
         return ics_is_wrong(inner) ? inner : ics_not(sema, inner);
     }
     case ICS_NODE_LETTERS:

@@ -129,6 +129,9 @@ ics_expr *ics_first_day(ics_sema *sema, ics_expr_kind kind, const ics_ranges *ra
                         ics_expr *condition, ics_span span);
 
 /* -- names.c */
+/** The child in the slot of that name; NULL where it is empty, or where the node, in place of a mistake, has no such
+ * slot. */
+const ics_node *ics_slot(const ics_node *node, const char *slot);
 const char *ics_text_of(ics_sema *sema, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool ics_same_name(const char *a, const char *b);   /* folded; a plural of one is the other */
 bool ics_sees(const ics_sema *sema, uint32_t file); /* whether the file at hand uses the pack of that file */

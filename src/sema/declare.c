@@ -87,7 +87,7 @@ static void declare_entity(gathered *g, const ics_node *node)
         return;
     }
     const ics_entity entity = {.name = name,
-                               .title = text_of(ics_node_slot(node, "title")),
+                               .title = text_of(ics_slot(node, "title")),
                                .help = node->help ? node->help : "",
                                .parent = ICS_NONE,
                                .root = ICS_NONE,
@@ -101,7 +101,7 @@ static void declare_entity(gathered *g, const ics_node *node)
 
 static void declare_parent(gathered *g, const ics_node *node)
 {
-    const ics_node *parent = ics_node_slot(node, "parent");
+    const ics_node *parent = ics_slot(node, "parent");
     const uint32_t entity = entity_at(g, text_of(node), false);
     if (!parent || entity == ICS_NONE || g->entities[entity].parent != ICS_NONE)
         return;
@@ -143,7 +143,7 @@ static void declare_enum(gathered *g, const ics_node *node)
     const ics_enum e = {.name = name, .first_value = (uint32_t)g->value_count};
     ICS_PUSH(g->sema->arena, g->enums, g->enum_count, g->enum_room, e);
     ICS_PUSH(g->sema->arena, g->enum_spans, g->enum_span_count, g->enum_span_room, node->span);
-    const ics_node *values = ics_node_slot(node, "values");
+    const ics_node *values = ics_slot(node, "values");
     for (uint32_t i = 0; i < ics_node_length(values); i++) {
         const char *value = text_of(values->child[i]);
         for (size_t j = e.first_value; j < g->value_count; j++)
@@ -171,7 +171,7 @@ static void declare_role(gathered *g, const ics_node *node)
     }
     const ics_named named = {.name = text_of(node), .span = node->span, .file = sema->file};
     ICS_PUSH(sema->arena, sema->roles, sema->role_count, sema->role_room, named);
-    const ics_node *aliases = ics_node_slot(node, "aliases");
+    const ics_node *aliases = ics_slot(node, "aliases");
     for (uint32_t i = 0; i < ics_node_length(aliases); i++)
         add_alias(g, text_of(aliases->child[i]), ICS_ALIAS_ROLE, g->role_count);
     ICS_PUSH(sema->arena, g->roles, g->role_count, g->role_room, named.name);
@@ -260,7 +260,7 @@ static uint32_t values_table(gathered *g, uint32_t owner, const char *attribute)
 
 static bool set_type(gathered *g, ics_attribute *attribute, const ics_node *type)
 {
-    const ics_node *of = ics_node_slot(type, "of");
+    const ics_node *of = ics_slot(type, "of");
     const char *name = type->text ? type->text : text_of(of), *word = type->word ? type->word : "plain";
     ics_type element;
     if (!type_named(g, of ? of : type, name, &element, &attribute->target))
@@ -293,7 +293,7 @@ static bool is_marked(const char *word, const char *mark)
 
 static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node)
 {
-    const ics_node *type = ics_node_slot(node, "type");
+    const ics_node *type = ics_slot(node, "type");
     if (node->kind != ICS_NODE_ATTRIBUTE || !type || type->kind != ICS_NODE_TYPE)
         return;
     ics_attribute attribute = {.name = text_of(node),
@@ -329,7 +329,7 @@ static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node
 static void declare_attributes(gathered *g, const ics_node *node)
 {
     const uint32_t entity = entity_at(g, text_of(node), false);
-    const ics_node *list = ics_node_slot(node, "attributes");
+    const ics_node *list = ics_slot(node, "attributes");
     for (uint32_t i = 0; entity != ICS_NONE && i < ics_node_length(list); i++)
         if (list->child[i])
             declare_attribute(g, entity, list->child[i]);
@@ -382,7 +382,7 @@ static void find_inverses(gathered *g)
     ics_sema *sema = g->sema;
     ics_model *model = sema->model;
     for (size_t i = 0; i < g->node_count; i++) {
-        const ics_node *inverse = ics_node_slot(g->nodes[i], "inverse");
+        const ics_node *inverse = ics_slot(g->nodes[i], "inverse");
         const uint32_t a = inverse ? ics_model_attribute(model, g->attributes[i].entity, g->attributes[i].name,
                                                          strlen(g->attributes[i].name))
                                    : ICS_NONE;
@@ -437,7 +437,7 @@ void ics_sema_declare_model(ics_sema *sema)
 static void declare_verb(gathered *g, const ics_node *node)
 {
     ics_sema *sema = g->sema;
-    const ics_node *entity = ics_node_slot(node, "entity");
+    const ics_node *entity = ics_slot(node, "entity");
     const uint32_t id = entity ? ics_entity_named(sema, text_of(entity)) : ICS_NONE;
     if (id == ICS_NONE) {
         if (entity)

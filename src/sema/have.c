@@ -23,7 +23,7 @@ static ics_expr *have_path(ics_sema *sema, const ics_scope *scope, const ics_nod
 /* `convenor where term is limited`, `members with sector (a) …`: a reference, or some element of a list, narrowed. */
 static ics_expr *have_noun(ics_sema *sema, const ics_scope *scope, const ics_node *np, ics_expr *who)
 {
-    ics_walk walk = ics_walk_path(sema, scope, ics_node_slot(np, "path"), who);
+    ics_walk walk = ics_walk_path(sema, scope, ics_slot(np, "path"), who);
     if (ics_is_wrong(walk.value))
         return walk.value;
     if (walk.value->shape.sort == ICS_SORT_LIST && !ics_walk_open(sema, &walk, scope->depth, np->span))
@@ -34,7 +34,7 @@ static ics_expr *have_noun(ics_sema *sema, const ics_scope *scope, const ics_nod
         return ics_wrong(sema, np->span);
     }
     const ics_scope element = ics_scope_in(scope, walk.value, walk.ranges.count);
-    const ics_node *where = ics_node_slot(np, "where"), *withs = ics_node_slot(np, "withs");
+    const ics_node *where = ics_slot(np, "where"), *withs = ics_slot(np, "withs");
     ics_expr *condition = where ? ics_condition(sema, &element, where) : NULL;
     if (withs)
         condition = ics_and(sema, condition, ics_withs(sema, &element, walk.value, withs));
@@ -44,7 +44,7 @@ static ics_expr *have_noun(ics_sema *sema, const ics_scope *scope, const ics_nod
 static ics_expr *have_compare(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *who,
                               ics_expr **vacuous)
 {
-    const ics_node *left = ics_node_slot(compare, "left");
+    const ics_node *left = ics_slot(compare, "left");
     if (!left)
         return ics_wrong(sema, compare->span);
     ics_expr *value =
@@ -56,10 +56,10 @@ static ics_expr *have_compare(ics_sema *sema, const ics_scope *scope, const ics_
 
 static ics_expr *have_letters(ics_sema *sema, const ics_scope *scope, const ics_node *letters, ics_expr *who)
 {
-    const ics_node *items = ics_node_slot(letters, "items");
+    const ics_node *items = ics_slot(letters, "items");
     ics_expr **truths = ICS_ARENA_ARRAY(sema->arena, ics_expr *, ics_node_length(items) + 1);
     for (uint32_t i = 0; i < ics_node_length(items); i++)
-        truths[i] = ics_have(sema, scope, ics_node_slot(items->child[i], "body"), who, NULL);
+        truths[i] = ics_have(sema, scope, ics_slot(items->child[i], "body"), who, NULL);
     return ics_join_letters(sema, letters, truths, ics_node_length(items));
 }
 

@@ -61,7 +61,7 @@ static void set_kind(ics_sema *sema, ics_law *law, const char *name, ics_span sp
 
 static void set_clause(ics_sema *sema, ics_law *law, const ics_node *clause)
 {
-    const ics_node *value = ics_node_slot(clause, "value");
+    const ics_node *value = ics_slot(clause, "value");
     const char *word = clause->word ? clause->word : "";
     if (strcmp(word, "kind") == 0)
         set_kind(sema, law, clause->text ? clause->text : text_of(value), clause->span);
@@ -83,14 +83,14 @@ static bool is_same_law(const ics_law *a, const ics_law *b)
 static void declare_source(ics_sema *sema, const ics_node *node)
 {
     ics_law law = {.id = text_of(node),
-                   .title = text_of(ics_node_slot(node, "title")),
+                   .title = text_of(ics_slot(node, "title")),
                    .kind = "",
                    .publisher = "",
                    .url = "",
                    .checked_by = "",
                    .published = ICS_DAY_MIN - 1,
                    .force = ICS_OWN_RULE};
-    const ics_node *clauses = ics_node_slot(node, "clauses");
+    const ics_node *clauses = ics_slot(node, "clauses");
     for (uint32_t i = 0; i < ics_node_length(clauses); i++)
         if (clauses->child[i] && clauses->child[i]->kind == ICS_NODE_CLAUSE)
             set_clause(sema, &law, clauses->child[i]);
@@ -181,13 +181,13 @@ void ics_cite(ics_sema *sema, const ics_node *cite, ics_rule_meaning *rule, size
     if (!source)
         return;
     ics_rule *head = &rule->head;
-    const ics_node *direction = ics_node_slot(cite, "direction");
+    const ics_node *direction = ics_slot(cite, "direction");
     uint8_t force = sema->out->laws[source->id].force;
     if (direction && source_of(sema, direction))
         force = ICS_BINDING;
     if (head->citation_count == 0 || force < head->force)
         head->force = force;
-    const ics_citation citation = {.source = source->id, .place = place_of(sema, ics_node_slot(cite, "place"))};
+    const ics_citation citation = {.source = source->id, .place = place_of(sema, ics_slot(cite, "place"))};
     size_t count = head->citation_count;
     ICS_PUSH(sema->arena, head->citations, count, *room, citation);
     head->citation_count = (uint32_t)count;

@@ -8,6 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
+const ics_node *ics_slot(const ics_node *node, const char *slot)
+{
+    if (!node)
+        return NULL;
+    const size_t length = strlen(slot);
+    uint32_t index = 0;
+    for (const char *at = ics_node_table[node->kind].slots; *at; index++) {
+        const size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, slot, length) == 0)
+            return index < node->child_count ? node->child[index] : NULL;
+        at += word + (at[word] == ' ');
+    }
+    return NULL;
+}
+
 const char *ics_text_of(ics_sema *sema, const char *format, ...)
 {
     char buffer[1024];

@@ -19,7 +19,7 @@ static const char *type_word(const ics_node *type)
 {
     if (!type || (type->word && strcmp(type->word, "plain") != 0))
         return NULL;
-    const ics_node *of = ics_node_slot(type, "of");
+    const ics_node *of = ics_slot(type, "of");
     return type->text ? type->text : of ? of->text : NULL;
 }
 
@@ -39,7 +39,7 @@ static bool read_type(ics_sema *sema, const ics_node *at, const ics_node *type, 
 
 static void declare_function(ics_sema *sema, const ics_node *plugin, const ics_node *node)
 {
-    const ics_node *parameters = ics_node_slot(node, "parameters");
+    const ics_node *parameters = ics_slot(node, "parameters");
     const uint32_t count = ics_node_length(parameters);
     ics_import import = {.plugin = plugin->text,
                          .function = node->text,
@@ -56,12 +56,12 @@ static void declare_function(ics_sema *sema, const ics_node *plugin, const ics_n
         ics_diag_note(sema->diags, diag, known->span, "first declared here");
         return;
     }
-    if (!read_type(sema, node, ics_node_slot(node, "gives"), &import.result))
+    if (!read_type(sema, node, ics_slot(node, "gives"), &import.result))
         return;
     import.parameters = ICS_ARENA_ARRAY(sema->arena, ics_type, count + 1);
-    const char *signature = ics_text_of(sema, "%s(", type_word(ics_node_slot(node, "gives")));
+    const char *signature = ics_text_of(sema, "%s(", type_word(ics_slot(node, "gives")));
     for (uint32_t i = 0; i < count; i++) {
-        const ics_node *type = ics_node_slot(parameters->child[i], "type");
+        const ics_node *type = ics_slot(parameters->child[i], "type");
         if (!read_type(sema, parameters->child[i], type, &import.parameters[i]))
             return;
         signature = ics_text_of(sema, "%s%s%s", signature, i ? ", " : "", type_word(type));
@@ -82,7 +82,7 @@ static void declare_plugin(ics_sema *sema, const ics_node *plugin)
         ics_report(sema->diags, ICS_E0303, plugin->span, "the version of a plugin is a whole number from 1");
         return;
     }
-    const ics_node *functions = ics_node_slot(plugin, "functions");
+    const ics_node *functions = ics_slot(plugin, "functions");
     for (uint32_t i = 0; i < ics_node_length(functions); i++)
         if (functions->child[i] && functions->child[i]->kind == ICS_NODE_FUNCTION && functions->child[i]->text)
             declare_function(sema, plugin, functions->child[i]);

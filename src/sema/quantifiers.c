@@ -19,10 +19,10 @@ static ics_expr *with_value(ics_sema *sema, const ics_scope *scope, ics_expr *re
         return ics_comparison(sema, scope, value, read);
     if (value->kind != ICS_NODE_LETTERS)
         return ics_compare(sema, "is", false, read, ics_quantity(sema, scope, value, &read->shape), value->span);
-    const ics_node *items = ics_node_slot(value, "items");
+    const ics_node *items = ics_slot(value, "items");
     ics_expr **truths = ICS_ARENA_ARRAY(sema->arena, ics_expr *, ics_node_length(items) + 1);
     for (uint32_t i = 0; i < ics_node_length(items); i++)
-        truths[i] = with_value(sema, scope, read, ics_node_slot(items->child[i], "body"));
+        truths[i] = with_value(sema, scope, read, ics_slot(items->child[i], "body"));
     return ics_join_letters(sema, value, truths, ics_node_length(items));
 }
 
@@ -39,7 +39,7 @@ ics_expr *ics_withs(ics_sema *sema, const ics_scope *scope, ics_expr *row, const
                 ics_no_attribute(sema, with->span, row->shape.target, with->text ? with->text : "");
             return ics_wrong(sema, with->span);
         }
-        const ics_node *value = ics_node_slot(with, "value");
+        const ics_node *value = ics_slot(with, "value");
         if (!value)
             return ics_wrong(sema, with->span);
         all = ics_and(sema, all, with_value(sema, scope, ics_read(sema, row, attribute, with->span), value));
@@ -51,7 +51,7 @@ bool ics_noun_open(ics_sema *sema, const ics_scope *scope, const ics_node *noun,
                    ics_scope *element)
 {
     const bool is_np = noun && noun->kind == ICS_NODE_NP;
-    const ics_node *path = is_np ? ics_node_slot(noun, "path") : noun;
+    const ics_node *path = is_np ? ics_slot(noun, "path") : noun;
     *walk = ics_walk_path(sema, scope, path, own);
     if (ics_is_wrong(walk->value))
         return false;
@@ -63,12 +63,12 @@ bool ics_noun_open(ics_sema *sema, const ics_scope *scope, const ics_node *noun,
     }
     const size_t last = walk->ranges.count - 1;
     *element = ics_scope_of_element(sema, scope, walk, noun->span);
-    if (is_np && ics_node_slot(noun, "where"))
+    if (is_np && ics_slot(noun, "where"))
         walk->ranges.when[last] =
-            ics_and(sema, walk->ranges.when[last], ics_condition(sema, element, ics_node_slot(noun, "where")));
-    if (is_np && ics_node_slot(noun, "withs"))
-        walk->ranges.when[last] = ics_and(sema, walk->ranges.when[last],
-                                          ics_withs(sema, element, element->row, ics_node_slot(noun, "withs")));
+            ics_and(sema, walk->ranges.when[last], ics_condition(sema, element, ics_slot(noun, "where")));
+    if (is_np && ics_slot(noun, "withs"))
+        walk->ranges.when[last] =
+            ics_and(sema, walk->ranges.when[last], ics_withs(sema, element, element->row, ics_slot(noun, "withs")));
     return !ics_is_wrong(walk->ranges.when[last]);
 }
 
@@ -77,8 +77,8 @@ bool ics_noun_open(ics_sema *sema, const ics_scope *scope, const ics_node *noun,
 ics_quantified ics_quantified_open(ics_sema *sema, const ics_scope *scope, const ics_node *quant, ics_expr *own)
 {
     ics_quantified q = {.node = quant};
-    const ics_node *part = ics_node_slot(quant, "part");
-    q.is_wrong = !ics_noun_open(sema, scope, ics_node_slot(quant, "noun"), own, &q.walk, &q.scope);
+    const ics_node *part = ics_slot(quant, "part");
+    q.is_wrong = !ics_noun_open(sema, scope, ics_slot(quant, "noun"), own, &q.walk, &q.scope);
     if (!q.is_wrong && part)
         q.part = ics_condition(sema, &q.scope, part);
     return q;
@@ -98,7 +98,7 @@ static ics_expr *compare_count(ics_sema *sema, const ics_node *q, ics_expr *coun
 /* At least, at most, exactly a number or a part of the elements. */
 static ics_expr *counted(ics_sema *sema, const ics_quantified *q, ics_expr *body)
 {
-    const ics_node *node = q->node, *count = ics_node_slot(node, "count");
+    const ics_node *node = q->node, *count = ics_slot(node, "count");
     if (!count || !node->word)
         return ics_wrong(sema, node->span);
     if (q->walk.ranges.count != 1) {
@@ -144,7 +144,7 @@ ics_expr *ics_quantified_close(ics_sema *sema, const ics_quantified *q, ics_expr
 
 ics_expr *ics_quantified_vacuous(ics_sema *sema, const ics_quantified *q)
 {
-    const ics_node *count = ics_node_slot(q->node, "count");
+    const ics_node *count = ics_slot(q->node, "count");
     if (q->is_wrong ||
         !(is_word(q->node, "every") || is_word(q->node, "each") || (count && count->kind == ICS_NODE_PERCENT)))
         return NULL;
@@ -156,7 +156,7 @@ ics_expr *ics_quantified_vacuous(ics_sema *sema, const ics_quantified *q)
 /* How many of the truths hold, against the list's number. */
 static ics_expr *tally(ics_sema *sema, const ics_node *letters, ics_expr *const *truths, size_t count)
 {
-    const ics_node *number = ics_node_slot(letters, "count");
+    const ics_node *number = ics_slot(letters, "count");
     if (!number || number->number % ICS_DECIMAL_ONE != 0 || number->number < 0)
         return ics_wrong(sema, letters->span);
     if ((uint64_t)number->number / ICS_DECIMAL_ONE > count && !is_word(letters, "at most"))

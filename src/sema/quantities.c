@@ -60,7 +60,7 @@ static ics_expr *date_literal(ics_sema *sema, const ics_node *node, const ics_sh
 
 static ics_expr *percent(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
 {
-    const ics_node *of = ics_node_slot(node, "of");
+    const ics_node *of = ics_slot(node, "of");
     ics_expr *share = ics_number(sema, node->number, ICS_OF_SHARE, node->span);
     return of ? ics_arithmetic(sema, "*", share, ics_quantity(sema, scope, of, hint), node->span) : share;
 }
@@ -205,7 +205,7 @@ static ics_expr *sum_of(ics_sema *sema, const ics_node *node, const ics_walk *wa
 static ics_expr *share_of(ics_sema *sema, const ics_scope *element, const ics_node *node, const ics_walk *walk,
                           ics_expr *when)
 {
-    const ics_node *part = ics_node_slot(node, "part");
+    const ics_node *part = ics_slot(node, "part");
     if (!part) {
         ics_report(sema->diags, ICS_E0304, node->span, "a share needs its part: 'share of X for which …'");
         return ics_wrong(sema, node->span);
@@ -221,7 +221,7 @@ static ics_expr *share_of(ics_sema *sema, const ics_scope *element, const ics_no
 static ics_expr *aggregate(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
     const char *word = word_of(node);
-    const ics_node *what = ics_node_slot(node, "what"), *where = ics_node_slot(node, "where");
+    const ics_node *what = ics_slot(node, "what"), *where = ics_slot(node, "where");
     ics_walk walk = ics_walk_path(sema, scope, what, NULL);
     if (strcmp(word, "number") == 0 && walk.value->shape.sort == ICS_SORT_SET && walk.ranges.count == 0 && !where) {
         ics_expr *size = ics_make(sema, ICS_EXPR_SIZE, node->span, walk.value, NULL);
@@ -291,7 +291,7 @@ ics_expr *ics_time_from(ics_sema *sema, const ics_node *number, ics_expr *from, 
 
 ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node *within)
 {
-    const ics_node *from = ics_node_slot(within, "from");
+    const ics_node *from = ics_slot(within, "from");
     ics_expr *wrong = ics_wrong(sema, within->span);
     const char *word = word_of(within);
     if (!from || from->kind == ICS_NODE_DOING || strcmp(word, "of doing") == 0) {
@@ -310,7 +310,7 @@ ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node 
 
 static ics_expr *span_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
-    const ics_node *beginning = ics_node_slot(node, "beginning");
+    const ics_node *beginning = ics_slot(node, "beginning");
     if (!beginning)
         return number_literal(sema, node, NULL);
     ics_expr *from =
@@ -321,7 +321,7 @@ static ics_expr *span_quantity(ics_sema *sema, const ics_scope *scope, const ics
 static ics_expr *extreme(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
     const ics_shape hint = {.sort = ICS_SORT_DATE};
-    const ics_node *left = ics_node_slot(node, "left"), *right = ics_node_slot(node, "right");
+    const ics_node *left = ics_slot(node, "left"), *right = ics_slot(node, "right");
     ics_expr *a = day_of(sema, ics_quantity(sema, scope, left, &hint), node->span);
     ics_expr *b = day_of(sema, ics_quantity(sema, scope, right, &hint), node->span);
     return ics_make(sema, strcmp(word_of(node), "later") == 0 ? ICS_EXPR_LATER : ICS_EXPR_EARLIER, node->span, a, b);
@@ -330,13 +330,13 @@ static ics_expr *extreme(ics_sema *sema, const ics_scope *scope, const ics_node 
 static bool is_length_of_time(const ics_node *node)
 {
     ics_time_unit unit;
-    return (node->kind == ICS_NODE_NUMBER || (node->kind == ICS_NODE_SPAN && !ics_node_slot(node, "beginning"))) &&
+    return (node->kind == ICS_NODE_NUMBER || (node->kind == ICS_NODE_SPAN && !ics_slot(node, "beginning"))) &&
            node->text && ics_unit_named(node->text, &unit);
 }
 
 static ics_expr *sum_or_product(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
 {
-    const ics_node *left = ics_node_slot(node, "left"), *right = ics_node_slot(node, "right");
+    const ics_node *left = ics_slot(node, "left"), *right = ics_slot(node, "right");
     const char *word = word_of(node);
     ics_expr *a = ics_quantity(sema, scope, left, hint);
     if (a->shape.sort == ICS_SORT_DATE && right && is_length_of_time(right) && (*word == '+' || *word == '-'))
@@ -397,7 +397,7 @@ static ics_expr *call(ics_sema *sema, const ics_scope *scope, const ics_node *no
         return ics_wrong(sema, node->span);
     }
     const ics_import *import = &sema->out->imports[function->id];
-    const ics_node *arguments = ics_node_slot(node, "arguments");
+    const ics_node *arguments = ics_slot(node, "arguments");
     if (ics_node_length(arguments) != import->parameter_count) {
         ics_report(sema->diags, ICS_E0303, node->span, "'%s' takes %u values, not %u", node->text,
                    import->parameter_count, ics_node_length(arguments));

@@ -55,7 +55,7 @@ static bool has_be_verb(const ics_sema *sema, uint32_t entity, const char *name)
 
 static ics_deed being(ics_sema *sema, const asked *a, const ics_node *node)
 {
-    const ics_node *what = ics_node_slot(node, "what");
+    const ics_node *what = ics_slot(node, "what");
     ics_expr *who = a->who;
     if (!what)
         return state(ics_wrong(sema, node->span), NULL, a);
@@ -112,14 +112,14 @@ static ics_deed one_requirement(ics_sema *sema, const asked *a, const ics_node *
     case ICS_NODE_DO:
         return ics_do(sema, a->scope, node, a->who, a->due);
     case ICS_NODE_HAVE:
-        truth = ics_have(sema, a->scope, ics_node_slot(node, "object"), a->who, &vacuous);
+        truth = ics_have(sema, a->scope, ics_slot(node, "object"), a->who, &vacuous);
         return state(truth, vacuous, a);
     case ICS_NODE_INCLUDE:
-        return including(sema, a, ics_node_slot(node, "object"));
+        return including(sema, a, ics_slot(node, "object"));
     case ICS_NODE_BE:
         return being(sema, a, node);
     case ICS_NODE_ENSURE:
-        truth = ics_required_condition(sema, a->scope, ics_node_slot(node, "condition"), &vacuous);
+        truth = ics_required_condition(sema, a->scope, ics_slot(node, "condition"), &vacuous);
         return state(truth, vacuous, a);
     case ICS_NODE_ALLOW:
         ics_not_built(sema, node->span, "'allow at least' is");
@@ -167,9 +167,9 @@ static const ics_node *letters_of_object(const ics_node *object)
 {
     if (!object || object->kind != ICS_NODE_NP)
         return if_letters(object);
-    const ics_node *withs = ics_node_slot(object, "withs"), *found = NULL;
+    const ics_node *withs = ics_slot(object, "withs"), *found = NULL;
     for (uint32_t i = 0; !found && i < ics_node_length(withs); i++)
-        found = if_letters(ics_node_slot(withs->child[i], "value"));
+        found = if_letters(ics_slot(withs->child[i], "value"));
     return found;
 }
 
@@ -177,14 +177,14 @@ static const ics_node *letters_of_object(const ics_node *object)
 static const ics_node *letters_of(const ics_node *node)
 {
     if (node->kind == ICS_NODE_HAVE || node->kind == ICS_NODE_INCLUDE)
-        return letters_of_object(ics_node_slot(node, "object"));
+        return letters_of_object(ics_slot(node, "object"));
     if (node->kind == ICS_NODE_ENSURE)
-        return if_letters(ics_node_slot(node, "condition"));
+        return if_letters(ics_slot(node, "condition"));
     if (node->kind != ICS_NODE_DO)
         return NULL;
-    const ics_node *found = if_letters(ics_node_slot(node, "object")), *list = ics_node_slot(node, "prepositions");
+    const ics_node *found = if_letters(ics_slot(node, "object")), *list = ics_slot(node, "prepositions");
     for (uint32_t i = 0; !found && i < ics_node_length(list); i++)
-        found = if_letters(ics_node_slot(list->child[i], "object"));
+        found = if_letters(ics_slot(list->child[i], "object"));
     return found;
 }
 
@@ -224,7 +224,7 @@ static ics_deed join_deeds(ics_sema *sema, const ics_node *letters, const ics_de
 static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked *a, const ics_node *node,
                          const ics_node *letters, ics_rule_meaning *rule)
 {
-    const ics_node *items = ics_node_slot(letters, "items");
+    const ics_node *items = ics_slot(letters, "items");
     const uint32_t count = ics_node_length(items);
     if (count == 0)
         return state(ics_wrong(sema, letters->span), NULL, a);
@@ -235,7 +235,7 @@ static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked
     sema->letters = letters;
     for (uint32_t i = 0; i < count; i++) {
         const ics_node *letter = items->child[i];
-        sema->letter = ics_node_slot(letter, "body");
+        sema->letter = ics_slot(letter, "body");
         deeds[i] = one_requirement(sema, a, node);
         const ics_deed one = of_every(sema, &subject->who.ranges, forbidden(sema, a, deeds[i]), letter->span);
         rule->parts[i] = (ics_part){.label = letter->text,

@@ -70,10 +70,10 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     head *h = context;
     switch (clause->kind) {
     case ICS_NODE_CITES:
-        ics_cite(sema, ics_node_slot(clause, "cite"), rule, &h->citation_room);
+        ics_cite(sema, ics_slot(clause, "cite"), rule, &h->citation_room);
         break;
     case ICS_NODE_APPLIES:
-        h->applies = ics_node_slot(clause, "subject");
+        h->applies = ics_slot(clause, "subject");
         break;
     case ICS_NODE_INFORCE:
         h->has_start = true;
@@ -87,7 +87,7 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         break;
     case ICS_NODE_NOPERIOD:
         rule->no_period = true;
-        if (ics_node_slot(clause, "standard"))
+        if (ics_slot(clause, "standard"))
             refuse(sema, h, clause, "a local standard is");
         break;
     case ICS_NODE_GOVERNS:
@@ -166,10 +166,10 @@ typedef struct tails {
 static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *clause)
 {
     const ics_scope *scope = t->subject->who.ranges.count > 0 ? &t->subject->row_scope : &t->subject->scope;
-    ics_expr *truth = ics_condition(sema, scope, ics_node_slot(clause, "condition"));
+    ics_expr *truth = ics_condition(sema, scope, ics_slot(clause, "condition"));
     if (clause->negated) /* it shows that: silence counts as no */
         truth = ics_and(sema, truth, ics_make(sema, ICS_EXPR_RECORDED, clause->span, truth, NULL));
-    const ics_node *heads = ics_node_slot(clause, "heads");
+    const ics_node *heads = ics_slot(clause, "heads");
     for (uint32_t i = 0; i < ics_node_length(heads); i++) {
         const ics_node *one = heads->child[i];
         ics_rule_meaning spare = {0};
@@ -181,14 +181,14 @@ static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *claus
                         ics_in_force(sema, one, t->due ? t->due : ics_make(sema, ICS_EXPR_DAY, one->span, NULL, NULL),
                                      &from, &to));
         else if (one->kind == ICS_NODE_CITES)
-            ics_cite(sema, ics_node_slot(one, "cite"), &spare, &room);
+            ics_cite(sema, ics_slot(one, "cite"), &spare, &room);
         else if (one->kind != ICS_NODE_PROSE) {
             ics_not_built(sema, one->span,
                           one->kind == ICS_NODE_OWNFINDING ? "'own finding' is" : "this clause of an exception is");
             truth = ics_wrong(sema, one->span);
         }
     }
-    const ics_node *exceptions = clause->kind == ICS_NODE_UNLESS ? ics_node_slot(clause, "exceptions") : NULL;
+    const ics_node *exceptions = clause->kind == ICS_NODE_UNLESS ? ics_slot(clause, "exceptions") : NULL;
     for (uint32_t i = 0; i < ics_node_length(exceptions); i++)
         truth = ics_and(sema, truth, ics_not(sema, exception(sema, t, exceptions->child[i])));
     return truth;
@@ -272,7 +272,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                            const head *h)
 {
     bool negated = false;
-    const ics_node *cadence = ics_node_slot(sentence, "cadence");
+    const ics_node *cadence = ics_slot(sentence, "cadence");
     if (!set_modality(sema, rule, sentence, &negated))
         return false;
     if (cadence) {
@@ -287,17 +287,16 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     if (negated) /* a prohibition has no clock and is never open */
         rule->no_period = false;
     ics_subject subject;
-    ics_subject_of_sentence(sema, rule, h->applies, ics_node_slot(sentence, "subject"), &subject);
+    ics_subject_of_sentence(sema, rule, h->applies, ics_slot(sentence, "subject"), &subject);
     if (subject.is_wrong)
         return false;
     place_subject(rule, &subject);
     ics_clock clock;
     const ics_scope *clock_scope = subject.who.ranges.count > 0 ? &subject.row_scope : &subject.scope;
-    const bool has_clock = ics_clock_of(sema, clock_scope, ics_node_slot(sentence, "limits"), &clock);
+    const bool has_clock = ics_clock_of(sema, clock_scope, ics_slot(sentence, "limits"), &clock);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
-    const ics_deed deed =
-        ics_requirement(sema, &subject, ics_node_slot(sentence, "requirement"), clock.due, negated, rule);
+    const ics_deed deed = ics_requirement(sema, &subject, ics_slot(sentence, "requirement"), clock.due, negated, rule);
     tails t = {.subject = &subject, .due = clock.due, .is_forbidden = negated};
     each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
@@ -321,7 +320,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
 static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const clauses *all,
                             const head *h)
 {
-    const ics_node *condition = ics_node_slot(node, "condition");
+    const ics_node *condition = ics_slot(node, "condition");
     ics_subject subject;
     rule->head.modality = ICS_STATEMENT;
     rule->head.modality_word = node->word ? node->word : "check";
@@ -392,7 +391,7 @@ static void resolve_rule(ics_sema *sema, const ics_node *node)
     sema->nesting = 0;
     sema->is_tired = false;
     ics_rule_meaning rule = {.head = {.id = text_of(node),
-                                      .title = text_of(ics_node_slot(node, "title")),
+                                      .title = text_of(ics_slot(node, "title")),
                                       .help = node->help ? node->help : "",
                                       .remedy = "",
                                       .modality_word = "",
@@ -404,18 +403,18 @@ static void resolve_rule(ics_sema *sema, const ics_node *node)
                                       .span = node->span}};
     clauses all = {0};
     head h = {0};
-    add_clauses(&all, ics_node_slot(node, "heads"));
+    add_clauses(&all, ics_slot(node, "heads"));
     const ics_node *body = node;
-    if (!is_statement && ics_node_length(ics_node_slot(node, "versions")) > 0) {
-        body = only_version(sema, ics_node_slot(node, "versions"));
+    if (!is_statement && ics_node_length(ics_slot(node, "versions")) > 0) {
+        body = only_version(sema, ics_slot(node, "versions"));
         if (!body)
             return;
-        add_clauses(&all, ics_node_slot(body, "heads"));
+        add_clauses(&all, ics_slot(body, "heads"));
     }
     if (!is_statement)
-        add_clauses(&all, ics_node_slot(body, "tails"));
+        add_clauses(&all, ics_slot(body, "tails"));
     each_clause(sema, &rule, &all, read_clause, &h);
-    const ics_node *sentence = is_statement ? ics_node_slot(node, "condition") : ics_node_slot(body, "sentence");
+    const ics_node *sentence = is_statement ? ics_slot(node, "condition") : ics_slot(body, "sentence");
     if (!sentence || h.is_refused)
         return;
     rule.span = rule.head.sentence = sentence->span;

@@ -282,7 +282,7 @@ static ics_walk let_named(ics_sema *sema, const ics_scope *scope, const char *na
             return wrong_walk(sema, span);
         }
         let->is_open = true;
-        ics_expr *value = ics_quantity(sema, scope, ics_node_slot(let->node, "value"), NULL);
+        ics_expr *value = ics_quantity(sema, scope, ics_slot(let->node, "value"), NULL);
         let->is_open = false;
         return value_walk(value);
     }
@@ -475,7 +475,7 @@ ics_walk ics_walk_path(ics_sema *sema, const ics_scope *scope, const ics_node *p
     if (!path || path->kind != ICS_NODE_PATH || path->child_count == 0)
         return wrong_walk(sema, path ? path->span : (ics_span){0});
     for (uint32_t i = 0; i < path->child_count; i++)
-        if (path->child[i] && path->child[i]->kind == ICS_NODE_STEP && ics_node_slot(path->child[i], "name")) {
+        if (path->child[i] && path->child[i]->kind == ICS_NODE_STEP && ics_slot(path->child[i], "name")) {
             ics_not_built(sema, path->child[i]->span, "a name given to an element is");
             return wrong_walk(sema, path->span);
         }

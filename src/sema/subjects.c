@@ -19,7 +19,7 @@ typedef struct noun {
 static noun noun_of(const ics_node *node)
 {
     if (node && node->kind == ICS_NODE_NP)
-        return (noun){ics_node_slot(node, "path"), ics_node_slot(node, "where"), ics_node_slot(node, "withs")};
+        return (noun){ics_slot(node, "path"), ics_slot(node, "where"), ics_slot(node, "withs")};
     return (noun){node && node->kind == ICS_NODE_PATH ? node : NULL, NULL, NULL};
 }
 
@@ -212,7 +212,7 @@ static void add_gaps(ics_sema *sema, ics_rule_meaning *rule, const chain *c, ics
 /* `each X whose A overlaps Y`: every X with every Y, where the overlap is not known to be false. */
 static void set_pair(ics_sema *sema, const ics_node *pair, ics_subject *s, ics_scope *second)
 {
-    const ics_node *by = ics_node_slot(pair, "by"), *with = ics_node_slot(pair, "with");
+    const ics_node *by = ics_slot(pair, "by"), *with = ics_slot(pair, "with");
     const ics_node *other = with && with->kind == ICS_NODE_PATH && with->child_count == 1 ? with->child[0] : NULL;
     const uint32_t entity = other && other->text ? ics_entity_named(sema, other->text) : ICS_NONE;
     s->is_wrong = true;

@@ -15,17 +15,17 @@ enum { PARAMETERS_MAX = 8 };
 static const ics_node *given(const ics_sema *sema, const ics_node *node, const char *preposition)
 {
     if (!preposition || !*preposition)
-        return node->kind == ICS_NODE_BE ? NULL : ics_letter_of(sema, ics_node_slot(node, "object"));
-    const ics_node *list = node->kind == ICS_NODE_DOES ? NULL : ics_node_slot(node, "prepositions");
+        return node->kind == ICS_NODE_BE ? NULL : ics_letter_of(sema, ics_slot(node, "object"));
+    const ics_node *list = node->kind == ICS_NODE_DOES ? NULL : ics_slot(node, "prepositions");
     for (uint32_t i = 0; i < ics_node_length(list); i++)
         if (list->child[i]->word && strcmp(list->child[i]->word, preposition) == 0)
-            return ics_letter_of(sema, ics_node_slot(list->child[i], "object"));
+            return ics_letter_of(sema, ics_slot(list->child[i], "object"));
     return NULL;
 }
 
 static bool takes(const ics_verb *verb, const char *preposition)
 {
-    const ics_node *patterns = ics_node_slot(verb->node, "patterns");
+    const ics_node *patterns = ics_slot(verb->node, "patterns");
     for (uint32_t i = 0; i < ics_node_length(patterns); i++) {
         const ics_node *pattern = patterns->child[i];
         const char *word = pattern->word ? pattern->word : "";
@@ -48,11 +48,11 @@ static bool fits(const ics_sema *sema, const ics_verb *verb, const ics_node *nod
 {
     if (given(sema, node, NULL) && !takes(verb, NULL))
         return false;
-    const ics_node *list = node->kind == ICS_NODE_DOES ? NULL : ics_node_slot(node, "prepositions");
+    const ics_node *list = node->kind == ICS_NODE_DOES ? NULL : ics_slot(node, "prepositions");
     for (uint32_t i = 0; i < ics_node_length(list); i++)
         if (!takes(verb, list->child[i]->word))
             return false;
-    const ics_node *patterns = ics_node_slot(verb->node, "patterns");
+    const ics_node *patterns = ics_slot(verb->node, "patterns");
     for (uint32_t i = 0; i < ics_node_length(patterns); i++)
         if (patterns->child[i]->kind == ICS_NODE_PARAMETER && !given(sema, node, patterns->child[i]->word))
             return false;
@@ -127,7 +127,7 @@ static void wrong_object(ics_sema *sema, binding *b, ics_span span, const char *
 
 static bool shape_of_parameter(ics_sema *sema, const ics_node *parameter, ics_shape *shape)
 {
-    const ics_node *type = ics_node_slot(parameter, "type"), *of = type ? ics_node_slot(type, "of") : NULL;
+    const ics_node *type = ics_slot(parameter, "type"), *of = type ? ics_slot(type, "of") : NULL;
     const char *name = type && type->text ? type->text : of ? of->text : NULL;
     *shape = (ics_shape){.sort = ICS_SORT_ID, .target = ICS_NONE};
     if (!name)
@@ -173,7 +173,7 @@ static void bind_parameter(ics_sema *sema, const ics_scope *scope, const ics_ver
     }
     if (object->kind == ICS_NODE_NP) {
         b->narrowed = object;
-        object = ics_node_slot(object, "path");
+        object = ics_slot(object, "path");
     }
     ics_expr *value = ics_quantity(sema, scope, object, &shape);
     const bool same =
@@ -191,7 +191,7 @@ static void bind_parameter(ics_sema *sema, const ics_scope *scope, const ics_ver
 static void bind_entity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_node *pattern,
                         binding *b)
 {
-    const ics_node *object = given(sema, node, pattern->word), *named = ics_node_slot(pattern, "object");
+    const ics_node *object = given(sema, node, pattern->word), *named = ics_slot(pattern, "object");
     const uint32_t entity = named && named->text ? ics_entity_named(sema, named->text) : ICS_NONE;
     if (entity == ICS_NONE) {
         if (named)
@@ -225,7 +225,7 @@ static void bind_entity(ics_sema *sema, const ics_scope *scope, const ics_node *
 static binding bind_all(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const ics_node *node)
 {
     binding b = {0};
-    const ics_node *patterns = ics_node_slot(verb->node, "patterns");
+    const ics_node *patterns = ics_slot(verb->node, "patterns");
     for (uint32_t i = 0; i < ics_node_length(patterns); i++) {
         const ics_node *pattern = patterns->child[i];
         if (pattern->kind == ICS_NODE_PARAMETER)
@@ -255,7 +255,7 @@ static bool is_some(const ics_node *condition)
 {
     if (condition->kind != ICS_NODE_HAS && condition->kind != ICS_NODE_COMPARE)
         return false;
-    const ics_node *left = ics_node_slot(condition, "left");
+    const ics_node *left = ics_slot(condition, "left");
     return left && left->kind == ICS_NODE_QUANT && left->word && strcmp(left->word, "some") == 0;
 }
 
@@ -273,18 +273,18 @@ static ics_expr *day_of_deed(ics_sema *sema, const ics_scope *scope, const ics_n
 static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b,
                                  ics_expr *due, ics_span span)
 {
-    const ics_node *condition = ics_node_slot(verb->node, "condition"), *happens = ics_node_slot(verb->node, "happens");
-    const ics_quantified q = ics_quantified_open(sema, scope, ics_node_slot(condition, "left"), NULL);
+    const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
+    const ics_quantified q = ics_quantified_open(sema, scope, ics_slot(condition, "left"), NULL);
     if (q.is_wrong)
         return wrong_deed(sema, span);
     ics_expr *when = condition->kind == ICS_NODE_HAS
-                         ? ics_have(sema, &q.scope, ics_node_slot(condition, "object"), q.walk.value, NULL)
+                         ? ics_have(sema, &q.scope, ics_slot(condition, "object"), q.walk.value, NULL)
                          : ics_comparison(sema, &q.scope, condition, q.walk.value);
     when = ics_and(sema, when, q.part);
-    if (b->narrowed && ics_node_slot(b->narrowed, "where"))
-        when = ics_and(sema, when, ics_condition(sema, &q.scope, ics_node_slot(b->narrowed, "where")));
-    if (b->narrowed && ics_node_slot(b->narrowed, "withs"))
-        when = ics_and(sema, when, ics_withs(sema, &q.scope, q.scope.row, ics_node_slot(b->narrowed, "withs")));
+    if (b->narrowed && ics_slot(b->narrowed, "where"))
+        when = ics_and(sema, when, ics_condition(sema, &q.scope, ics_slot(b->narrowed, "where")));
+    if (b->narrowed && ics_slot(b->narrowed, "withs"))
+        when = ics_and(sema, when, ics_withs(sema, &q.scope, q.scope.row, ics_slot(b->narrowed, "withs")));
     ics_deed deed = {.done = ics_some(sema, &q.walk.ranges, when, span)};
     if (!happens) {
         deed.in_time = due ? deed.done : NULL;
@@ -301,13 +301,13 @@ static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, const i
 static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, ics_expr *due,
                                   ics_span span)
 {
-    const ics_node *condition = ics_node_slot(verb->node, "condition"), *happens = ics_node_slot(verb->node, "happens");
+    const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
     ics_deed deed = {.done = ics_condition(sema, scope, condition)};
     if (!happens) {
         deed.in_time = due ? deed.done : NULL;
         return deed;
     }
-    const ics_node *left = condition->kind == ICS_NODE_HAS ? ics_node_slot(condition, "left") : NULL;
+    const ics_node *left = condition->kind == ICS_NODE_HAS ? ics_slot(condition, "left") : NULL;
     if (left && left->kind == ICS_NODE_QUANT) {
         ics_not_built(sema, condition->span, "'happens on' beside any other quantifier than 'some' is");
         return wrong_deed(sema, span);
@@ -334,7 +334,7 @@ static ics_deed over_objects(ics_sema *sema, const ics_quantified *q, ics_deed d
 static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const ics_node *node, ics_expr *who,
                        ics_expr *due)
 {
-    const ics_node *condition = ics_node_slot(verb->node, "condition");
+    const ics_node *condition = ics_slot(verb->node, "condition");
     const binding b = bind_all(sema, scope, verb, node);
     if (b.is_wrong || !condition || condition->kind == ICS_NODE_ERROR)
         return wrong_deed(sema, node->span);
@@ -360,7 +360,7 @@ static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, c
 ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due)
 {
     const bool is_be = node->kind == ICS_NODE_BE;
-    const ics_node *what = is_be ? ics_node_slot(node, "what") : NULL;
+    const ics_node *what = is_be ? ics_slot(node, "what") : NULL;
     const char *name = is_be ? (what && what->kind == ICS_NODE_PATH && what->child_count == 1 ? what->child[0]->text
                                 : what                                                        ? what->text
                                                                                               : NULL)

@@ -197,7 +197,27 @@ static void each_of_two_owners(void **state)
     assert_int_equal(got.count, 3);
 }
 
-enum { CASES = sizeof cases / sizeof *cases, OTHERS = 3 };
+/* Each sentence cut off after each of its words: refused or compiled, never a broken program or a crash. */
+static void cut_sentences_break_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t length = 0; cases[i].rule[length]; length++) {
+            if (cases[i].rule[length] != ' ')
+                continue;
+            char cut[1024];
+            snprintf(cut, sizeof cut, "%.*s", (int)length, cases[i].rule);
+            ics_diags *diags = ics_diags_new();
+            ics_program *program = ics_world_compile(cut, diags);
+            for (size_t d = 0; d < ics_diags_count(diags); d++)
+                assert_int_not_equal(ics_diags_at(diags, d)->code, ICS_E0503);
+            assert_int_equal(program == NULL, ics_diags_error_count(diags) > 0);
+            ics_program_free(program);
+            ics_diags_free(diags);
+        }
+}
+
+enum { CASES = sizeof cases / sizeof *cases, OTHERS = 4 };
 
 int main(void)
 {
@@ -207,5 +227,6 @@ int main(void)
     tests[CASES] = (struct CMUnitTest)cmocka_unit_test(letters_are_judged_each);
     tests[CASES + 1] = (struct CMUnitTest)cmocka_unit_test(days_are_counted);
     tests[CASES + 2] = (struct CMUnitTest)cmocka_unit_test(each_of_two_owners);
+    tests[CASES + 3] = (struct CMUnitTest)cmocka_unit_test(cut_sentences_break_nothing);
     return cmocka_run_group_tests_name("sentences", tests, NULL, NULL);
 }
