@@ -63,21 +63,25 @@ def find_verb(scope, doer, name, is_be=False):
     return found[0]
 
 
-def act(scope, doer, verb, arguments):
-    """A verb done by somebody: its condition, and the days on which it happened."""
+def act(scope, doer, verb, arguments, narrowed=None):
+    """A verb done by somebody: its condition, and the days on which it happened; `narrowed`: the object's `where`."""
     inner = scope.of_verb(doer, arguments)
     node = verb.condition
-    if verb.happens is None:
-        return Deed(condition(inner, node))
     left = node["left"]
     if left is None or left.kind != "quantified" or left.word != "some":
-        return Deed(condition(inner, node), [(condition(inner, node), quantity(inner, verb.happens).value)])
+        if narrowed is not None:
+            raise Unsupported("a narrowed object of a verb that speaks of no list")
+        truth = condition(inner, node)
+        return Deed(truth, [(truth, quantity(inner, verb.happens).value)] if verb.happens else None)
     found, complete, type_ = elements(inner, left["noun"])
-    occasions = []
+    truths = []
     for e in found:
-        truth = all_of([e.counts, _of_element(node, e, type_)])
-        occasions.append((truth, quantity(e.scope, verb.happens).value))
-    return Deed(condition(inner, node), occasions, complete)
+        narrow = [condition(e.scope, narrowed)] if narrowed is not None else []
+        truths.append(all_of([e.counts, _of_element(node, e, type_), *narrow]))
+    done = any_of(truths if complete else truths + [None])
+    if verb.happens is None:
+        return Deed(done)
+    return Deed(done, [(t, quantity(e.scope, verb.happens).value) for t, e in zip(truths, found)], complete)
 
 
 def _of_element(node, element, type_):
@@ -91,7 +95,7 @@ def _of_element(node, element, type_):
 def argument(scope, type_node, node):
     """What a sentence gives for a verb's parameter."""
     type_ = scope.vocabulary._type(type_node)
-    if node.kind == "noun" and not node["where"] and not node["withs"]:
+    if node.kind == "noun" and not node["withs"]:
         node = node["path"]
     return quantity(scope, node, type_)
 
@@ -112,7 +116,8 @@ def do(scope, doer, node):
             if what is None:
                 raise Unsupported(f"{node.text!r} lacks its {parameter.text!r}")
             arguments[parameter.text] = argument(scope, parameter["type"], what)
-        return act(scope, doer, verb, arguments)
+        narrowing = [w["where"] for w in given.values() if w is not None and w.kind == "noun" and w["where"]]
+        return act(scope, doer, verb, arguments, narrowing[0] if narrowing else None)
 
     if not lettered:
         return done(None)

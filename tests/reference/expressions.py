@@ -263,29 +263,26 @@ def _aggregated(scope, node):
 
 
 def count(truths, complete):
-    if FAILED in truths:
-        return values.FAILURE
-    surely = sum(t is True for t in truths)
-    return Value(lo=Fraction(surely), hi=Fraction(surely + truths.count(None)) if complete else None)
+    surely, doubtful = sum(t is True for t in truths), sum(t is None or t is FAILED for t in truths)
+    return Value(lo=Fraction(surely), hi=Fraction(surely + doubtful) if complete else None, tainted=FAILED in truths)
 
 
 def share(pairs, complete):
     """Of those that count, the part for which the second holds: every way in which the doubtful ones can fall."""
-    ways = {(0, 0)}
+    ways, tainted = {(0, 0)}, False
     for counts, holds in pairs:
         if counts is False:
             continue
-        if counts is FAILED or holds is FAILED:
-            return values.FAILURE
-        steps = [(1, 1)] * (holds is not False) + [(0, 1)] * (holds is not True) + [(0, 0)] * (counts is None)
+        tainted = tainted or counts is FAILED or holds is FAILED
+        steps = [(1, 1)] * (holds is not False) + [(0, 1)] * (holds is not True) + [(0, 0)] * (counts is not True)
         ways = {(part + p, whole + w) for part, whole in ways for p, w in steps}
     ratios = [Fraction(part, whole) for part, whole in ways if whole]
     absent = (0, 0) in ways
     if not complete:
-        return Value(True, absent, Fraction(0), Fraction(1))
+        return Value(True, absent, Fraction(0), Fraction(1), tainted=tainted)
     if not ratios:
         return ABSENT
-    return Value(True, absent, min(ratios), max(ratios))
+    return Value(True, absent, min(ratios), max(ratios), tainted=tainted)
 
 
 def _may_be_none(terms):
@@ -303,7 +300,7 @@ def total(terms, complete):
         return ABSENT
     absent = _may_be_none(terms)
     if not complete or absent or any(v.lo is None or (counts is None and v.lo) for counts, v in terms if counts is not False):
-        return Value(True, absent)
+        return UNKNOWN
     result = sum((v.lo for counts, v in terms if counts), Fraction(0))
     return values.number(result) if values.fits(result) else values.FAILURE
 
@@ -315,7 +312,7 @@ def average(terms, complete):
         return ABSENT
     absent = _may_be_none(terms)
     if not complete or any(counts is None or (counts and v.lo is None) for counts, v in terms):
-        return Value(True, absent)
+        return UNKNOWN
     taken = [v.lo for counts, v in terms if counts]
     mean = sum(taken, Fraction(0)) / len(taken)
     return Value(True, absent, mean, mean)
@@ -484,6 +481,8 @@ def compared(scope, node, left):
 
 def _relation(scope, node, left):
     word, right = node.word, node["right"]
+    if word == "recorded":
+        return is_recorded(left.value), []
     if word in ("includes", "includes all", "includes any"):
         return _includes(scope, node, left), []
     if word == "overlaps":
@@ -513,6 +512,13 @@ def _relation(scope, node, left):
     op = {"is": "is", "at least": ">=", "at most": "<=", "more than": ">", "less than": "<", "before": "<",
           "after": ">", "on or after": ">=", "on or before": "<="}[word]
     return compare(op, left.value, value), [value]
+
+
+def is_recorded(value):
+    """Whether the description says anything of it; itself never unknown."""
+    if isinstance(value, Collection):
+        return value.complete or bool(value.items)
+    return value.is_known
 
 
 def _includes(scope, node, left):

@@ -193,8 +193,6 @@ class Facts:
     def read(self, row, attribute, day):
         """What is said of a scalar or reference on a day."""
         said = row.said.get(fold(attribute.name), [])
-        if any(s.is_dated for s in said):
-            said = [s for s in said if s.is_dated]  # dated facts alone decide
         found = {s.value for s in said if s.holds_on(day)}
         if len(found) != 1:
             return UNKNOWN  # nothing said for the day, or said with a contradiction

@@ -114,8 +114,13 @@ class Sentences:
             return None
         left = attribute
         if self.chance(0.2) and unit != "share":
-            op = self.random.choice("+-*")
-            left = self.use(f"arithmetic {op}", f"{attribute} {op} {self.amount('number' if op == '*' else unit)}")
+            op = self.random.choice("+-*/")
+            amount = self.amount("number" if op in "*/" else unit)
+            if op == "/" and amount == "0":
+                amount = self.attribute(entity, "number") or "3"  # a zero that only the facts show
+            if op == "*" and self.chance(0.1):
+                amount = self.use("a product that does not fit", "9000000000000")
+            left = self.use(f"arithmetic {op}", f"{attribute} {op} {amount}")
         return f"{left} {self.comparison(unit, entity)}"
 
     def comparison(self, unit, entity=None, verb="is "):
@@ -137,7 +142,7 @@ class Sentences:
             return None
         form = self.random.choice(("before", "after", "on or after", "on or before", "within of", "within before", "has"))
         if form == "has":
-            subject = "case" if entity == "case" else "it"  # in a rule on a case, `it` may be the council
+            subject = entity if entity in ("case", "document") else "it"  # there `it` may be the body that acts
             return self.use("it has", f"{subject} has {attribute}")
         if form.startswith("within"):
             start = event if self.chance(0.6) else self.day()
@@ -159,6 +164,13 @@ class Sentences:
             return self.use("inverse", f"staff of council {self.comparison('people')}") if self.chance(0.5) else \
                 self.use("day and span", f"plan sent is before received + {self.span()}")
         if entity in ("board", "council"):
+            if self.chance(0.2):
+                kind = self.random.choice(KINDS)
+                return self.use("named by kind", f"number of {kind}s of {entity} {self.comparison('number')}"
+                                if self.chance(0.5) and kind != "needs study" else f"every {kind} of {entity} has published")
+            if self.chance(0.2):
+                return self.use("list of numbers", f"{self.random.choice(('some', 'every', 'no', 'at least 2'))} scores of "
+                                                   f"{entity} {self.comparison('number')}")
             return self.use("does", f"{entity} {self.random.choice(('publishes', 'prepares'))} {self.random.choice(KINDS)}") \
                 if self.chance(0.6) else self.use("does", f"{entity} names {self.random.choice(ROLES)}")
         if entity == "document":
@@ -176,6 +188,8 @@ class Sentences:
 
     def name_condition(self, entity):
         enum, sets = ENTITIES[entity].get("enum"), ENTITIES[entity].get("set")
+        if self.attribute(entity, "text") and self.chance(0.3):
+            return self.use("text", f'name is {self.random.choice(("", "not "))}"{self.random.choice("AB")}"')
         if self.attribute(entity, "role"):
             is_not = "not " if self.chance(0.2) else ""
             return self.use("is role", f"title is {is_not}{self.random.choice(ROLES)}")
@@ -281,6 +295,8 @@ class Sentences:
         if form == "consult":
             return self.use("verb with preposition", f"consult {self.names(GROUPS) if many else self.random.choice(GROUPS)} "
                                                      f"on {self.random.choice(KINDS)}")
+        if self.chance(0.2):
+            return self.use("verb of what is narrowed", f"{form} {self.random.choice(KINDS)}{self.where('document', 1)}")
         return self.use("verb with day", f"{form} {self.names(KINDS) if many else self.random.choice(KINDS)}")
 
     def requirement(self, entity, of):
@@ -314,6 +330,9 @@ class Sentences:
             if form == "part":
                 return self.use("have part", f"have {self.random.choice(('at least 50% of', 'at least 75% of'))} {name}"
                                              f"{self.where(element)} for which {self.condition(element, 0)}")
+            if form == "quantity" and self.chance(0.4):
+                return self.use("have share", f"have share of {name}{self.where(element)} for which "
+                                              f"{self.condition(element, 0)} {self.comparison('share', None, '')}")
             if form == "where":
                 return self.use("have where", f"have {name} where {self.condition(element, 0)}")
             quantity = self.random.choice(("some", "no", "at least 1", "at least 2", "at most 1", "exactly 1"))
@@ -337,11 +356,13 @@ class Sentences:
 
     # -- rules
 
-    def heads(self):
+    def heads(self, can_wait=True):
         text = ""
         sources = self.random.sample(("AN-ACT", "A-CODE", "A-GUIDE", "A-PAPER", "ORDERS"), self.random.choice((0, 1, 1, 1, 2)))
         for source in sources:
             text += self.use(f"cites {source}", f"  cites {source} section {self.random.randint(1, 9)}\n")
+        if can_wait and self.chance(0.04):
+            return text + self.use("not commenced", "  not commenced\n")
         if self.chance(0.5):
             first, last = sorted((self.day(), self.day()))
             form = self.random.choice(("from", "from to", "ended", "two"))
@@ -361,6 +382,8 @@ class Sentences:
             text += self.use(f"unless {burden}", f"  unless {burden}{self.condition(entity, 1, None)}\n")
             if self.chance(0.25):
                 text += self.use("unless in force", f"    in force from {self.day()}\n")
+            if self.chance(0.2):
+                text += self.use("except where", f"    except where {self.condition(entity, 0)}\n")
         if has_clock and not is_forbidden and self.chance(0.4):
             where = "where it shows that" if self.chance(0.3) else "where"
             text += self.use(f"time limit lifted {where}", f"  time limit lifted {where} {self.condition(entity, 1, None)}\n")
@@ -371,7 +394,7 @@ class Sentences:
     def limit(self, entity):
         events, dates = ENTITIES[entity].get("event", ()), ENTITIES[entity].get("date", ())
         form = self.random.choice(("none", "none", "by day", "by", "within of", "within of", "within beginning", "before",
-                                   "not later"))
+                                   "not later", "later of", "within before"))
         if form == "none":
             return ""
         if form == "by day" or not (events or dates):
@@ -381,6 +404,11 @@ class Sentences:
         start = self.random.choice(events or dates)
         if form == "before":
             return self.use("before", f" before {self.random.choice((dates or events) + (self.day(),))}")
+        if form == "later of":
+            other = self.random.choice((self.day(), f"{self.span()} beginning with {self.random.choice(events or dates)}"))
+            return self.use("by the later of", f" by the later of {start} and {other}")
+        if form == "within before":
+            return self.use("limit within before", f" within {self.span()} before {start}")
         if form == "not later":
             return self.use("not later", f" not later than {self.span()} before {self.random.choice(dates or events)}")
         if form == "within beginning":
@@ -388,7 +416,8 @@ class Sentences:
         return self.use("limit within of", f" within {self.span()} of {start}")
 
     def modality(self):
-        word = self.random.choice(("must",) * 6 + ("must not", "should", "should", "should not", "may"))
+        word = self.random.choice(("must",) * 7 + ("must not", "should", "should", "should not", "may", "is encouraged to",
+                                                   "shall"))
         return self.use(f"modality {word}", word)
 
     def rule(self):
@@ -462,12 +491,16 @@ class Sentences:
 
     def check(self, name):
         entity = self.random.choice(("board", "region", "forum"))
-        return f'check {name} "Check {name}"\n{self.heads()}  {self.counted(entity, entity)}\n'
+        condition = self.counted(entity, entity)
+        if self.chance(0.2):
+            attribute = self.attribute(entity, *NUMERIC, "reference", "yes/no")
+            condition = self.use("is recorded", f"{attribute} of {entity} is recorded")
+        return f'check {name} "Check {name}"\n{self.heads(False)}  {condition}\n'
 
     def description(self, name):
         entity = self.random.choice(("board", "council", "place"))
         attribute, unit = self.numeric(entity)
-        return f'description {name} "Description {name}"\n{self.heads()}  {entity} has {attribute} ' \
+        return f'description {name} "Description {name}"\n{self.heads(False)}  {entity} has {attribute} ' \
                f"{self.comparison(unit, None, '')}\n"
 
     def file(self, count):
@@ -578,6 +611,8 @@ class Descriptions:
         for name, target in ENTITIES[entity].get("list", {}).items():
             count = self.random.choice((0, 1, 1, 2, 2, 3))
             self.several(record, name, [self.record(target, depth - 1) for _ in range(count)])
+        if entity in ("board", "council", "body"):
+            self.several(record, "scores", [self.scalar("number") for _ in range(self.random.randint(0, 3))])
         if entity in ("board", "council"):
             codes = [f"DI{self.random.randint(1, 6)}" for _ in range(self.random.randint(0, 2))]
             self.several(record, "area", sorted(set(codes)))
@@ -594,5 +629,12 @@ class Descriptions:
         if listed and self.chance(0.6):  # the same record said twice, once by its code
             self.use("reference by code", None)
             data["case"].append(dict(self.random.choice(listed)["cases"][0]))
+        if self.chance(0.6):  # and again with another fact, which may contradict the first
+            self.use("two records of one code", None)
+            again = {"code": self.random.choice(data["council"])["code"]}
+            self.stated(again, "staff", lambda: self.scalar("people"))
+            self.stated(again, "registered", lambda: self.scalar("yes/no"))
+            self.several(again, "themes", self.random.sample(TOPICS, 2))
+            data["council"].append(again)
         data["district"] = [{"code": f"DI{i}"} for i in range(1, 7)]
         return json.dumps(data, indent=1)

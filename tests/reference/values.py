@@ -115,10 +115,11 @@ NUMBER, DATE, YESNO = Type("number"), Type("date"), Type("yes/no")
 
 
 class Value:
-    __slots__ = ("present", "absent", "lo", "hi", "value", "failed")
+    __slots__ = ("present", "absent", "lo", "hi", "value", "failed", "tainted")
 
-    def __init__(self, present=True, absent=False, lo=None, hi=None, value=None, failed=False):
+    def __init__(self, present=True, absent=False, lo=None, hi=None, value=None, failed=False, tainted=False):
         self.present, self.absent, self.lo, self.hi, self.value, self.failed = present, absent, lo, hi, value, failed
+        self.tainted = tainted  # some of what it may be rests on a failure
 
     def __repr__(self):
         if self.failed:
@@ -172,7 +173,8 @@ def compare(op, a, b):
         ways.add(False)
     if a.present and b.present:
         ways |= _ways(op, a, b)
-    return one_of(ways)
+    truth = one_of(ways)
+    return FAILED if truth is None and (a.tainted or b.tainted) else truth
 
 
 def _ways(op, a, b):
