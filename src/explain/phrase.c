@@ -54,6 +54,11 @@ static bool is_inside(ics_span inner, ics_span outer)
            inner.end > inner.start;
 }
 
+static bool is_same(ics_span a, ics_span b)
+{
+    return a.source == b.source && a.start == b.start && a.end == b.end;
+}
+
 static int by_place(const void *one, const void *other)
 {
     const ics_phrase *a = one, *b = other;
@@ -62,7 +67,7 @@ static int by_place(const void *one, const void *other)
     return a->span.end == b->span.end ? 0 : a->span.end > b->span.end ? -1 : 1;
 }
 
-/* Drops phrases whose value is that of a constant: what is written needs no telling. */
+/* Drops phrases whose value is that of a constant, or the day judged: what is written needs no telling. */
 static bool tells_something(const ics_instruction *code)
 {
     switch (code->op) {
@@ -72,6 +77,7 @@ static bool tells_something(const ics_instruction *code)
     case ICS_OP_PERIOD_K:
     case ICS_OP_ID_K:
     case ICS_OP_SELF:
+    case ICS_OP_DAY:
     case ICS_OP_LIFT:
     case ICS_OP_JUDGE:
         return false;
@@ -83,7 +89,7 @@ static bool tells_something(const ics_instruction *code)
 static void add_phrase(ics_explanation *out, const ics_phrase *phrase)
 {
     for (size_t i = 0; i < out->phrase_count; i++)
-        if (out->phrases[i].span.start == phrase->span.start && out->phrases[i].span.end == phrase->span.end) {
+        if (is_same(out->phrases[i].span, phrase->span)) {
             out->phrases[i].value = phrase->value;
             return;
         }
@@ -98,13 +104,23 @@ static void nest(ics_explanation *out)
             out->phrases[i].depth += is_inside(out->phrases[i].span, out->phrases[j].span) ? 1 : 0;
 }
 
+/* The rule's whole sentence: what it came to is the outcome, not the value of a step on the way. */
+static ics_span sentence_span(const ics_program *program, const ics_rule *rule)
+{
+    for (uint32_t i = 0; i < program->code_count; i++)
+        if (program->code[i].op == ICS_OP_OUTCOME && is_inside(program->spans[i], rule->span))
+            return program->spans[i];
+    return rule->span;
+}
+
 void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
                         const ics_rule *rule)
 {
     const ics_program *program = trace->program;
+    const ics_span sentence = sentence_span(program, rule);
     for (uint32_t i = 0; i < program->code_count; i++) {
         const ics_instruction *code = &program->code[i];
-        if (!is_inside(program->spans[i], rule->span) || !tells_something(code))
+        if (!is_inside(program->spans[i], rule->span) || !tells_something(code) || is_same(program->spans[i], sentence))
             continue;
         const char *value = seen_value(&explanation->arena, trace, code->dst, verdict);
         if (value[0] == '\0')

@@ -129,10 +129,11 @@ ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, 
         const int32_t end = last ? last->last_day : ICS_DAY_MAX;
         if (end > *to)
             *to = end;
-        ics_expr *in =
-            ics_make(sema, ICS_EXPR_DATE_LE, period->span, ics_day(sema, first->first_day, first->span), day);
+        /* One period is explained by the whole clause, "in force from 2023-05-09: yes". */
+        const ics_span span = in_force->child_count == 1 ? in_force->span : period->span;
+        ics_expr *in = ics_make(sema, ICS_EXPR_DATE_LE, span, ics_day(sema, first->first_day, first->span), day);
         if (last)
-            in = ics_and(sema, in, ics_make(sema, ICS_EXPR_DATE_LE, period->span, day, ics_day(sema, end, last->span)));
+            in = ics_and(sema, in, ics_make(sema, ICS_EXPR_DATE_LE, span, day, ics_day(sema, end, last->span)));
         truth = ics_or(sema, truth, in);
     }
     return truth ? truth : ics_wrong(sema, in_force->span);

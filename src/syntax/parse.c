@@ -243,6 +243,10 @@ static void advise(const ics_parse_context *ctx, ics_diag *diag, const char *con
     const ics_token *found = &ctx->tokens->items[ctx->next - 1];
     if (found->kind == T_AND && (found[1].kind == T_MODAL || found[1].kind == T_TERM) && count <= 12)
         ics_diag_help(ctx->diags, diag, "two requirements are two rules, or one lettered list");
+    if (found->kind == ',')
+        ics_diag_help(ctx->diags, diag, "leave the comma out; of a decimal the point is '.', as in 1.5");
+    if (found->kind == ')')
+        ics_diag_help(ctx->diags, diag, "a bracket has two ends; a lettered list begins with (a)");
     for (size_t i = 0; i < count; i++)
         if (strcmp(expected[i], "a place in the source") == 0)
             ics_diag_help(ctx->diags, diag,

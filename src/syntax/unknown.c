@@ -111,6 +111,37 @@ static bool may_report(ics_joiner *j, const char *text)
     return !j->names_are_missing && is_new(j, text);
 }
 
+/* Words that people write for what the language writes otherwise; no neighbour explains them better. */
+static const struct slip {
+    const char *words, *help; /* between spaces, in small letters */
+} slips[] = {
+    {" january february march april may june july august september october november december jan feb mar apr jun jul "
+     "aug sept sep oct nov dec ",
+     "a date is written year-month-day, as in 2023-05-09"},
+    {" one two three four five six seven eight nine ten eleven twelve twenty ", "write a number in figures, a part as "
+                                                                                "1/3 or 75%"},
+    {" half third thirds quarter quarters ", "write a part in figures: 1/3 or 75%"},
+    {" until till ", "write 'to': in force from 2022-07-01 to 2023-03-31"},
+};
+
+/* What to do about a word that is often written, or NULL. */
+static const char *slip_help(ics_joiner *j, size_t i)
+{
+    char word[16] = " ";
+    const char *text = ics_join_text(j, i, 1);
+    size_t length = 1;
+    for (size_t at = 0; text[at] != '\0'; at++) {
+        if (length + 2 >= sizeof word)
+            return NULL;
+        word[length++] = (char)(text[at] >= 'A' && text[at] <= 'Z' ? text[at] - 'A' + 'a' : text[at]);
+    }
+    memcpy(word + length, " ", 2);
+    for (size_t n = 0; n < sizeof slips / sizeof *slips; n++)
+        if (strstr(slips[n].words, word))
+            return slips[n].help;
+    return NULL;
+}
+
 static void report(ics_joiner *j, const guess *g, size_t i, size_t unknown)
 {
     const char *unknown_text = ics_join_text(j, i, unknown);
@@ -126,10 +157,11 @@ static void report(ics_joiner *j, const guess *g, size_t i, size_t unknown)
         diag = ics_report(j->diags, ICS_E0102, span, "nothing declares '%s'", ics_join_text(j, g->from, g->count));
     else
         diag = ics_report(j->diags, ICS_E0101, ics_join_span(j, i, unknown), "nothing declares '%s'", unknown_text);
+    const char *help = g->text ? NULL : slip_help(j, i);
     if (g->text)
         ics_diag_help(j->diags, diag, "did you mean '%s'?", g->text);
     else
-        ics_diag_help(j->diags, diag, "declare it, or `use` the pack that does");
+        ics_diag_help(j->diags, diag, "%s", help ? help : "declare it, or `use` the pack that does");
 }
 
 /* After `kind` stands one of a few words that no file declares. */
@@ -164,7 +196,7 @@ size_t ics_join_unknown(ics_joiner *j, size_t i)
     const size_t unknown = unknown_length(j, i);
     guess g = {.from = i, .count = unknown};
     if (may_report(j, ics_join_text(j, i, unknown))) {
-        if (j->reported_count++ < (size_t)ICS_LIMIT_ERRORS_PRINTED)
+        if (j->reported_count++ < (size_t)ICS_LIMIT_ERRORS_PRINTED && !slip_help(j, i))
             g = guess_at(j, i, unknown);
         report(j, &g, i, unknown);
     }

@@ -294,6 +294,13 @@ class Project(Case):
         self.run_program("compile", status=0)
         self.assertIn("not met", self.run_program("explain", *AS_AT, "LEAD", "QXU", status=0).out)
 
+    def test_explain_tells_phrases_and_not_steps(self):
+        self.rules.write_text("use ics\n\nrule PLAN\n  in force from 2022-07-01\n"
+                              "  ICB must publish forward plan by 2023-03-31\n")
+        self.run_program("compile", status=0)
+        out = self.run_program("explain", *AS_AT, "PLAN", "QXU", status=0).out
+        self.assertIn("Phrases\n  in force from 2022-07-01: yes\n  publish forward plan: unknown\n\nMissing", out)
+
     def test_check_and_inspect(self):
         self.assertIn("1 rule,", self.run_program("check", status=0).out)
         self.run_program("compile", status=0)
