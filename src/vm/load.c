@@ -15,7 +15,6 @@ typedef struct reading {
     const ics_attribute *attribute;
     ics_representation representation;
     ics_value *dst;
-    uint16_t reg; /* whose arrays dst are */
     uint32_t lane_count;
     const uint32_t *rows;
     const uint64_t *row_known, *row_present; /* NULL: every lane has a row */
@@ -47,16 +46,14 @@ static bool lane_day(const reading *r, uint32_t lane, int32_t *day)
     return ics_bit(r->day->present, lane) && r->day->first[lane] == r->day->last[lane];
 }
 
-/* Something that happened later than the day has not happened; a month that the day falls in leaves it open: absent, or
- * on a day up to this one. @return whether it is left open. */
-static bool hide_later(ics_cell *cell, int32_t day)
+/* Something that happened later than the day has not happened; a month that the day falls in leaves it unknown, whole.
+ */
+static void hide_later(ics_cell *cell, int32_t day)
 {
     if (!cell->is_present || cell->last <= day)
-        return false;
+        return;
     cell->is_known = cell->value > day;
     cell->is_present = false;
-    cell->last = day;
-    return !cell->is_known;
 }
 
 static void put_cell(const reading *r, uint32_t lane, const ics_cell *cell)
@@ -89,9 +86,6 @@ static bool has_dated(const reading *r, uint32_t row)
 static ics_cell read_cell(const reading *r, uint32_t lane)
 {
     ics_cell cell = {.is_known = false};
-    bool perhaps = false;
-    if (r->dst->perhaps)
-        ics_bit_put(r->dst->perhaps, lane, false);
     if (r->row_known && !ics_bit(r->row_present, lane)) {
         cell.is_known = ics_bit(r->row_known, lane); /* absent: what it reads is absent */
         return cell;
@@ -102,9 +96,7 @@ static ics_cell read_cell(const reading *r, uint32_t lane)
         return cell;
     cell = ics_cell_at(r->column, r->representation, r->rows[lane], day, r->machine->as_at);
     if (r->is_event)
-        perhaps = hide_later(&cell, day);
-    if (perhaps && r->dst->perhaps)
-        ics_bit_put(r->dst->perhaps, lane, true);
+        hide_later(&cell, day);
     return cell;
 }
 
@@ -211,7 +203,6 @@ static void hide_later_slice(const reading *r, uint32_t base, size_t words)
 {
     const int32_t *first = r->column->first + base, *last = r->column->last + base;
     const int32_t day = r->machine->as_at;
-    uint64_t some = 0;
     for (size_t w = 0; w < words; w++) {
         uint64_t begins_later = 0, ends_later = 0;
         const uint32_t count = r->lane_count - (uint32_t)w * 64 < 64 ? r->lane_count - (uint32_t)w * 64 : 64;
@@ -220,16 +211,9 @@ static void hide_later_slice(const reading *r, uint32_t base, size_t words)
             ends_later |= (uint64_t)(last[w * 64 + i] > day) << i;
         }
         const uint64_t was_present = r->dst->present[w];
-        r->dst->perhaps[w] = was_present & ends_later & ~begins_later;
-        r->dst->known[w] &= ~r->dst->perhaps[w];
+        r->dst->known[w] &= ~(was_present & ends_later & ~begins_later);
         r->dst->present[w] = was_present & ~ends_later;
-        some |= r->dst->perhaps[w];
     }
-    if (!some)
-        return;
-    r->dst->last = r->machine->own[r->reg].last; /* the column stays as it is */
-    for (uint32_t i = 0; i < r->lane_count; i++)
-        r->dst->last[i] = last[i] < day ? last[i] : day;
 }
 
 /* Plain cells of adjacent rows: values where they lie, bitmaps moved to lane 0. */
@@ -288,7 +272,6 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
                  .attribute = attribute,
                  .representation = ics_type_representation(attribute->type),
                  .dst = &machine->values[at->dst],
-                 .reg = at->dst,
                  .lane_count = frame->lane_count,
                  .rows = frame->rows,
                  .is_event = attribute->type == ICS_TYPE_EVENT_DATE};

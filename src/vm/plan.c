@@ -160,13 +160,10 @@ static void find_failures(ics_plan *plan, const ics_program *program)
     }
 }
 
-/* Events of a month that the day judged lies in, and what rests on doubtful elements alone, may be absent. */
+/* What rests on doubtful elements alone may be of nothing. */
 static bool makes_perhaps(const ics_plan *plan, const ics_program *program, const ics_instruction *at)
 {
     switch (at->op) {
-    case ICS_OP_LOAD:
-    case ICS_OP_FOLLOW:
-        return program->model.attributes[at->k].type == ICS_TYPE_EVENT_DATE;
     case ICS_OP_EARLIEST:
     case ICS_OP_LATEST:
     case ICS_OP_SHARE:

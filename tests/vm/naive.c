@@ -138,9 +138,7 @@ static value read_cell(naive *n, uint32_t attribute, uint32_t row, const value *
     v.high = v.low;
     if (is_event && v.present && v.last > day) {
         v.known = v.first > day;
-        v.perhaps = !v.known;
         v.present = false;
-        v.last = day;
     }
     return v;
 }
