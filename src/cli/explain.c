@@ -1,5 +1,6 @@
-/* icsrules explain RULE SUBJECT: the why of one outcome. */
+/* icsrules explain RULE SUBJECT: the why of one outcome; icsrules explain CODE: what a message means. */
 #define _XOPEN_SOURCE 700
+#include "page.h"
 #include "session.h"
 
 #include <errno.h>
@@ -79,13 +80,33 @@ static int explain(cli_command *command, const cli_session *session)
     return status == CLI_OK && !is_found ? refuse_subject(command, session, rule) : status;
 }
 
+/* What a message means, from the pages that the program carries. */
+static int explain_code(cli_command *command, const char *code)
+{
+    const cli_page *page = cli_page_find(code);
+    if (!page) {
+        char help[80] = "";
+        const cli_page *nearest = cli_page_nearest(code);
+        if (nearest)
+            snprintf(help, sizeof help, "did you mean icsrules explain %s?", nearest->code);
+        return cli_refuse_as(command, "E0804", help, "no message has the code %.20s", code);
+    }
+    errno = 0;
+    cli_page_write(page, stdout);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        cli_wrote(command, ICS_E_IO);
+    return CLI_OK;
+}
+
 int cli_explain(cli_command *command)
 {
     cli_session session = {0};
     int status = CLI_OK;
+    if (command->argument_count == 1 && cli_page_is_code(command->arguments[0]))
+        return cli_finish(command, explain_code(command, command->arguments[0]));
     if (command->argument_count < 2)
-        status =
-            cli_refuse(command, "icsrules explain RULE SUBJECT [PACK] [DATA...]", "explain takes a rule and a subject");
+        status = cli_refuse(command, "icsrules explain RULE SUBJECT [PACK] [DATA...], or icsrules explain E0104",
+                            "explain takes a rule and a subject, or the code of a message");
     if (status == CLI_OK)
         status = cli_session_judge(&session, command, command->arguments + 2, command->argument_count - 2);
     if (status == CLI_OK)

@@ -36,11 +36,12 @@ const cli_verb cli_verbs[] = {
      check_options,
      cli_check},
     {"explain",
-     "why one outcome is what it is",
-     "icsrules explain RULE SUBJECT [PACK] [DATA...]",
-     {"icsrules explain SEND-LEAD QXU", "icsrules explain SEND-LEAD QXU duties.icsb system.yaml --as-at 2023-06-01"},
+     "why one outcome is what it is, or what a message means",
+     "icsrules explain RULE SUBJECT [PACK] [DATA...]\n       icsrules explain CODE",
+     {"icsrules explain E0104", "icsrules explain SEND-LEAD QXU duties.icsb system.yaml --as-at 2023-06-01"},
      "RULE is a rule's identifier, SUBJECT the code, name or path of what it judges. Prints the clause, the phrases\n"
-     "with their values, the facts with their places, and what is missing. The status is 0 where it was explained.",
+     "with their values, the facts with their places, and what is missing. CODE is the code of an error or a warning:\n"
+     "prints what it means, with a wrong and a right example. The status is 0 where it was explained.",
      explain_options,
      cli_explain},
     {"inspect",
