@@ -419,11 +419,13 @@ static bool read_rows(table *t)
     const size_t errors = t->load->error_count;
     for (bool is_first = true;; is_first = false) {
         const ics_csv_status status = ics_csv_next(&t->csv, &fault);
-        if (status == ICS_CSV_FAULT)
-            return ics_load_fault(t->load, &fault);
         if (status == ICS_CSV_END)
             return true;
-        if (!note_row(t->load, &t->csv) || !(is_first ? read_headings(t) : read_row(t)))
+        if (!note_row(t->load, &t->csv)) /* also of a row that is broken: the fault stands in it */
+            return false;
+        if (status == ICS_CSV_FAULT)
+            return ics_load_fault(t->load, &fault);
+        if (!(is_first ? read_headings(t) : read_row(t)))
             return false;
         if (is_first && t->load->error_count > errors)
             return true; /* without headings no row can be read */
