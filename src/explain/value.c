@@ -20,14 +20,21 @@ const char *ics_said(ics_arena *arena, const char *format, ...)
     return text;
 }
 
+/* A share as a percentage; as a plain number where a hundred times as much would not fit. */
+static const char *share_text(ics_arena *arena, ics_decimal share)
+{
+    char digits[32];
+    const bool fits = share >= -INT64_MAX / 100 && share <= INT64_MAX / 100;
+    ics_decimal_format(fits ? share * 100 : share, digits);
+    return ics_said(arena, fits ? "%s%%" : "%s", digits);
+}
+
 static const char *number_text(ics_arena *arena, const ics_trace *trace, ics_decimal number, uint32_t attribute)
 {
     char digits[32];
     const ics_type type = attribute == ICS_NONE ? ICS_TYPE_NUMBER : trace->program->model.attributes[attribute].type;
-    if (type == ICS_TYPE_SHARE && number >= -INT64_MAX / 100 && number <= INT64_MAX / 100) {
-        ics_decimal_format(number * 100, digits);
-        return ics_said(arena, "%s%%", digits);
-    }
+    if (type == ICS_TYPE_SHARE)
+        return share_text(arena, number);
     ics_decimal_format(number, digits);
     return ics_said(arena, type == ICS_TYPE_MONEY ? "£%s" : type == ICS_TYPE_DURATION ? "%s days" : "%s", digits);
 }
@@ -172,11 +179,8 @@ const char *ics_constant_text(ics_arena *arena, const ics_trace *trace, uint32_t
         return info->aux >= ICS_SPACE_ROW ? row_text(arena, trace, info->aux - ICS_SPACE_ROW, (uint32_t)value)
                                           : id_text(trace, (uint32_t)value, info->aux);
     }
-    if (info->type == 'R') {
-        char digits[32];
-        ics_decimal_format(value * 100, digits);
-        return ics_said(arena, "%s%%", digits);
-    }
+    if (info->type == 'R')
+        return share_text(arena, value);
     return info->type == 'D' ? days_text(arena, (int32_t)value, (int32_t)value)
                              : number_text(arena, trace, value, attribute);
 }

@@ -85,7 +85,12 @@ static const char *const rules = "model tiny\n"
                                  "  unless plan is not needed\n"
                                  "  time limit lifted where impractical because includes any of\n"
                                  "    (a) school closed or\n"
-                                 "    (b) absent from area\n";
+                                 "    (b) absent from area\n"
+                                 "rule VAST\n"
+                                 "  cites ACT section 7\n"
+                                 "  in force from 2020-01-01\n"
+                                 "  ICB must ensure that share of members for which sector is police is at least "
+                                 "9000000000000\n";
 
 typedef struct scene {
     ics_diags *diags;
@@ -167,6 +172,11 @@ static const struct why_case {
      "not (b) local authority: members[0].sector is primary care, line 3; members[1].sector is police, line 3", ""},
     {"sectors are missing", "SECTORS", "ICB:\n  code: QXU\n", "2023-06-01", ICS_UNKNOWN, "not known: members",
      "members"},
+    {"a share of more than can be told in hundredths", "VAST",
+     "ICB:\n  code: QXU\n  members: [{sector: primary care}, {sector: police}]\n", "2023-06-01", ICS_NOT_MET,
+     "members: 1 of 2, and at least 9000000000000 is asked for: members[0].sector is primary care, line 3; "
+     "members[1].sector is police, line 3",
+     ""},
     {"a letter is not so", "VOICE", "ICB:\n  code: QXU\n  joint decision making: yes\n  seat on board: no\n",
      "2023-06-01", ICS_NOT_MET, "not (b) seat on board: seat on board is no, line 4", ""},
     {"on the last day", "TWENTY-WEEKS",
