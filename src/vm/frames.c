@@ -147,6 +147,22 @@ static void fill_list(ics_machine *machine, ics_open_frame *frame, const ics_ope
     }
 }
 
+/* Where a row stands among the rows from item on, which ascend; the first after it where it does not. */
+static uint32_t item_of_row(const uint32_t *rows, uint32_t item, uint32_t count, uint32_t row)
+{
+    if (!rows)
+        return row > item ? (row < count ? row : count) : item;
+    uint32_t end = count;
+    while (item < end) {
+        const uint32_t middle = item + (end - item) / 2;
+        if (rows[middle] < row)
+            item = middle + 1;
+        else
+            end = middle;
+    }
+    return item;
+}
+
 /* Rows of a table, each once (ROOT) or once for each parent (EVERY). */
 static bool fill_from_table(ics_machine *machine, ics_open_frame *frame, uint32_t parent, const filter *by)
 {
@@ -161,15 +177,18 @@ static bool fill_from_table(ics_machine *machine, ics_open_frame *frame, uint32_
         add_slice(frame, item, n, parent);
         item += n;
     }
+    if (by->only_row != ICS_NONE)
+        item = item_of_row(rows, item, count, by->only_row);
     for (; item < count && frame->lane_count < machine->batch; item++) {
         const uint32_t row = rows ? rows[item] : item;
         if (by->only_row != ICS_NONE && by->only_row != row)
-            continue;
+            break;
         begin_segment(frame, parent);
         add_lane(frame, row, parent);
     }
-    frame->next_item = item;
-    return item == count;
+    const bool is_done = by->only_row != ICS_NONE ? frame->lane_count < machine->batch : item == count;
+    frame->next_item = is_done ? count : item;
+    return is_done;
 }
 
 static void fill_table(ics_machine *machine, ics_open_frame *frame, const ics_open_frame *around)
