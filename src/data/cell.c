@@ -11,10 +11,15 @@ bool ics_load_clash(ics_load *load, uint32_t attribute, uint32_t row, uint32_t p
     if (!ICS_GROW(store->clashes, store->clash_count, store->clash_room))
         return ics_load_out_of_memory(load);
     store->clashes[store->clash_count++] = (ics_clash){attribute, row, position, other, from, to};
+    const ics_entity *entity = &load->model->entities[load->model->attributes[attribute].entity];
+    /* Of children the warning names the record by its place alone. */
+    const bool is_special = ics_dataset_row_is_special(load->dataset, entity->root, row);
+    const char *code = is_special ? "" : ics_dataset_code(load->dataset, entity->root, row);
+    const char *kind = load->model->entities[load->dataset->tables[entity->root].kind[row]].name;
     ics_load_warn(load, ICS_W1602, position, other, "the other is here",
                   "it counts as unknown until one of them is put right",
-                  "two facts contradict each other about the %s of one %s", load->model->attributes[attribute].name,
-                  load->model->entities[load->model->attributes[attribute].entity].name);
+                  "two facts contradict each other about the %s of %s%s%s", load->model->attributes[attribute].name,
+                  code[0] != '\0' ? kind : "one ", code[0] != '\0' ? " " : kind, code);
     return true;
 }
 

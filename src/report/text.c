@@ -119,12 +119,14 @@ static void write_clause(ics_report_job *job, uint32_t rule)
     }
 }
 
-void ics_text_due(ics_report_job *job, const ics_result *result)
+void ics_text_due(ics_report_job *job, const ics_text_item *item)
 {
-    char day[16];
-    if (result->due == ICS_NO_DAY)
-        return;
-    ics_day_format(result->due, day);
+    const ics_result *result = &item->result;
+    char day[16] = "";
+    if (result->due != ICS_NO_DAY)
+        ics_day_format(result->due, day);
+    if (result->due == ICS_NO_DAY || strstr(item->explanation->why, day))
+        return; /* the reason has said it */
     ics_write_format(&job->writer, "; due %s", day);
     if (result->days != ICS_NO_DAY && (result->outcome == ICS_DONE_LATE || result->outcome == ICS_NOT_MET))
         ics_write_format(&job->writer, ", %d day%s %s", (int)result->days, result->days == 1 ? "" : "s",
@@ -171,7 +173,7 @@ static void write_by_rule(ics_report_job *job, const ics_text_item *items, size_
         const bool fits = columns + strlen(item->explanation->why) <= ICS_TEXT_COLUMNS;
         ics_write(&job->writer, fits ? ": " : ":\n      ");
         ics_write_plain(&job->writer, item->explanation->why);
-        ics_text_due(job, &item->result);
+        ics_text_due(job, item);
         ics_text_letters(job, item);
         ics_write(&job->writer, "\n");
     }

@@ -24,8 +24,8 @@ void ics_text_rule(ics_report_job *job, uint32_t rule);
 size_t ics_text_subject(ics_report_job *job, const ics_text_item *item, bool with_type);
 /** Writes " with local authority 936" for pairs, and nothing for others. @return about its columns. */
 size_t ics_text_partner(ics_report_job *job, const ics_result *result);
-/** Writes "; due 2024-05-20, 3 days late" and "; (a) met, (b) unknown" where there is something to say. */
-void ics_text_due(ics_report_job *job, const ics_result *result);
+/** Writes "; due 2024-05-20, 3 days late" and "; (a) met, (b) unknown" where that says more than the reason. */
+void ics_text_due(ics_report_job *job, const ics_text_item *item);
 void ics_text_letters(ics_report_job *job, const ics_text_item *item);
 
 /**

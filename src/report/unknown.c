@@ -119,7 +119,7 @@ static void write_duty(ics_report_job *job, const ics_text_item *item, size_t *c
     ics_write_plain(&job->writer, clause.place);
     if (item->result.outcome != ICS_UNKNOWN)
         ics_write_format(&job->writer, "; %s", ics_outcome_name(item->result.outcome));
-    ics_text_due(job, &item->result);
+    ics_text_due(job, item);
     ics_text_letters(job, item);
     ics_write(&job->writer, ")");
 }

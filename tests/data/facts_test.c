@@ -149,6 +149,7 @@ static void contradictions_name_both_places(void **state)
     assert_int_equal(fact.other_place.line, 2);
     assert_int_equal(ics_diags_count(diags), 1);
     assert_int_equal(ics_diags_at(diags, 0)->code, ICS_W1602);
+    assert_string_equal(ics_diags_at(diags, 0)->text, "two facts contradict each other about the name of ICS A");
     ics_dataset_free(dataset);
     ics_diags_free(diags);
 }
