@@ -299,10 +299,10 @@ def total(terms, complete):
     if _is_none(terms, complete):
         return ABSENT
     absent = _may_be_none(terms)
-    if not complete or absent or any(v.lo is None or (counts is None and v.lo) for counts, v in terms if counts is not False):
+    if not complete or any(v.lo is None or (counts is None and v.lo) for counts, v in terms if counts is not False):
         return UNKNOWN
     result = sum((v.lo for counts, v in terms if counts), Fraction(0))
-    return values.number(result) if values.fits(result) else values.FAILURE
+    return Value(True, absent, result, result) if values.fits(result) else values.FAILURE
 
 
 def average(terms, complete):

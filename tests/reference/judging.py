@@ -281,9 +281,9 @@ class Rule:
     def _governing_day(self, start):
         """Decision 2: the day of the event where it is known and present, else the day judged."""
         within = [n for n in (self.sentence.list("limits")) if n.kind == "within" and n.word != "before"]
-        if not within or start is None or not start.present or start.lo is None or start.hi is None:
+        if not within or start is None or is_there(start) is not True or start.lo is None or start.hi is None:
             return values.day(self.day)
-        return values.day(start.lo, max(start.hi, self.day) if start.absent else start.hi)
+        return values.day(start.lo, start.hi)
 
     @staticmethod
     def _in_force(heads, day):
