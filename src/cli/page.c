@@ -42,7 +42,7 @@ static const cli_page *nearest_number(const char *code)
 
 const cli_page *cli_page_nearest(const char *code)
 {
-    const char *names[CANDIDATES];
+    const char *names[CANDIDATES] = {NULL};
     size_t count = 0;
     for (size_t i = 0; i < cli_page_count && count < CANDIDATES; i++)
         names[count++] = cli_pages[i].code;
