@@ -73,7 +73,7 @@ static void ends_cleanly(void **state)
         ics_dataset_free(dataset);
         ics_diags_free(diags);
     }
-    assert_true(tried > 50);
+    assert_true(tried > 20); /* an arena takes a block for many, so a release build asks for few */
     assert_int_not_equal(status, ICS_E_NOMEM);
 }
 
