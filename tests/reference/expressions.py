@@ -298,11 +298,12 @@ def total(terms, complete):
         return values.FAILURE
     if _is_none(terms, complete):
         return ABSENT
-    absent = _may_be_none(terms)
     if not complete or any(v.lo is None or (counts is None and v.lo) for counts, v in terms if counts is not False):
         return UNKNOWN
+    if _may_be_none(terms):
+        return UNKNOWN
     result = sum((v.lo for counts, v in terms if counts), Fraction(0))
-    return Value(True, absent, result, result) if values.fits(result) else values.FAILURE
+    return values.number(result) if values.fits(result) else values.FAILURE
 
 
 def average(terms, complete):
