@@ -200,7 +200,8 @@ static bool read_many(ics_load *load, uint32_t attribute, uint32_t row, uint32_t
         return ics_load_put_list(load, attribute, row, load->row_count, value.state, ics_load_position(load, node),
                                  wrap);
     char found[96];
-    return ics_load_error(load, ICS_E0602, node, "a list of one thing is written [thing]",
+    return ics_load_error(load, ICS_E0602, node,
+                          "a list of one thing is written [thing], one of nothing []; what is not known is left out",
                           "expected a list for '%s', found %s", load->model->attributes[attribute].name,
                           ics_tape_describe(&load->tape, node, found, sizeof found));
 }

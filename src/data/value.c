@@ -15,7 +15,7 @@ typedef struct spelling {
     uint32_t length, id;
 } spelling;
 
-enum { SPELLINGS = 256 };
+enum { SPELLINGS = 256, VALUES_NAMED = 12 };
 
 /* Which value a word of the data is, worked out once for each spelling; the last few are found without hashing. */
 typedef struct ics_word_values {
@@ -260,6 +260,18 @@ static uint32_t find_value(const ics_load *load, uint32_t enumeration, const ics
                                    : ics_model_value(load->model, enumeration, node->text, node->length);
 }
 
+/* "it is one of county, unitary, district"; of many the first. */
+static void list_values(const char *const *names, size_t count, char *out, size_t size)
+{
+    size_t length = (size_t)snprintf(out, size, "it is one of");
+    for (size_t i = 0; i < count && length < size; i++) {
+        const bool fits = i < VALUES_NAMED && length + strlen(names[i]) + sizeof ", …" < size;
+        length += (size_t)snprintf(out + length, size - length, "%s%s", i == 0 ? " " : ", ", fits ? names[i] : "…");
+        if (!fits)
+            return;
+    }
+}
+
 static bool refuse_value(ics_load *load, uint32_t enumeration, uint32_t node)
 {
     const ics_model *model = load->model;
@@ -274,7 +286,11 @@ static bool refuse_value(ics_load *load, uint32_t enumeration, uint32_t node)
     const char *nearest = ics_nearest(at->text, at->length, names, count);
     if (nearest)
         snprintf(help, sizeof help, "did you mean '%s'?", nearest);
-    return ics_load_error(load, ICS_E0602, node, nearest ? help : NULL, "%s is no %s",
+    else if (enumeration == ICS_NONE)
+        snprintf(help, sizeof help, "name a role that a rule file declares, or declare it there: role NAME");
+    else
+        list_values(names, count, help, sizeof help);
+    return ics_load_error(load, ICS_E0602, node, help, "%s is no %s",
                           ics_tape_describe(&load->tape, node, found, sizeof found),
                           enumeration == ICS_NONE ? "role that the model knows" : model->enums[enumeration].name);
 }

@@ -59,7 +59,7 @@ static bool refuse_key(ics_load *load, uint32_t attribute, uint32_t key)
     char found[96];
     ics_tape_describe(&load->tape, key, found, sizeof found);
     if (is_many(load->model->attributes[attribute].type))
-        return ics_load_error(load, ICS_E0606, key, NULL,
+        return ics_load_error(load, ICS_E0606, key, "a list of one record is written [{...}], or with '- ' before it",
                               "expected a list, or {partial: [...]} or {complete: [...], from, to}, found the key %s",
                               found);
     return ics_load_error(load, ICS_E0606, key, NULL,

@@ -73,6 +73,18 @@ static bool out_of_memory(reader *r)
 
 static const char wrong_version[] = "%YAML says a version that is not read; 1.1 and 1.2 are";
 
+/* What to do about the slips that people make most, by libyaml's words for them; NULL where those say it. */
+static const char *problem_help(const char *problem)
+{
+    if (strstr(problem, "mapping values are not allowed"))
+        return "put a text that holds ': ' in quotes";
+    if (strstr(problem, "did not find expected key") || strstr(problem, "did not find expected '-' indicator"))
+        return "lines that belong together begin in the same column, and what belongs to a line stands further in";
+    if (strstr(problem, "did not find expected ','"))
+        return "put a comma between the items, and close each bracket";
+    return NULL;
+}
+
 /* What libyaml could not read. */
 static bool refuse_problem(reader *r)
 {
@@ -87,6 +99,7 @@ static bool refuse_problem(reader *r)
         return refuse(r, offset, "a tab stands where the line is indented", "indent with spaces");
     ics_fault_set(r->fault, ICS_E0601, offset, offset + 1, "%s%s%s", parser->problem ? parser->problem : "not YAML",
                   parser->context ? " " : "", parser->context ? parser->context : "");
+    r->fault->help = parser->problem ? problem_help(parser->problem) : NULL;
     return false;
 }
 

@@ -90,6 +90,7 @@ static const refusal refusals[] = {
      "E0602",
      "data:1:24",
      {"did you mean 'police'?", "/places/0/sectors/0"}},
+    {"a role that nobody knows", "yaml", "post: {title: head of paper clips}", "E0602", "data:1:15", {"declare it"}},
     {"an unknown role", "yaml", "post: {title: chief nurze}", "E0602", "data:1:15", {"did you mean 'chief nurse'?"}},
     /* D08 */
     {"a number too large", "json", "{\"population\":1e400}", "E0202", "data:1:15", {"does not fit"}},
@@ -140,6 +141,10 @@ static const refusal refusals[] = {
     {"an include", "yaml", "ICS: !include x.yaml", "E0601", "data:1:6", {"!include"}},
     {"a second document", "yaml", "ICS: {}\n---\nICS: {}\n", "E0601", "data:2:1", {"second document"}},
     {"a version", "yaml", "%YAML 9.9\n---\nICS: {}\n", "E0601", "data:1:1", {"version"}},
+    {"a colon in a text", "yaml", "ICS:\n  name: A: B\n", "E0601", "data:2:10", {"in quotes"}},
+    {"a line too far out", "yaml", "ICS:\n  code: A\n name: B\n", "E0601", "data:3:2", {"same column"}},
+    {"a word for no list", "yaml", "ICS: {places: none}", "E0602", "data:1:15", {"[]"}},
+    {"a record for a list", "yaml", "ICS: {places: {code: A}}", "E0606", "data:1:16", {"[{...}]"}},
     {"a tab", "yaml", "ICS:\n\tcode: A\n", "E0601", "data:2:1", {"tab", "spaces"}},
     {"a merge key", "yaml", "ICS: {<<: {code: A}}", "E0601", "data:1:7", {"merge keys"}},
     {"a key that is a list", "yaml", "? [a]\n: b\n", "E0601", "data:1:3", {"a key is a text"}},
