@@ -198,6 +198,13 @@ ICS_API uint32_t ics_program_find_rule(const ics_program *program, const char *i
 /** Writes frames, registers and code with their phrases. */
 ICS_API void ics_program_print_code(const ics_program *program, FILE *out);
 
+/**
+ * Writes the model as JSON Schema 2020-12: which descriptions ics_dataset_read() understands, with the comments of the
+ * model. The same program gives the same text.
+ * @return ICS_E_IO as soon as a write fails (errno says why); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_program_schema_write(const ics_program *program, FILE *out);
+
 /* -- data */
 
 /** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */

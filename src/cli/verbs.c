@@ -9,6 +9,7 @@ static const unsigned char check_options[] = {CLI_AST, CLI_FORMAT, CLI_HELP, CLI
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
 static const unsigned char explain_options[] = {CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
                                                 CLI_RECORDS, CLI_PLUGINS, CLI_HELP,         CLI_END};
+static const unsigned char schema_options[] = {CLI_HELP, CLI_END};
 
 const cli_verb cli_verbs[] = {
     {"compile",
@@ -51,5 +52,13 @@ const cli_verb cli_verbs[] = {
      "The pack is verified before anything of it is shown.",
      inspect_options,
      cli_inspect},
+    {"schema",
+     "the model as JSON Schema, for editors and data suppliers",
+     "icsrules schema [RULES...]",
+     {"icsrules schema > ics.schema.json", "icsrules schema duties.rules > duties.schema.json"},
+     "Prints which records and keys a description may have, and what their values look like (JSON Schema 2020-12).\n"
+     "Without arguments, of the project's model; outside a project, of the model ics that comes with the program.",
+     schema_options,
+     cli_schema},
 };
 const size_t cli_verb_count = sizeof cli_verbs / sizeof *cli_verbs;
