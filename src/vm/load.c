@@ -83,6 +83,21 @@ static bool has_dated(const reading *r, uint32_t row)
     return r->column->dated_offset && r->column->dated_offset[row] != r->column->dated_offset[row + 1];
 }
 
+/* Of a reference: the records that it may lead to, where any of them says when it holds; else NULL. */
+static const ics_table *dated_target(const reading *r)
+{
+    if (r->representation != ICS_REP_REF)
+        return NULL;
+    const ics_model *model = &r->machine->program->model;
+    const ics_table *table = &r->machine->dataset->tables[model->entities[r->attribute->target].root];
+    return table->holds_from || table->holds_to ? table : NULL;
+}
+
+static bool holds_on(const ics_table *table, uint32_t row, int32_t day)
+{
+    return !(table->holds_from && table->holds_from[row] > day) && !(table->holds_to && table->holds_to[row] < day);
+}
+
 static ics_cell read_cell(const reading *r, uint32_t lane)
 {
     ics_cell cell = {.is_known = false};
@@ -92,11 +107,14 @@ static ics_cell read_cell(const reading *r, uint32_t lane)
     }
     int32_t day = 0;
     const bool has_day = lane_day(r, lane, &day);
-    if (!has_day && (r->is_event || has_dated(r, r->rows[lane])))
+    const ics_table *target = dated_target(r);
+    if (!has_day && (r->is_event || target || has_dated(r, r->rows[lane])))
         return cell;
     cell = ics_cell_at(r->column, r->representation, r->rows[lane], day, r->machine->as_at);
     if (r->is_event)
         hide_later(&cell, day);
+    if (target && cell.is_present && !holds_on(target, (uint32_t)cell.value, day))
+        cell.is_known = cell.is_present = false; /* who it is on that day, nobody said */
     return cell;
 }
 
@@ -118,7 +136,7 @@ static bool lost_an_element(const reading *r, uint32_t row, int32_t day)
         return false;
     for (uint32_t i = r->column->offset[row]; i < r->column->offset[row + 1]; i++) {
         const uint32_t item = r->column->item ? r->column->item[i] : i;
-        if ((table->holds_from && table->holds_from[item] > day) || (table->holds_to && table->holds_to[item] < day))
+        if (!holds_on(table, item, day))
             return true;
     }
     return false;
@@ -253,10 +271,11 @@ static void read_slice(const reading *r, uint32_t base)
     }
 }
 
-/* A list whose elements or completeness depend on the day is read lane by lane. */
+/* What depends on the day is read lane by lane: dated facts, what leads to records that say when they hold, and lists
+ * whose completeness has days. */
 static bool depends_on_day(const reading *r)
 {
-    if (r->column->dated_offset || r->column->complete_from)
+    if (r->column->dated_offset || r->column->complete_from || dated_target(r))
         return true;
     if (r->representation != ICS_REP_LIST)
         return false;

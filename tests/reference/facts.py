@@ -199,6 +199,8 @@ class Facts:
         content = found.pop()
         if content is None:
             return ABSENT
+        if isinstance(content, Row) and not content.is_held_on(day):
+            return UNKNOWN  # decision 29
         return self.as_value(attribute.type, content, day)
 
     @staticmethod

@@ -71,6 +71,10 @@ class Team(unittest.TestCase):
         self.assertEqual(self.listed("members", {"members": {"complete": people, "to": "2024-06-15"}}), (["B", "C"], True))
         self.assertEqual(self.listed("members", {"members": {"complete": people, "to": "2024-06-14"}}), (["B"], False))
 
+    def test_references_to_records_that_do_not_hold(self):
+        self.assertEqual(self.read("lead", {"lead": {"id": "P", "holds to": "2024-06-14"}}), values.UNKNOWN)
+        self.assertEqual(self.read("lead", {"lead": {"id": "P", "holds to": "2024-06-15"}}).value.code, "P")
+
     def test_references_by_code(self):
         self.assertEqual(self.read("lead", {"lead": "P"}, person={"id": "P"}).value.code, "P")
         with self.assertRaises(KeyError):
