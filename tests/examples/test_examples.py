@@ -83,6 +83,9 @@ def main():
             elif text != golden.read_text(encoding="utf-8"):
                 wanted = [tuple(line.split("\t")) for line in golden.read_text(encoding="utf-8").splitlines()]
                 faults.append(f"{golden.stem}: outcomes differ from {golden.name}: {json.dumps(differences(wanted, before), indent=1)}")
+            counts = run(folder, program, "eval").stdout.splitlines()[-1]
+            if golden.stem == "systems" and counts not in (examples.parent / "README.md").read_text(encoding="utf-8"):
+                faults.append(f"systems: the README shows another end of ./dev run than: {counts}")
             for flip in flips.get(golden.stem, []):
                 flipped += 1
                 fault = check_flip(program, folder, flip, before)
