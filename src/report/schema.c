@@ -5,8 +5,7 @@
  * left to eval: whether a code leads somewhere, whether facts contradict each other.
  */
 #include "bytecode/program.h"
-#include "model/key.h"
-#include "report/writer.h"
+#include "report/spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,99 +43,11 @@ static bool is_many(ics_type type)
     return type == ICS_TYPE_LIST || type == ICS_TYPE_SET || type == ICS_TYPE_VALUES;
 }
 
-/* ---- names as patterns */
-
-/* One name in any case; a pattern's own signs are escaped, and letters beyond ASCII are let be any. */
-static void write_folded(ics_writer *w, const char *name)
-{
-    for (const unsigned char *at = (const unsigned char *)name; *at != '\0'; at++) {
-        const unsigned char small = *at | 0x20;
-        if (small >= 'a' && small <= 'z')
-            ics_write_format(w, "[%c%c]", small - 'a' + 'A', small);
-        else if (*at == ' ' || *at == '-' || *at == '_')
-            ics_write(w, "[ _-]*");
-        else if (*at >= '0' && *at <= '9')
-            ics_write_bytes(w, (const char *)at, 1);
-        else if (*at >= 0xC0)
-            ics_write(w, "[^ -~]");
-        else if (*at < 0x80)
-            ics_write_format(w, "\\\\x%02x", *at);
-    }
-}
-
-/* The names in any spelling, one more of an alternation; with its plural where data may say it so. */
-static void write_spellings(ics_writer *w, const char *name, bool has_plural, const char **before)
-{
-    char plural[ICS_NAME_BUFFER];
-    if (name[0] == '\0')
-        return;
-    ics_write(w, *before);
-    write_folded(w, name);
-    *before = "|";
-    if (!has_plural)
-        return;
-    ics_plural(name, plural, sizeof plural);
-    ics_write(w, "|");
-    write_folded(w, plural);
-}
-
-static void write_entity_spellings(ics_writer *w, const ics_model *model, uint32_t entity)
-{
-    const char *before = "";
-    ics_write(w, "\"^(");
-    write_spellings(w, model->entities[entity].name, true, &before);
-    write_spellings(w, model->entities[entity].title, true, &before);
-    for (uint32_t i = 0; i < model->alias_count; i++)
-        if (model->aliases[i].kind == ICS_ALIAS_ENTITY && model->aliases[i].id == entity)
-            write_spellings(w, model->aliases[i].name, true, &before);
-    ics_write(w, ")$\"");
-}
-
-/* A word of the data language in any spelling: "holds from". */
-static void write_word(ics_writer *w, const char *word)
-{
-    ics_write(w, "\"^");
-    write_folded(w, word);
-    ics_write(w, "$\"");
-}
-
-/* At least one key of that meaning; `required` would ask for one spelling. */
-static void write_needs_key(ics_writer *w, const char *word)
-{
-    ics_write(w, "\"not\": {\"propertyNames\": {\"not\": {\"pattern\": ");
-    write_word(w, word);
-    ics_write(w, "}}}");
-}
-
-/* ---- names of definitions */
-
-/* A name within a reference: what a URI cannot hold is written as its bytes, so that different names stay different. */
-static void write_name(ics_writer *w, const char *name)
-{
-    for (const unsigned char *at = (const unsigned char *)name; *at != '\0'; at++) {
-        const unsigned char small = *at | 0x20;
-        if ((small >= 'a' && small <= 'z') || (*at >= '0' && *at <= '9') || *at == '-')
-            ics_write_bytes(w, (const char *)at, 1);
-        else if (*at == ' ')
-            ics_write(w, "-");
-        else
-            ics_write_format(w, "_%02x", *at);
-    }
-}
-
-static void write_ref(ics_writer *w, const char *prefix, const char *name)
-{
-    ics_write(w, "{\"$ref\": \"#/$defs/");
-    ics_write(w, prefix);
-    write_name(w, name);
-    ics_write(w, "\"}");
-}
-
 static void begin_definition(ics_writer *w, const char *prefix, const char *name)
 {
     ics_write(w, ",\n    \"");
     ics_write(w, prefix);
-    write_name(w, name);
+    ics_schema_name(w, name);
     ics_write(w, "\": ");
 }
 
@@ -151,11 +62,11 @@ static void write_fact_name(ics_writer *w, const ics_model *model, const ics_att
     for (int i = 0; i < (is_nested ? 2 : 1); i++) {
         const ics_type type = i == 0 ? a->type : a->element;
         ics_write(w, "-");
-        write_name(w, kinds[type] ? kinds[type] : ics_type_name(type));
+        ics_schema_name(w, kinds[type] ? kinds[type] : ics_type_name(type));
     }
     if (innermost == ICS_TYPE_ENUM || innermost == ICS_TYPE_REF || innermost == ICS_TYPE_LIST) {
         ics_write(w, "-");
-        write_name(w, innermost == ICS_TYPE_ENUM ? model->enums[a->target].name : model->entities[a->target].name);
+        ics_schema_name(w, innermost == ICS_TYPE_ENUM ? model->enums[a->target].name : model->entities[a->target].name);
     }
 }
 
@@ -176,11 +87,11 @@ static void write_enumeration(ics_writer *w, const ics_model *model, uint32_t en
     }
     ics_write(w, "]}, {\"type\": \"string\", \"pattern\": \"^(");
     for (uint32_t i = 0; i < count; i++)
-        write_spellings(w, names[first + i], false, &before);
+        ics_schema_spellings(w, names[first + i], false, &before);
     for (uint32_t i = 0; i < model->alias_count; i++) {
         const ics_alias *alias = &model->aliases[i];
         if (alias->kind == (is_role ? ICS_ALIAS_ROLE : ICS_ALIAS_VALUE) && alias->id - first < count)
-            write_spellings(w, alias->name, false, &before);
+            ics_schema_spellings(w, alias->name, false, &before);
     }
     ics_write(w, ")$\"}]}");
 }
@@ -193,7 +104,7 @@ static void write_record_refs(ics_writer *w, const ics_model *model, uint32_t en
         if (model->entities[i].is_hidden || !ics_model_is_a(model, i, entity))
             continue;
         ics_write(w, before);
-        write_ref(w, "record-", model->entities[i].name);
+        ics_schema_ref(w, "record-", model->entities[i].name);
         before = ", ";
     }
 }
@@ -203,14 +114,22 @@ static void write_plain(ics_writer *w, const ics_model *model, ics_type type, ui
     if (type == ICS_TYPE_ROLE)
         ics_write(w, "{\"$ref\": \"#/$defs/role\"}");
     else if (type == ICS_TYPE_ENUM)
-        write_ref(w, "enum-", model->enums[target].name);
+        ics_schema_ref(w, "enum-", model->enums[target].name);
     else if (type == ICS_TYPE_REF || type == ICS_TYPE_LIST)
-        write_ref(w, "reference-", model->entities[target].name);
+        ics_schema_ref(w, "reference-", model->entities[target].name);
     else
         ics_write(w, value_schemas[type] ? value_schemas[type] : "false");
 }
 
 /* ---- evidence */
+
+/* At least one key of that meaning; `required` would ask for one spelling. */
+static void write_needs_key(ics_writer *w, const char *word)
+{
+    ics_write(w, "\"not\": {\"propertyNames\": {\"not\": {\"pattern\": ");
+    ics_schema_word(w, word);
+    ics_write(w, "}}}");
+}
 
 static void write_evidence(ics_writer *w, bool is_finding)
 {
@@ -223,7 +142,7 @@ static void write_evidence(ics_writer *w, bool is_finding)
     };
     for (size_t i = 0; i < (is_finding ? sizeof keys / sizeof *keys : 6); i++) {
         ics_write(w, ", ");
-        write_word(w, keys[i][0]);
+        ics_schema_word(w, keys[i][0]);
         ics_write_format(w, ": %s", keys[i][1]);
     }
 }
@@ -234,7 +153,7 @@ static void begin_wrapper(ics_writer *w, const char *key)
     ics_write(w, "{\"type\": \"object\", ");
     write_needs_key(w, key);
     ics_write(w, ", \"patternProperties\": {");
-    write_word(w, key);
+    ics_schema_word(w, key);
     ics_write(w, ": ");
 }
 
@@ -365,7 +284,7 @@ static void write_attributes(ics_writer *w, const ics_model *model, uint32_t ent
         before = ",";
         if (is_pattern) {
             ics_write(w, "\"^(");
-            write_spellings(w, a->name, is_many(a->type), &no_bar);
+            ics_schema_spellings(w, a->name, is_many(a->type), &no_bar);
             ics_write(w, ")$\": ");
         } else {
             ics_write_string(w, a->name);
@@ -379,11 +298,11 @@ static void write_attributes(ics_writer *w, const ics_model *model, uint32_t ent
 static void write_own_keys(ics_writer *w, const char *separator)
 {
     ics_write(w, separator);
-    write_word(w, "as at");
+    ics_schema_word(w, "as at");
     ics_write(w, ": {\"type\": \"string\", \"pattern\": \"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"},\n        ");
-    write_word(w, "source");
+    ics_schema_word(w, "source");
     ics_write(w, ": {\"type\": \"string\"},\n        ");
-    write_word(w, "nulls");
+    ics_schema_word(w, "nulls");
     ics_write(w,
               ": {\"type\": \"string\", \"pattern\": \"^([Aa][Bb][Ss][Ee][Nn][Tt]|[Uu][Nn][Kk][Nn][Oo][Ww][Nn])$\"}");
 }
@@ -404,13 +323,13 @@ static void write_record(ics_writer *w, const ics_model *model, uint32_t entity,
     ics_write(w, "},\n      \"patternProperties\": {");
     for (size_t i = 0; i < 2; i++) {
         ics_write(w, "\n        ");
-        write_word(w, days[i]);
+        ics_schema_word(w, days[i]);
         ics_write(w, ": {\"anyOf\": [{\"$ref\": \"#/$defs/date\"}, {\"type\": \"null\"}]},");
     }
     ics_write(w, "\n        ");
-    write_word(w, "is a");
+    ics_schema_word(w, "is a");
     ics_write(w, ": {\"type\": \"string\", \"pattern\": ");
-    write_entity_spellings(w, model, entity);
+    ics_schema_entity_spellings(w, model, entity);
     ics_write(w, "},");
     if (is_bare)
         write_own_keys(w, "\n        ");
@@ -430,7 +349,7 @@ static void write_description(ics_writer *w, const ics_model *model)
         ics_write_format(w, "%s\n        ", before);
         ics_write_string(w, model->entities[i].name);
         ics_write(w, ": ");
-        write_ref(w, "records-", model->entities[i].name);
+        ics_schema_ref(w, "records-", model->entities[i].name);
         before = ",";
     }
     ics_write(w, "},\n      \"patternProperties\": {\n        ");
@@ -439,9 +358,9 @@ static void write_description(ics_writer *w, const ics_model *model)
         if (model->entities[i].is_hidden)
             continue;
         ics_write(w, ",\n        ");
-        write_entity_spellings(w, model, i);
+        ics_schema_entity_spellings(w, model, i);
         ics_write(w, ": ");
-        write_ref(w, "records-", model->entities[i].name);
+        ics_schema_ref(w, "records-", model->entities[i].name);
     }
     ics_write(w, "},\n      \"additionalProperties\": false}");
 }
@@ -452,7 +371,7 @@ static void write_definitions(ics_writer *w, const ics_model *model, uint32_t ba
     ics_write(w, time_schemas);
     ics_write(w, ",\n    \"missing\": {\"description\": \"null: absent, where the file does not say otherwise\", ");
     ics_write(w, "\"anyOf\": [{\"type\": \"null\"}, {\"type\": \"string\", \"pattern\": ");
-    write_word(w, "not applicable");
+    ics_schema_word(w, "not applicable");
     ics_write(w, "}]},\n    \"role\": ");
     write_enumeration(w, model, ICS_NONE);
     for (uint32_t i = 0; i < model->enum_count; i++) {
