@@ -159,12 +159,37 @@ static bool read_member(ics_load *load, uint32_t root, uint32_t row, uint32_t ke
     }
 }
 
+/* Evidence around a record: {value: …, from: …} and nothing else. Read as a record it would be one of unknown keys,
+ * which counts on every day. */
+static bool is_wrapped(const ics_load *load, uint32_t node, uint32_t entity)
+{
+    static const char *const words[] = {"value", "source", "kind", "from", "to", "recorded", "review by"};
+    enum { WORDS = sizeof words / sizeof *words };
+    const uint32_t end = load->tape.nodes[node].next;
+    if (ics_model_attribute(load->model, entity, "value", 5) != ICS_NONE ||
+        find_member(load, node, "value") == ICS_NONE)
+        return false;
+    for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1)) {
+        size_t word = 0;
+        while (word < WORDS && !ics_tape_is(&load->tape.nodes[key], words[word]))
+            word++;
+        if (word == WORDS)
+            return false;
+    }
+    return true;
+}
+
 bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
 {
     const uint32_t root = load->model->entities[entity].root, end = load->tape.nodes[node].next;
     uint32_t bad_code = ICS_NONE;
-    if (!read_kind(load, node, &entity) || !identify(load, node, &entity, owner, row, &bad_code) ||
-        !ics_load_keys(load, node, entity))
+    if (!read_kind(load, node, &entity) || !identify(load, node, &entity, owner, row, &bad_code))
+        return false;
+    if (is_wrapped(load, node, entity))
+        return ics_load_error(load, ICS_E0606, node,
+                              "write its days in it: {…, holds from: …, holds to: …}; a source, around the whole list",
+                              "expected a record that says its own days, found one in a wrapper");
+    if (!ics_load_keys(load, node, entity))
         return false;
     for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1))
         if (key + 1 != bad_code && !read_member(load, root, *row, key))
