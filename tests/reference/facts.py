@@ -7,7 +7,7 @@ import json
 from fractions import Fraction
 
 import values
-from values import ABSENT, UNKNOWN, Collection, Value
+from values import ABSENT, UNKNOWN, Collection
 from vocabulary import fold
 
 FIRST_DAY, LAST_DAY = -719162, 2932896
@@ -211,7 +211,7 @@ class Facts:
             first, last = content
             if first > day:
                 return ABSENT
-            return Value(True, last > day, first, min(last, day))
+            return UNKNOWN if last > day else values.day(first, last)  # decision 27
         if type_.name == "date":
             return values.day(*content)
         return values.name(content)  # a year is one thing, not any of its days
