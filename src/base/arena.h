@@ -31,7 +31,7 @@ char *ics_arena_text(ics_arena *arena, const char *text, size_t length);
 /** Releases all blocks; the arena may be used again. */
 void ics_arena_free(ics_arena *arena);
 
-#define ICS_ARENA_NEW(arena, type) ((type *)ics_arena_alloc((arena), sizeof(type), _Alignof(type)))
+#define ICS_ARENA_NEW(arena, type)          ((type *)ics_arena_alloc((arena), sizeof(type), _Alignof(type)))
 #define ICS_ARENA_ARRAY(arena, type, count) ((type *)ics_arena_array((arena), (count), sizeof(type), _Alignof(type)))
 
 /** As ics_arena_alloc for count items; a product that does not fit counts as memory run out. */

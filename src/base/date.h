@@ -42,7 +42,8 @@ bool ics_financial_year_parse(const char *text, size_t length, int32_t *first, i
 bool ics_day_add(int32_t day, int32_t n, ics_time_unit unit, int32_t *out);
 
 /* ics_day_format() of the public header writes one day. */
-/** Writes a day, or "2023-05" / "2023" where first and last are those of a month or year, else "first to last". 32 bytes. */
+/** Writes a day, or "2023-05" / "2023" where first and last are those of a month or year, else "first to last". 32
+ * bytes. */
 void ics_date_format(int32_t first, int32_t last, char *buffer);
 
 #endif

@@ -11,7 +11,12 @@ typedef int64_t ics_decimal;
 
 enum { ICS_DECIMAL_ONE = 1000000 };
 
-typedef enum ics_decimal_status { ICS_DECIMAL_OK, ICS_DECIMAL_SYNTAX, ICS_DECIMAL_RANGE, ICS_DECIMAL_INEXACT } ics_decimal_status;
+typedef enum ics_decimal_status {
+    ICS_DECIMAL_OK,
+    ICS_DECIMAL_SYNTAX,
+    ICS_DECIMAL_RANGE,
+    ICS_DECIMAL_INEXACT
+} ics_decimal_status;
 
 /**
  * Reads [-]digits[.digits][(e|E)[+-]digits]; with @p grouped also thousands commas ("1,234,567").

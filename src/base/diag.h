@@ -65,7 +65,8 @@ void ics_diag_help(ics_diags *diags, ics_diag *diag, const char *format, ...) __
 
 const ics_diag *ics_diags_at(const ics_diags *diags, size_t index);
 
-/** Line and column of an offset, from 1, as an editor shows them: columns count code points; CR, LF, CRLF and U+2028 end lines. */
+/** Line and column of an offset, from 1, as an editor shows them: columns count code points; CR, LF, CRLF and U+2028
+ * end lines. */
 void ics_diags_line(const ics_diags *diags, uint32_t source, uint32_t offset, uint32_t *line, uint32_t *column);
 
 /** The code as written, "E0104"; "W0201" for warnings. */

@@ -13,7 +13,8 @@ typedef struct ics_bytes {
  * Reads a file whole ("-": standard input). Refuses folders, sockets, FIFOs without a writer, and more than @p limit
  * bytes (named @p limit_name). Errors go to @p diags as E0001, E0005. Caller owns: ics_bytes_free().
  */
-ICS_NODISCARD ics_status ics_file_read(ics_bytes *out, const char *path, int64_t limit, const char *limit_name, ics_diags *diags);
+ICS_NODISCARD ics_status ics_file_read(ics_bytes *out, const char *path, int64_t limit, const char *limit_name,
+                                       ics_diags *diags);
 void ics_bytes_free(ics_bytes *bytes);
 
 /**

@@ -11,7 +11,8 @@ typedef struct ics_intern ics_intern;
 ics_intern *ics_intern_new(void);
 void ics_intern_free(ics_intern *table);
 
-/** @return the id of the bytes (0: memory ran out). The bytes are copied; they may hold any value but are compared exactly. */
+/** @return the id of the bytes (0: memory ran out). The bytes are copied; they may hold any value but are compared
+ * exactly. */
 uint32_t ics_intern_add(ics_intern *table, const char *text, size_t length);
 
 /** @return the id, or 0 where the bytes were never added. */

@@ -8,7 +8,7 @@
 #define ICS_LIMITS(LIMIT)                                                                                              \
     LIMIT(RULE_FILE_BYTES, 16u << 20, "a statute with its notes is under 2 MiB; spans are 32-bit")                     \
     LIMIT(RULE_NESTING, 200, "deeper sentences are not read by people; what walks the tree recurses")                  \
-    LIMIT(RULE_STEPS, 65000, "verbs and names stand for phrases that may hold more of them; a rule has some dozens")     \
+    LIMIT(RULE_STEPS, 65000, "verbs and names stand for phrases that may hold more of them; a rule has some dozens")   \
     LIMIT(TEXT_LITERAL_BYTES, 64u << 10, "a title or a quoted clause")                                                 \
     LIMIT(NAME_BYTES, 255, "a term, an identifier, a name")                                                            \
     LIMIT(TERM_WORDS, 16, "the joiner looks this far ahead for the longest term")                                      \
@@ -22,7 +22,7 @@
     LIMIT(DOCUMENT_NODES, 16777216, "a JSON or YAML document is held whole: 24 bytes a value")                         \
     LIMIT(CELL_FACTS, 4096, "dated facts of one cell: each is compared with each")                                     \
     LIMIT(DATA_ERRORS, 1000, "mistakes of one dataset that are kept; reading stops there")                             \
-    LIMIT(PROJECT_FILE_BYTES, 1u << 20, "a page of settings, not data")                                               \
+    LIMIT(PROJECT_FILE_BYTES, 1u << 20, "a page of settings, not data")                                                \
     LIMIT(DATA_FILES, 100000, "files of one dataset, folders counted with all that is in them")                        \
     LIMIT(CSV_COLUMNS, 4096, "a spreadsheet has 16,384; a table for judging has far fewer")                            \
     LIMIT(PACK_BYTES, 256u << 20, "a pack is read whole before it is verified")                                        \

@@ -324,8 +324,10 @@ static bool check_same_type(const walk *w, const ics_register_info *a)
 static bool check_special(const walk *w)
 {
     const ics_instruction *at = w->at;
-    const ics_register_info *a = at->a == ICS_NO_REGISTER ? NULL : info_of(w, at->a);
-    const ics_register_info *b = at->b == ICS_NO_REGISTER || w->info->b[0] == 'n' ? NULL : info_of(w, at->b);
+    static const ics_register_info none = {.type = '.'}; /* operands that must be there were checked by their letters */
+    const bool has_a = at->a != ICS_NO_REGISTER, has_b = at->b != ICS_NO_REGISTER && w->info->b[0] != 'n';
+    const ics_register_info *a = has_a ? info_of(w, at->a) : &none;
+    const ics_register_info *b = has_b ? info_of(w, at->b) : &none;
     switch (at->op) {
     case ICS_OP_LOAD:
         return check_column(w, current_root(w));
@@ -338,9 +340,9 @@ static bool check_special(const walk *w)
     case ICS_OP_SELF:
         return fits_aux(w, info_of(w, at->dst)->aux, current_root(w), "row and register");
     case ICS_OP_OWNER:
-        return check_owner(w, a ? a->aux : current_root(w));
+        return check_owner(w, has_a ? a->aux : current_root(w));
     case ICS_OP_KIND_IS:
-        return fits_aux(w, root_of(w, at->k), a ? a->aux : current_root(w), "row and kind");
+        return fits_aux(w, root_of(w, at->k), has_a ? a->aux : current_root(w), "row and kind");
     case ICS_OP_RECORDED:
     case ICS_OP_PRESENT:
         return a->type != 'O' || REFUSE(w, "%s: an outcome is no fact", w->info->name);

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ICS_NONE UINT32_MAX /* no entity, attribute, row, enumeration */
+#define ICS_NONE UINT32_MAX     /* no entity, attribute, row, enumeration */
 enum { ICS_NAME_BUFFER = 256 }; /* holds any name and its NUL: limit NAME_BYTES */
 
 /** What an attribute's value is. How it lies in a column is ics_representation. */
@@ -19,20 +19,20 @@ typedef enum ics_type {
     ICS_TYPE_NUMBER,
     ICS_TYPE_PEOPLE,
     ICS_TYPE_MONEY,
-    ICS_TYPE_SHARE,     /* 75% is 0.75 */
+    ICS_TYPE_SHARE, /* 75% is 0.75 */
     ICS_TYPE_TEXT,
     ICS_TYPE_DATE,
     ICS_TYPE_EVENT_DATE, /* later than the day it is judged on, it is absent */
     ICS_TYPE_CALENDAR_YEAR,
     ICS_TYPE_FINANCIAL_YEAR,
     ICS_TYPE_DURATION, /* in days */
-    ICS_TYPE_ENUM,      /* target: enumeration */
+    ICS_TYPE_ENUM,     /* target: enumeration */
     ICS_TYPE_ROLE,
-    ICS_TYPE_FINDING,   /* read as yes/no */
-    ICS_TYPE_REF,       /* target: entity */
-    ICS_TYPE_LIST,      /* target: entity */
-    ICS_TYPE_SET,       /* of enumeration values, roles (element ICS_TYPE_ROLE) or entities (element ICS_TYPE_REF) */
-    ICS_TYPE_VALUES,    /* list of plain values, element: a scalar type; lies in a child table of its own */
+    ICS_TYPE_FINDING, /* read as yes/no */
+    ICS_TYPE_REF,     /* target: entity */
+    ICS_TYPE_LIST,    /* target: entity */
+    ICS_TYPE_SET,     /* of enumeration values, roles (element ICS_TYPE_ROLE) or entities (element ICS_TYPE_REF) */
+    ICS_TYPE_VALUES,  /* list of plain values, element: a scalar type; lies in a child table of its own */
     ICS_TYPE_COUNT
 } ics_type;
 
@@ -48,25 +48,26 @@ typedef enum ics_representation {
 } ics_representation;
 
 typedef struct ics_attribute {
-    const char *name;     /* canonical: "request received" */
-    const char *help;     /* its ## comment or "" */
-    uint32_t entity;      /* who declares it */
+    const char *name; /* canonical: "request received" */
+    const char *help; /* its ## comment or "" */
+    uint32_t entity;  /* who declares it */
     ics_type type;
-    ics_type element;     /* of SET and VALUES */
-    uint32_t target;      /* entity (REF, LIST, SET of REF) or enumeration (ENUM, SET of ENUM); else ICS_NONE */
-    uint32_t values_table; /* VALUES: entity id of the hidden child table whose one attribute is "value"; else ICS_NONE */
-    uint32_t inverse;     /* REF declared `inverse of`: the list or reference attribute it inverts; else ICS_NONE */
+    ics_type element; /* of SET and VALUES */
+    uint32_t target;  /* entity (REF, LIST, SET of REF) or enumeration (ENUM, SET of ENUM); else ICS_NONE */
+    uint32_t
+        values_table; /* VALUES: entity id of the hidden child table whose one attribute is "value"; else ICS_NONE */
+    uint32_t inverse; /* REF declared `inverse of`: the list or reference attribute it inverts; else ICS_NONE */
     bool is_unique, is_personal, is_clause, is_one; /* is_one: `one ICB`, contained */
 } ics_attribute;
 
 /** An entity type. `is a` makes a kind of its root: one table for each root, with a kind for each row. */
 typedef struct ics_entity {
     const char *name;
-    const char *title;  /* long form or "" */
+    const char *title; /* long form or "" */
     const char *help;
-    uint32_t parent;    /* ICS_NONE for a root */
-    uint32_t root;      /* itself for a root */
-    uint32_t unique;    /* attribute that identifies it, also of an ancestor; else ICS_NONE */
+    uint32_t parent;            /* ICS_NONE for a root */
+    uint32_t root;              /* itself for a root */
+    uint32_t unique;            /* attribute that identifies it, also of an ancestor; else ICS_NONE */
     bool is_special, is_hidden; /* special category; hidden: the table of a VALUES attribute */
 } ics_entity;
 

@@ -16,15 +16,16 @@ typedef enum ics_node_kind {
     ICS_NODE_COUNT
 } ics_node_kind;
 
-/* The slots of each kind, by number: ICS_RULE_heads and so on are child indexes, checked by a test against nodes.def. */
+/* The slots of each kind, by number: ICS_RULE_heads and so on are child indexes, checked by a test against nodes.def.
+ */
 typedef struct ics_node ics_node;
 struct ics_node {
     ics_node_kind kind;
     ics_span span;
     ics_span text_span; /* where `text` stands: the name of a declaration, a verb, a term; no place where it has none */
     const char *help;   /* the ## comment before a declaration or attribute; NULL where there is none */
-    const char *text;  /* NUL-terminated, in the arena; NULL where there is none */
-    const char *word;  /* likewise */
+    const char *text;   /* NUL-terminated, in the arena; NULL where there is none */
+    const char *word;   /* likewise */
     ics_decimal number;
     int32_t first_day, last_day;
     bool negated;
@@ -46,15 +47,18 @@ extern const ics_node_info ics_node_table[ICS_NODE_COUNT];
 ics_node *ics_node_slot(const ics_node *node, const char *slot);
 
 /** Length and items of a list node; a NULL node is an empty list. */
-static inline uint32_t ics_node_length(const ics_node *node) { return node ? node->child_count : 0; }
+static inline uint32_t ics_node_length(const ics_node *node)
+{
+    return node ? node->child_count : 0;
+}
 
 /** Everything that one compilation reads: files in the order of `use`, each with its tree. */
 typedef struct ics_syntax_file {
-    const char *name;    /* as the user gave it, or the pack's ("ics/model.rules") */
-    uint32_t source;     /* id in the diagnostics */
-    uint64_t *uses;      /* bit i: this file sees the names of pack i (its own use, and theirs) */
-    uint32_t pack;       /* which pack the file belongs to; 0 is the user's own */
-    ics_node *tree;      /* FILE; never NULL after parsing */
+    const char *name;                       /* as the user gave it, or the pack's ("ics/model.rules") */
+    uint32_t source;                        /* id in the diagnostics */
+    uint64_t *uses;                         /* bit i: this file sees the names of pack i (its own use, and theirs) */
+    uint32_t pack;                          /* which pack the file belongs to; 0 is the user's own */
+    ics_node *tree;                         /* FILE; never NULL after parsing */
     struct ics_production_use *productions; /* by number (productions.h): which of the grammar's rules this file used */
 } ics_syntax_file;
 
@@ -67,7 +71,8 @@ typedef struct ics_syntax {
 
 /** How `use NAME` finds its files; the first that answers wins. */
 typedef struct ics_pack_finder {
-    /** Puts paths of the files of pack @p name in @p paths (in the arena, sorted by name). @return how many; 0 for none. */
+    /** Puts paths of the files of pack @p name in @p paths (in the arena, sorted by name). @return how many; 0 for
+     * none. */
     size_t (*find)(void *context, const char *name, ics_arena *arena, const char ***paths);
     void *context;
     const char *looked_in; /* for the message: "rules/, /usr/share/icsrules/rules" */

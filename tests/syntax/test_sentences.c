@@ -21,7 +21,7 @@ static const struct sentence {
      "(rule _ [ ] (sentence should consider _ (path (step ICB _)) (do publish (path (step annual report _)) [ ]) [ ]) "
      "[ ] _)"},
     {"ICB must publishing annual report", NULL}, /* -ing follows `should consider` alone */
-    {"ICB must frobnicate chief nurse", /* verbs are later's to know */
+    {"ICB must frobnicate chief nurse",          /* verbs are later's to know */
      "(rule _ [ ] (sentence must _ (path (step ICB _)) (do frobnicate (path (step chief nurse _)) [ ]) [ ]) [ ] _)"},
     {"every 3 years ICB must publish forward plan",
      "(rule _ [ ] (sentence must (cadence <every> 3 years _ _) (path (step ICB _)) (do publish (path (step forward "

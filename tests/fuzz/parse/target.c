@@ -8,14 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char model[] = "model ics\n"
-                            "entity body\n  name : text\n  posts : list of post\n  plan is needed : yes/no\n  population : people\n"
-                            "  request received : event date\n"
-                            "entity ICB \"integrated care board\" is a body\n"
-                            "entity post\n  title : role\n  holder : text\n"
-                            "enum topic is SEND, health and wellbeing\n"
-                            "role SEND executive lead also lead\n"
-                            "verb body name (r: role)\n  means some of its posts where title is r has holder\n";
+static const char model[] =
+    "model ics\n"
+    "entity body\n  name : text\n  posts : list of post\n  plan is needed : yes/no\n  population : people\n"
+    "  request received : event date\n"
+    "entity ICB \"integrated care board\" is a body\n"
+    "entity post\n  title : role\n  holder : text\n"
+    "enum topic is SEND, health and wellbeing\n"
+    "role SEND executive lead also lead\n"
+    "verb body name (r: role)\n  means some of its posts where title is r has holder\n";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -52,7 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ics_diags *diags = ics_diags_new();
     if (!diags || setjmp(escape) != 0)
         abort();
-    const ics_rule_text texts[] = {{"fuzz.rules", data, size}, {"model.rules", (const unsigned char *)model, sizeof model - 1}};
+    const ics_rule_text texts[] = {{"fuzz.rules", data, size},
+                                   {"model.rules", (const unsigned char *)model, sizeof model - 1}};
     ics_syntax syntax;
     if (ics_parse(&syntax, &arena, texts, 2, NULL, NULL, diags) == ICS_OK)
         walk(&syntax, diags);
