@@ -32,9 +32,10 @@ static ics_expr *is_of_value(ics_sema *sema, ics_expr *who, const ics_node *what
         if (value == ICS_NONE)
             continue;
         if (found) {
-            ics_report(sema->diags, ICS_E0109, what->span,
-                       "'%s' is a value of several attributes of %s: say which, 'have ATTRIBUTE …'", name,
-                       ics_entity_name(sema, who->shape.target));
+            ics_diag *diag =
+                ics_report(sema->diags, ICS_E0109, what->span, "'%s' is a value of several attributes of %s", name,
+                           ics_entity_name(sema, who->shape.target));
+            ics_diag_help(sema->diags, diag, "say which: 'must ensure that %s is %s'", a->name, name);
             return ics_wrong(sema, what->span);
         }
         found = ics_make(
