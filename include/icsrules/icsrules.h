@@ -104,6 +104,10 @@ ICS_API void ics_diags_print(const ics_diags *diags, FILE *out, bool colour);
 /** Writes all messages as one JSON array. @return ICS_E_IO where a write failed. */
 ICS_API ics_status ics_diags_print_json(const ics_diags *diags, FILE *out);
 
+/** Writes a text that came from outside (a name, a title) on one line, with controls, controls of writing direction and
+ *  malformed bytes shown as <U+202E> or <0xFF>. */
+ICS_API void ics_text_print(const char *text, FILE *out);
+
 /* -- compile */
 
 /** A text to compile: a file that was read, or a sentence. Bytes are borrowed for the call. */

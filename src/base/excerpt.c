@@ -120,6 +120,11 @@ void ics_print_escaped(FILE *out, const char *text, size_t length)
     }
 }
 
+void ics_text_print(const char *text, FILE *out)
+{
+    ics_print_escaped(out, text, strlen(text));
+}
+
 /* What is printed of a line: from `from` on, so many columns, carets under those of [start, end). */
 typedef struct excerpt {
     const char *text;

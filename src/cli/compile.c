@@ -75,8 +75,12 @@ static void say_what_was_written(cli_command *command, const ics_program *progra
 {
     ics_program_info info;
     ics_program_info_read(program, &info);
-    if (!command->is_json && printf("%s: %u rule%s, digest %.16s\n", output, (unsigned)info.rule_count,
-                                    info.rule_count == 1 ? "" : "s", info.digest) < 0)
+    if (command->is_json)
+        return;
+    ics_text_print(output, stdout);
+    if (printf(": %u rule%s, digest %.16s\n", (unsigned)info.rule_count, info.rule_count == 1 ? "" : "s", info.digest) <
+            0 ||
+        ferror(stdout))
         cli_wrote(command, ICS_E_IO);
 }
 

@@ -1,4 +1,4 @@
-/* icsrules inspect: what is in a pack. It is read and verified as eval does. */
+/* icsrules inspect: what is in a pack. It is read and verified as eval does; its texts are a stranger's. */
 #include "session.h"
 
 #include <errno.h>
@@ -17,7 +17,9 @@ static void print_summary(const ics_program *program)
     for (uint32_t s = 0; s < info.source_count; s++) {
         size_t size = 0;
         const char *name = ics_program_source(program, s, NULL, &size);
-        printf("%s%s (%zu bytes)\n", s == 0 ? "sources      " : "             ", name, size);
+        fputs(s == 0 ? "sources      " : "             ", stdout);
+        ics_text_print(name, stdout);
+        printf(" (%zu bytes)\n", size);
     }
     printf("rules        %u\n", (unsigned)info.rule_count);
 }
@@ -31,13 +33,21 @@ static void print_rule(const ics_program *program, uint32_t index)
         ics_day_format(rule.from, from);
     if (rule.to != ICS_NO_DAY)
         ics_day_format(rule.to, to);
-    printf("\n%s  %s\n", rule.id, rule.title);
-    printf("  %s, %s, %s, about each %s%s%s%s%s\n", rule.kind, rule.modality, rule.force, rule.subject,
-           from[0] ? ", in force from " : "", from, to[0] ? " to " : "", to);
+    fputs("\n", stdout);
+    ics_text_print(rule.id, stdout);
+    fputs("  ", stdout);
+    ics_text_print(rule.title, stdout);
+    printf("\n  %s, %s, %s, about each ", rule.kind, rule.modality, rule.force);
+    ics_text_print(rule.subject, stdout);
+    printf("%s%s%s%s\n", from[0] ? ", in force from " : "", from, to[0] ? " to " : "", to);
     for (uint32_t c = 0; c < rule.citation_count; c++) {
         ics_clause clause;
         ics_program_clause(program, index, c, &clause);
-        printf("  %s%s%s\n", clause.source, clause.place[0] ? ", " : "", clause.place);
+        fputs("  ", stdout);
+        ics_text_print(clause.source, stdout);
+        fputs(clause.place[0] ? ", " : "", stdout);
+        ics_text_print(clause.place, stdout);
+        fputs("\n", stdout);
     }
 }
 

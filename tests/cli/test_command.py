@@ -96,6 +96,15 @@ class Outputs(Case):
         self.run_program("compile", "x.rules", status=0)
         self.assertEqual(self.leftovers(), ["x.icsb", "x.rules"])
 
+    def test_names_of_packs_and_rule_files_are_shown_escaped(self):
+        name = "x\033[31m\u202ey"
+        self.write(f"{name}.rules", SENTENCE)
+        written = self.run_program("compile", f"{name}.rules", status=0)
+        for result in (written, self.run_program("inspect", f"{name}.icsb", status=0)):
+            self.assertIn("x<U+001B>[31m<U+202E>y", result.out)
+            for character in ("\033", "\u202e"):
+                self.assertNotIn(character, result.out + result.err)
+
     def test_output_onto_the_input(self):
         os.link(self.rules, self.folder / "hard.icsb")
         os.symlink("x.rules", self.folder / "soft.icsb")
