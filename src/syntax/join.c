@@ -441,6 +441,34 @@ static size_t join_unknown_verb(ics_joiner *j, size_t i)
     return count;
 }
 
+static bool is_article(const ics_joiner *j, uint32_t word)
+{
+    return word == j->vocabulary->a || word == j->vocabulary->an || word == j->vocabulary->the;
+}
+
+/* The longest verb at words[i] as people write it, `send a final plan` for `send final plan`: longer than @p least. */
+static const ics_name *longest_with_articles(ics_joiner *j, size_t i, size_t least, size_t *length, unsigned *kinds)
+{
+    uint32_t ids[16];
+    const size_t run = ics_join_run(j, i);
+    const ics_name *longest = NULL;
+    uint32_t count = 0;
+    for (size_t n = 0; n < run && count < sizeof ids / sizeof *ids; n++) {
+        if (n > 0 && is_article(j, j->words[i + n].id))
+            continue;
+        ids[count++] = j->words[i + n].id;
+        unsigned found = 0;
+        const ics_name *name =
+            n >= least && n >= count ? ics_names_find(j->names, ids, count, j->visible, &found) : NULL;
+        if (name && (found & (ICS_NAME_VERB | ICS_NAME_DOES | ICS_NAME_DOING))) {
+            longest = name;
+            *length = n + 1;
+            *kinds = found;
+        }
+    }
+    return longest;
+}
+
 /* The longest of phrases and terms at words[i]. */
 static size_t join_words(ics_joiner *j, size_t i)
 {
@@ -448,6 +476,9 @@ static size_t join_words(ics_joiner *j, size_t i)
     unsigned kinds;
     const ics_phrase *phrase = longest_phrase(j, i, &phrase_length);
     const ics_name *name = ics_join_longest(j, i, ics_join_run(j, i), &term_length, &kinds);
+    const size_t least = phrase_length > term_length ? phrase_length : term_length;
+    const ics_name *verb = longest_with_articles(j, i, least, &term_length, &kinds);
+    name = verb ? verb : name;
     if (is_parameter(j, j->words[i].id) && phrase_length <= 1 && term_length <= 1) {
         ics_join_emit(j, T_TERM, j->words[i].span, ics_join_text(j, i, 1));
         return 1;

@@ -19,6 +19,7 @@ static const struct sentence_case {
     /* verbs */
     {"a lead in post", "rule R ICB must name SEND executive lead", "ICB: {posts: [{title: SEND executive lead, holder: {id: P1}}]}", ICS_MET},
     {"the lead by the other name", "rule R ICB must name executive lead for SEND", "ICB: {posts: [{title: SEND executive lead, holder: {id: P1}}]}", ICS_MET},
+    {"an article within a verb", "verb ICB fill board seats\n  means staff is more than 2\nrule R ICB must fill the board seats", "ICB: {staff: 3}", ICS_MET},
     {"a vacant post", "rule R ICB must name SEND executive lead", "ICB: {posts: [{title: SEND executive lead, holder: null}]}", ICS_NOT_MET},
     {"a holder whose time has run out", "rule R ICB must name SEND executive lead", "ICB: {posts: [{title: SEND executive lead, holder: {id: P1, holds to: 2022-05-31}}]}", ICS_UNKNOWN},
     {"a holder on the last day", "rule R ICB must name SEND executive lead", "ICB: {posts: [{title: SEND executive lead, holder: {id: P1, holds to: 2022-06-01}}]}", ICS_MET},
