@@ -30,7 +30,8 @@ class Refused(Exception):
 
 class Program:
     def __init__(self, path, folder, one_lane):
-        self.path, self.folder, self.one_lane = path, folder, one_lane
+        self.path = os.path.abspath(path) if os.sep in path else path
+        self.folder, self.one_lane = folder, one_lane
 
     def run(self, *arguments, accepted=(0,)):
         done = subprocess.run([self.path, *arguments], capture_output=True, text=True, cwd=self.folder, check=False)

@@ -104,7 +104,7 @@ class Sentences:
         if self.chance(0.15):
             ways = [self.far_condition]
         text = self.pick(*(lambda w=w: w(entity) for w in ways))
-        if depth and of and ENTITIES[entity].get("list") and (text is None or self.chance(0.35)):
+        if of and ENTITIES[entity].get("list") and (text is None or self.chance(0.5)):
             return self.many_condition(entity, of)
         return text or f"it has {'code' if entity in CODED else 'group'}"
 

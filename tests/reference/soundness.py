@@ -79,6 +79,7 @@ class Completions(Descriptions):
             self._list(made, record, name, lambda t=target: self.record(t, 1))
             made[name] = made[name] and [self.complete(target, item) for item in made[name]]
         if "area" in record or entity in ("board", "council"):
+            self._list(made, record, "scores", lambda: self.scalar("number"))
             self._list(made, record, "area", lambda: f"DI{self.random.randint(1, 6)}")
         return made
 
@@ -109,7 +110,14 @@ class Completions(Descriptions):
         has_lost = isinstance(said, list) and len(kept) < len(listed)
         if "partial" in wrapper or has_lost or not covers(wrapper):
             kept = kept + [make() for _ in range(self.random.randint(0, 2))]
-        made[name] = kept if isinstance(kept and kept[0], dict) else sorted(set(kept))
+        made[name] = sorted(set(kept)) if kept and isinstance(kept[0], str) else kept
+
+
+def told_once(description):
+    """Without a second record of one council, which would contradict what is made up for the first."""
+    data = json.loads(description)
+    data["council"] = list({record["code"]: record for record in reversed(data["council"])}.values())
+    return json.dumps(data)
 
 
 def covers(wrapper):
@@ -132,7 +140,7 @@ def main():
         program = Program(options.program, folder, False)
         for seed in range(options.seed, options.seed + options.cases):
             texts = [t for t in Sentences(seed).file(40) if "it shows that" not in t and "is recorded" not in t]
-            case = Case(texts, Descriptions(seed).description(2))
+            case = Case(texts, told_once(Descriptions(seed).description(2)))
             vocabulary = Vocabulary(read_tree(program.tree(case.rules)))
             before = judged(vocabulary, case.description)
             for way in range(options.ways):
