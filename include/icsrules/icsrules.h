@@ -431,6 +431,45 @@ ICS_API ICS_NODISCARD ics_status ics_report_failure(const ics_diags *diags, FILE
 ICS_API ICS_NODISCARD ics_status ics_report_explanation(const ics_run *run, size_t index,
                                                         const ics_report_options *options, FILE *out);
 
+/* -- tests */
+
+typedef struct ics_trials ics_trials; /* what came of the `test` declarations of rule files */
+
+typedef struct ics_trial_options {
+    const ics_compile_options *compile;   /* NULL: defaults */
+    const ics_evaluate_options *evaluate; /* NULL: defaults */
+    int32_t as_at;                        /* the day judged before a test says one */
+} ics_trial_options;
+
+typedef enum ics_trials_format { ICS_TRIALS_TEXT, ICS_TRIALS_JUNIT } ics_trials_format;
+
+/**
+ * Compiles rule files (and those of folders) and runs the tests declared in them; tests of packs that they use are not
+ * run. A test that fails is a result, not an error.
+ *
+ * @param[out] trials_out Caller owns: ics_trials_free(). Untouched on failure.
+ * @return ICS_E_INPUT where the rules have mistakes, a test gives what the model does not know, or no test is declared;
+ *         ICS_E_LIMIT; ICS_E_NOMEM; ICS_E_IO.
+ */
+ICS_API ICS_NODISCARD ics_status ics_trials_run(ics_trials **trials_out, const char *const *paths, size_t path_count,
+                                                const ics_trial_options *options, ics_diags *diags);
+/** As ics_trials_run() for the rules that the project names, and the rule files in its folder `tests`. */
+ICS_API ICS_NODISCARD ics_status ics_project_trials_run(ics_trials **trials_out, const ics_project *project,
+                                                        const ics_trial_options *options, ics_diags *diags);
+ICS_API void ics_trials_free(ics_trials *trials);
+
+/** How many tests there are, and how many have an expectation that does not hold. */
+ICS_API size_t ics_trials_count(const ics_trials *trials);
+ICS_API size_t ics_trials_failed(const ics_trials *trials);
+
+/**
+ * Writes what came of them: as text each expectation that does not hold, with the explanation of what was found, and a
+ * line of counts; or JUnit XML. @p colour: text with escape sequences for a terminal.
+ * @return ICS_E_IO as soon as a write fails (errno says why); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_trials_write(const ics_trials *trials, ics_trials_format format, bool colour,
+                                                  FILE *out);
+
 /* -- days and words */
 
 /** Reads "2023-06-01". False where it is no day of the years 1 to 9999 in that form. */

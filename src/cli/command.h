@@ -106,5 +106,6 @@ int cli_check(cli_command *command);
 int cli_inspect(cli_command *command);
 int cli_explain(cli_command *command);
 int cli_schema(cli_command *command);
+int cli_test(cli_command *command);
 
 #endif

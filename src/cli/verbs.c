@@ -6,6 +6,7 @@ static const unsigned char eval_options[] = {CLI_SENTENCE,    CLI_AS_AT,   CLI_T
                                              CLI_FORMAT,      CLI_FAIL_ON, CLI_RECORDS, CLI_STATS,        CLI_PLUGINS,
                                              CLI_BATCH_LANES, CLI_HELP,    CLI_END};
 static const unsigned char check_options[] = {CLI_AST, CLI_FORMAT, CLI_HELP, CLI_END};
+static const unsigned char test_options[] = {CLI_AS_AT, CLI_FORMAT, CLI_HELP, CLI_END};
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
 static const unsigned char explain_options[] = {CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
                                                 CLI_RECORDS, CLI_PLUGINS, CLI_HELP,         CLI_END};
@@ -36,6 +37,17 @@ const cli_verb cli_verbs[] = {
      "Without arguments, checks what icsrules.yaml names.",
      check_options,
      cli_check},
+    {"test",
+     "run the tests that rule files declare",
+     "icsrules test [RULES...]",
+     {"icsrules test", "icsrules test duties.rules --format junit > results.xml"},
+     "Without arguments, runs the tests in the rules that icsrules.yaml names and in the folder tests. A test that "
+     "says\n"
+     "no day is judged as at --as-at, else the project's day, else today. --format takes text or junit. The status is "
+     "0\n"
+     "where all pass, 1 where one fails, 2 where something could not be understood or no test is declared.",
+     test_options,
+     cli_test},
     {"explain",
      "why one outcome is what it is, or what a message means",
      "icsrules explain RULE SUBJECT [PACK] [DATA...]\n       icsrules explain CODE",

@@ -86,6 +86,17 @@ struct ics_dataset {
 /* Reading files, tables and texts into a dataset: ics_dataset_read() and ics_dataset_read_text() of the public header.
  */
 
+/**
+ * As ics_dataset_read_text() for a description that somebody else has read: @p fill puts one document on the tape, and
+ * its offsets are places in @p bytes, which are copied. Keys that the model does not know are errors. @p fill gives
+ * false where a push failed.
+ */
+struct ics_tape;
+typedef bool ics_tape_fill(struct ics_tape *tape, void *context);
+ICS_NODISCARD ics_status ics_dataset_read_tape(ics_dataset **dataset_out, const ics_program *program, const char *name,
+                                               const unsigned char *bytes, size_t size, ics_tape_fill *fill,
+                                               void *context, ics_diags *diags);
+
 /** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set).
  */
 bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);

@@ -155,8 +155,8 @@ static bool read_input(ics_load *load)
     return true;
 }
 
-/* Takes over the bytes of a file as the next of the dataset's and reads it. */
-static bool read_bytes(ics_load *load, const char *name, ics_bytes bytes, bool is_from_folder,
+/* Takes over the bytes of a file as the next of the dataset's. */
+static bool take_bytes(ics_load *load, const char *name, ics_bytes bytes, bool is_from_folder,
                        const ics_table_binding *binding)
 {
     struct ics_dataset_private *store = load->store;
@@ -180,7 +180,13 @@ static bool read_bytes(ics_load *load, const char *name, ics_bytes bytes, bool i
     *input = (ics_input){.name = kept, .bytes = bytes, .base = (uint32_t)base, .is_from_folder = is_from_folder};
     load->input = store->input_count++;
     load->binding = binding;
-    return (ics_input_index(input) || ics_load_out_of_memory(load)) && read_input(load);
+    return ics_input_index(input) || ics_load_out_of_memory(load);
+}
+
+static bool read_bytes(ics_load *load, const char *name, ics_bytes bytes, bool is_from_folder,
+                       const ics_table_binding *binding)
+{
+    return take_bytes(load, name, bytes, is_from_folder, binding) && read_input(load);
 }
 
 static bool read_file(ics_load *load, const ics_found_file *file)
@@ -279,23 +285,51 @@ ics_status ics_dataset_read(ics_dataset **out, const ics_program *program, const
     return end(&load, went_well, out);
 }
 
+/* A copy with the spare bytes that readers may look at behind the end. */
+static bool copy_bytes(ics_load *load, const unsigned char *bytes, size_t size, ics_bytes *copy)
+{
+    *copy = (ics_bytes){calloc(size + 64, 1), size};
+    if (!copy->data)
+        return ics_load_out_of_memory(load);
+    if (size > 0)
+        memcpy(copy->data, bytes, size);
+    return true;
+}
+
 ics_status ics_dataset_read_text(ics_dataset **out, const ics_program *program, const char *name,
                                  const unsigned char *bytes, size_t size, const ics_load_options *options,
                                  ics_diags *diags)
 {
     ics_load load;
-    ics_bytes copy = {NULL, size};
-    bool went_well = begin(&load, program, options, diags);
+    ics_bytes copy;
+    bool went_well = begin(&load, program, options, diags) && copy_bytes(&load, bytes, size, &copy);
     if (went_well) {
-        copy.data = calloc(size + 64, 1);
-        if (!copy.data) {
-            went_well = ics_load_out_of_memory(&load);
-        } else {
-            if (size > 0)
-                memcpy(copy.data, bytes, size);
-            const ics_table_binding *binding = load.options->table_count == 1 ? load.options->tables : NULL;
-            went_well = read_bytes(&load, name, copy, false, binding) && finish(&load);
-        }
+        const ics_table_binding *binding = load.options->table_count == 1 ? load.options->tables : NULL;
+        went_well = read_bytes(&load, name, copy, false, binding) && finish(&load);
     }
+    return end(&load, went_well, out);
+}
+
+/* What somebody else reads, onto the tape and from there like any document. */
+static bool read_filled(ics_load *load, ics_tape_fill *fill, void *context)
+{
+    ics_fault fault;
+    begin_document(load);
+    if (fill(&load->tape, context))
+        return ics_load_document(load);
+    ics_tape_refuse(&load->tape, 0, &fault);
+    return ics_load_fault(load, &fault);
+}
+
+ics_status ics_dataset_read_tape(ics_dataset **out, const ics_program *program, const char *name,
+                                 const unsigned char *bytes, size_t size, ics_tape_fill *fill, void *context,
+                                 ics_diags *diags)
+{
+    static const ics_load_options strict = {.is_strict = true};
+    ics_load load;
+    ics_bytes copy;
+    bool went_well = begin(&load, program, &strict, diags) && copy_bytes(&load, bytes, size, &copy);
+    if (went_well)
+        went_well = take_bytes(&load, name, copy, false, NULL) && read_filled(&load, fill, context) && finish(&load);
     return end(&load, went_well, out);
 }

@@ -10,6 +10,7 @@ typedef struct compilation {
     jmp_buf escape;
     ics_arena scratch;
     ics_program *program;
+    ics_trial_texts *trials; /* where the tests go; NULL: nobody runs them */
 } compilation;
 
 /* A bare sentence has no identifier and no title: it is called by what it says. */
@@ -26,13 +27,13 @@ static ics_status translate(compilation *c, const ics_rule_text *texts, size_t t
                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
     ics_syntax syntax = {0};
-    ics_meaning meaning;
+    ics_meaning meaning = {0};
     ics_lowered lowered;
     const size_t before = ics_diags_error_count(diags);
     const ics_status parsed = ics_parse(&syntax, &c->scratch, texts, text_count, finder, default_pack, diags);
     if (parsed != ICS_OK)
         return parsed;
-    ics_resolve(&meaning, &syntax, &c->scratch, diags);
+    (c->trials ? ics_resolve_trials : ics_resolve)(&meaning, &syntax, &c->scratch, diags);
     if (ics_diags_error_count(diags) > before)
         return ICS_E_INPUT;
     ics_lower_rules(&lowered, &meaning, &c->scratch);
@@ -40,6 +41,8 @@ static ics_status translate(compilation *c, const ics_rule_text *texts, size_t t
     if (!ics_emit(c->program, &lowered, &syntax, &c->scratch, diags))
         return ICS_E_LIMIT;
     title_bare_sentences(c->program);
+    if (c->trials)
+        *c->trials = (ics_trial_texts){.syntax = syntax, .trials = meaning.trials, .trial_count = meaning.trial_count};
     return ICS_OK;
 }
 
@@ -53,21 +56,38 @@ static ics_status translate_or_escape(compilation *c, const ics_rule_text *texts
     return translate(c, texts, text_count, finder, default_pack, diags);
 }
 
-ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
-                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+static ics_status compile(ics_program **out, const ics_rule_text *texts, size_t text_count,
+                          const ics_pack_finder *finder, const char *default_pack, ics_trial_texts *trials,
+                          ics_diags *diags)
 {
-    compilation c = {.program = ics_program_new()};
+    compilation c = {.program = ics_program_new(), .trials = trials};
     if (!c.program)
         return ICS_E_NOMEM;
     ics_status status = translate_or_escape(&c, texts, text_count, finder, default_pack, diags);
-    ics_arena_free(&c.scratch);
     c.program->arena.escape = NULL;
     if (status == ICS_OK)
         status = ics_program_verify(c.program, diags);
+    c.scratch.escape = NULL;
+    if (status == ICS_OK && trials)
+        trials->arena = c.scratch; /* the tests lie in it */
+    else
+        ics_arena_free(&c.scratch);
     if (status != ICS_OK) {
         ics_program_free(c.program);
         return status;
     }
     *out = c.program;
     return ICS_OK;
+}
+
+ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
+                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    return compile(out, texts, text_count, finder, default_pack, NULL, diags);
+}
+
+ics_status ics_compile_trials(ics_program **out, ics_trial_texts *trials, const ics_rule_text *texts, size_t text_count,
+                              const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    return compile(out, texts, text_count, finder, default_pack, trials, diags);
 }

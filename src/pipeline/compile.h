@@ -3,6 +3,7 @@
 #define ICS_PIPELINE_COMPILE_H
 
 #include "bytecode/program.h"
+#include "sema/meaning.h"
 #include "syntax/ast.h"
 
 /**
@@ -11,5 +12,21 @@
  */
 ICS_NODISCARD ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
                                            const ics_pack_finder *finder, const char *default_pack, ics_diags *diags);
+
+/** The tests of a compilation, with the trees that they point into. */
+typedef struct ics_trial_texts {
+    ics_arena arena;
+    ics_syntax syntax;
+    ics_trial_meaning *trials;
+    size_t trial_count;
+} ics_trial_texts;
+
+/**
+ * As ics_compile_texts(), for a program that also holds the rules that tests give themselves: to be judged by, never to
+ * be written. @param[out] trials The tests; on success free their arena: ics_arena_free(). Untouched on failure.
+ */
+ICS_NODISCARD ics_status ics_compile_trials(ics_program **out, ics_trial_texts *trials, const ics_rule_text *texts,
+                                            size_t text_count, const ics_pack_finder *finder, const char *default_pack,
+                                            ics_diags *diags);
 
 #endif

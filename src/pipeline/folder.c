@@ -28,9 +28,8 @@ const char *const *ics_project_rules(const ics_project *project, size_t *count_o
     return project->rules;
 }
 
-/* Options of the caller with the project's own folders of rules in front. */
-static ics_status project_options(ics_compile_options *out, const ics_project *project,
-                                  const ics_compile_options *options, ics_arena *arena)
+ics_status ics_project_options(ics_compile_options *out, const ics_project *project, const ics_compile_options *options,
+                               ics_arena *arena)
 {
     const size_t given = options ? options->pack_folder_count : 0;
     const char **folders = ICS_ARENA_ARRAY(arena, const char *, project->rule_count + given + 1);
@@ -68,7 +67,7 @@ ics_status ics_project_compile(ics_program **program_out, const ics_project *pro
 {
     ics_arena arena = {0};
     ics_compile_options own;
-    ics_status status = project_options(&own, project, options, &arena);
+    ics_status status = ics_project_options(&own, project, options, &arena);
     if (status == ICS_OK)
         status = ics_compile_paths(program_out, project->rules, project->rule_count, folder_stem(project), &own, diags);
     ics_arena_free(&arena);
@@ -148,7 +147,7 @@ ics_status ics_project_check(const ics_project *project, const ics_program *prog
 {
     ics_arena arena = {0};
     ics_compile_options own;
-    ics_status status = project_options(&own, project, options, &arena);
+    ics_status status = ics_project_options(&own, project, options, &arena);
     const ics_pack_folders *folders = status == ICS_OK ? ics_pack_folders_make(&arena, &own) : NULL;
     bool *is_own = ICS_ARENA_ARRAY(&arena, bool, program->source_count + 1u);
     if (!folders || !is_own) {

@@ -36,4 +36,8 @@ typedef struct ics_project {
  * their place and give ICS_E_INPUT; a file that cannot be read is E0001 and ICS_E_IO.
  */
 
+/** Options of the caller (or NULL) with the project's own folders of rules in front, in @p arena. */
+ICS_NODISCARD ics_status ics_project_options(ics_compile_options *out, const ics_project *project,
+                                             const ics_compile_options *options, ics_arena *arena);
+
 #endif

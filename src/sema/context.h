@@ -92,6 +92,7 @@ typedef struct ics_sema {
     uint32_t nesting;        /* of the walk through the tree */
     uint32_t term_budget;    /* expressions that the rule at hand may still make */
     bool may_ask_recorded;   /* in a check */
+    bool is_trial;           /* the rule at hand is a test's own, which need not cite anything */
     const ics_node *letters; /* the lettered list of the requirement at hand, of which … */
     const ics_node *letter;  /* … this body stands for the whole list; NULL: none */
     bool is_tired;           /* a limit was passed in the rule at hand: said once */
@@ -148,6 +149,10 @@ void ics_no_name(ics_sema *sema, ics_span span, const char *name);
 ics_named *ics_named_find(ics_named *items, size_t count, const char *name);
 /** The rule of that name that came first, or NULL: then the name is kept as that of a new rule. Rules are many. */
 const ics_named *ics_rule_named(ics_sema *sema, const char *name, ics_span span);
+/** The rule of that name, or NULL. Its id is its index in the meaning's rules, ICS_NONE where it has a mistake. */
+ics_named *ics_rule_known(const ics_sema *sema, const char *name);
+/** E0102: no rule of that name, with the nearest. */
+void ics_no_rule(ics_sema *sema, ics_span span, const char *name);
 /** Counts the nesting of a walk; false, said once, past the limit. Leave with ics_leave. */
 bool ics_enter(ics_sema *sema, ics_span span);
 void ics_leave(ics_sema *sema);
@@ -169,6 +174,10 @@ ics_expr *ics_compare(ics_sema *sema, const char *word, bool negated, ics_expr *
 ics_expr *ics_arithmetic(ics_sema *sema, const char *word, ics_expr *a, ics_expr *b, ics_span span);
 /** That a is there: yes of a yes/no, something in a list or set, a value of any other. */
 ics_expr *ics_is_there(ics_sema *sema, ics_expr *a, uint32_t depth, ics_span span);
+
+/* -- trials.c */
+/** Checks the tests of the user's own files, and puts them and the rules that they give behind all others. */
+void ics_sema_check_trials(ics_sema *sema);
 
 /* -- declare.c, laws.c, plugins.c */
 void ics_sema_declare_model(ics_sema *sema);
@@ -291,6 +300,8 @@ bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits
 ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_node *requirement, ics_expr *due,
                          bool is_forbidden, ics_rule_meaning *rule);
 
+/** One rule, check or description; it goes behind the others where it has no mistake. */
+void ics_resolve_rule(ics_sema *sema, const ics_node *node);
 void ics_resolve_rules(ics_sema *sema);
 /** Whether the days of one IN FORCE node include @p day; wrong where they are reversed (said). */
 ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, int32_t *from, int32_t *to);

@@ -44,6 +44,22 @@ typedef struct ics_rule_meaning {
     ics_span span; /* of the sentence */
 } ics_rule_meaning;
 
+/** A step of a test, in its order; waivers and own rules are no steps. */
+typedef struct ics_trial_step {
+    const ics_node *node; /* GIVEN, ASAT or EXPECT */
+    uint32_t entity;      /* GIVEN: of the record */
+    uint32_t rule;        /* EXPECT: in rules */
+    ics_outcome state;    /* EXPECT */
+    int32_t days;         /* EXPECT: the days that it says, or ICS_NO_DAY */
+} ics_trial_step;
+
+/** A `test` of the user's own files. It is no part of a program: a pack is the same with and without it. */
+typedef struct ics_trial_meaning {
+    const ics_node *node; /* TEST */
+    ics_trial_step *steps;
+    size_t step_count, step_room;
+} ics_trial_meaning;
+
 typedef struct ics_meaning {
     ics_model model;
     ics_law *laws;
@@ -52,6 +68,8 @@ typedef struct ics_meaning {
     size_t rule_count, rule_room;
     ics_import *imports;
     size_t import_count, import_room;
+    ics_trial_meaning *trials; /* none unless asked for: ics_resolve_trials */
+    size_t trial_count, trial_room;
 } ics_meaning;
 
 /**
@@ -59,5 +77,11 @@ typedef struct ics_meaning {
  * @p arena, whose `escape` must be set.
  */
 void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags);
+
+/**
+ * As ics_resolve(), for running the tests of the user's own files: they are in trials, and the rules that they are
+ * given are the last of rules, named "ID (test N)" so that two tests may give rules of one name.
+ */
+void ics_resolve_trials(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags);
 
 #endif

@@ -168,9 +168,15 @@ const ics_named *ics_rule_named(ics_sema *sema, const char *name, ics_span span)
     if (*slot != ICS_NONE)
         return &sema->rules[*slot];
     *slot = (uint32_t)sema->rule_count;
-    const ics_named named = {.name = name, .span = span, .file = sema->file};
+    const ics_named named = {.name = name, .span = span, .file = sema->file, .id = ICS_NONE};
     ICS_PUSH(sema->arena, sema->rules, sema->rule_count, sema->rule_room, named);
     return NULL;
+}
+
+ics_named *ics_rule_known(const ics_sema *sema, const char *name)
+{
+    const uint32_t found = sema->rule_slot_count ? *find_slot(sema, name) : ICS_NONE;
+    return found == ICS_NONE ? NULL : &sema->rules[found];
 }
 
 bool ics_enter(ics_sema *sema, ics_span span)
@@ -248,5 +254,17 @@ void ics_no_name(ics_sema *sema, ics_span span, const char *name)
         add_candidate(sema, &list, model->values[i]);
     for (uint32_t i = 0; i < model->role_count; i++)
         add_candidate(sema, &list, model->roles[i]);
+    suggest(sema, diag, &list, name);
+}
+
+void ics_no_rule(ics_sema *sema, ics_span span, const char *name)
+{
+    ics_diag *diag = ics_report(sema->diags, ICS_E0102, span, "no rule here is called '%s'", name);
+    if (!suggests(sema))
+        return;
+    candidates list = {0};
+    for (size_t i = 0; i < sema->rule_count; i++)
+        if (ics_sees(sema, sema->rules[i].file))
+            add_candidate(sema, &list, sema->rules[i].name);
     suggest(sema, diag, &list, name);
 }

@@ -361,7 +361,7 @@ static void note_rule(ics_sema *sema, const ics_node *node)
 
 static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, const head *h)
 {
-    if (rule->head.statement || !node->text)
+    if (rule->head.statement || !node->text || sema->is_trial)
         return;
     if (rule->head.citation_count == 0) {
         ics_diag *diag = ics_report(sema->diags, ICS_W1001, name_span(node),
@@ -382,7 +382,7 @@ static const ics_node *only_version(ics_sema *sema, const ics_node *versions)
     return ics_node_length(versions) == 1 ? versions->child[0] : NULL;
 }
 
-static void resolve_rule(ics_sema *sema, const ics_node *node)
+void ics_resolve_rule(ics_sema *sema, const ics_node *node)
 {
     const bool is_statement = node->kind == ICS_NODE_STATEMENT;
     const size_t errors = ics_diags_error_count(sema->diags);
@@ -424,6 +424,8 @@ static void resolve_rule(ics_sema *sema, const ics_node *node)
     if (!good || ics_diags_error_count(sema->diags) > errors || is_wrong_ladder(&rule))
         return;
     warn(sema, &rule, node, &h);
+    if (node->text)
+        ics_rule_known(sema, node->text)->id = (uint32_t)sema->out->rule_count;
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
 }
 
@@ -441,7 +443,6 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         {ICS_NODE_VARIATION, "variations are"},
         {ICS_NODE_FILLIN, "'fill in' is"},
         {ICS_NODE_REPLACE, "'replace' is"},
-        {ICS_NODE_TEST, "tests are"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)
         if (unbuilt[i].kind == node->kind)
@@ -455,7 +456,7 @@ void ics_resolve_rules(ics_sema *sema)
         for (uint32_t i = 0; i < ics_node_length(tree); i++) {
             const ics_node *node = tree->child[i];
             if (node && (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT))
-                resolve_rule(sema, node);
+                ics_resolve_rule(sema, node);
             else if (node)
                 refuse_declaration(sema, node);
         }

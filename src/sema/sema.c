@@ -39,7 +39,7 @@ static void say_unused(ics_sema *sema)
             warn_unused(sema, sema->lets[i].node->span, "let", sema->lets[i].name);
 }
 
-void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags)
+static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags, bool keeps_trials)
 {
     *out = (ics_meaning){0};
     ics_sema sema = {
@@ -49,5 +49,21 @@ void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, i
     ics_sema_declare_laws(&sema);
     ics_sema_declare_plugins(&sema);
     ics_resolve_rules(&sema);
+    const size_t rule_count = out->rule_count;
+    ics_sema_check_trials(&sema);
+    if (!keeps_trials) { /* their mistakes were said, and that is all */
+        out->rule_count = rule_count;
+        out->trial_count = 0;
+    }
     say_unused(&sema);
+}
+
+void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags)
+{
+    resolve(out, syntax, arena, diags, false);
+}
+
+void ics_resolve_trials(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags)
+{
+    resolve(out, syntax, arena, diags, true);
 }

@@ -1,0 +1,182 @@
+/* Whether an outcome is as a test expects it: its state, and each detail that the test says. */
+#include "explain/explain.h"
+#include "model/key.h"
+#include "pipeline/evaluate.h"
+#include "report/report.h"
+#include "trial/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- details */
+
+/* Whether the missing fact is what a PATH says, read inwards: "holder of posts" is …posts.holder. */
+static bool is_need(const ics_node *path, const ics_need_path *need)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < path->child_count; i++) {
+        const char *name = path->child[i]->text;
+        if (!name || strcmp(name, "it") == 0) /* the subject, whose path begins all others */
+            continue;
+        if (at == need->count || !(ics_key_names(name, need->steps[at], strlen(need->steps[at]), true) ||
+                                   ics_key_names(need->steps[at], name, strlen(name), true)))
+            return false;
+        at++;
+    }
+    return true;
+}
+
+/* The facts that are missing are exactly those that the test names: each is named, and each that is named is missing.
+ */
+static bool needs_agree(const ics_node *details, const ics_explanation *explanation, ics_arena *arena, bool *no_memory)
+{
+    bool is_asked = false, agrees = true;
+    for (uint32_t d = 0; d < ics_node_length(details); d++)
+        is_asked = is_asked || strcmp(details->child[d]->word, "needing") == 0;
+    if (!is_asked)
+        return true;
+    bool *is_met = calloc(details->child_count + (size_t)1, sizeof *is_met);
+    *no_memory = !is_met;
+    for (size_t n = 0; is_met && n < explanation->need_count; n++) {
+        ics_need_path need;
+        bool is_named = false;
+        if (!ics_need_read(&need, explanation->needs[n].path, arena))
+            *no_memory = true;
+        for (uint32_t d = 0; d < details->child_count && !*no_memory; d++) {
+            const ics_node *detail = details->child[d];
+            if (strcmp(detail->word, "needing") == 0 && is_need(ics_node_slot(detail, "value"), &need))
+                is_named = is_met[d] = true;
+        }
+        agrees = agrees && is_named;
+    }
+    for (uint32_t d = 0; is_met && d < details->child_count; d++)
+        agrees = agrees && (is_met[d] || strcmp(details->child[d]->word, "needing") != 0);
+    free(is_met);
+    return agrees;
+}
+
+static bool has_detail(const ics_result *result, const ics_explanation *explanation, const char *word)
+{
+    const char *details[ICS_REPORT_DETAILS];
+    const size_t count = ics_report_details(result, explanation, details);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(details[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool detail_agrees(const ics_node *detail, const ics_trial_step *step, const ics_result *result,
+                          const ics_explanation *explanation)
+{
+    if (strcmp(detail->word, "needing") == 0)
+        return true; /* judged together */
+    if (strcmp(detail->word, "by") == 0)
+        return result->due == ics_node_slot(detail, "value")->first_day;
+    if (strcmp(detail->word, "days") == 0)
+        return result->days == step->days;
+    if (strcmp(detail->word, "overdue") == 0)
+        return result->days == step->days && (result->outcome == ICS_NOT_MET || result->outcome == ICS_DEPARTED);
+    return has_detail(result, explanation, detail->word);
+}
+
+static bool agrees(const ics_trial_step *step, const ics_result *result, const ics_explanation *explanation,
+                   ics_arena *arena, bool *no_memory)
+{
+    const ics_node *details = ics_node_slot(step->node, "details");
+    if (result->outcome != step->state)
+        return false;
+    for (uint32_t i = 0; i < ics_node_length(details); i++)
+        if (!detail_agrees(details->child[i], step, result, explanation))
+            return false;
+    return needs_agree(details, explanation, arena, no_memory);
+}
+
+/* -- an expectation */
+
+/* Text that is written to a stream, kept in the arena. */
+static const char *keep(char *text, size_t size, ics_arena *arena)
+{
+    const char *kept = text ? ics_arena_text(arena, text, size) : NULL;
+    free(text);
+    return kept;
+}
+
+/* "SEND-LEAD unknown, needing posts"; the code where there are several. */
+static const char *say_found(const ics_trial_step *step, const ics_result *result, const ics_explanation *explanation,
+                             ics_arena *arena)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "%s ", step->node->text);
+    if (result->subject_code[0] != '\0')
+        fprintf(out, "for \"%s\" ", result->subject_code);
+    ics_say_outcome(out, result, explanation);
+    const bool is_written = fclose(out) == 0;
+    const char *kept = keep(text, size, arena);
+    return is_written ? kept : NULL;
+}
+
+static const char *explain(const ics_run *run, size_t index, ics_arena *arena)
+{
+    static const ics_report_options options = {.records = true}; /* made up for the test: nobody's */
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    const ics_status status = ics_report_explanation(run, index, &options, out);
+    const bool is_written = fclose(out) == 0 && status == ICS_OK;
+    const char *kept = keep(text, size, arena);
+    return is_written ? kept : NULL;
+}
+
+static ics_status judge_one(ics_verdict *out, const ics_run *run, size_t index, const ics_trial_step *step,
+                            const ics_result *result, ics_arena *arena)
+{
+    ics_explanation *explanation = NULL;
+    bool no_memory = false;
+    const ics_status status = ics_explain(&explanation, run, index);
+    if (status != ICS_OK)
+        return status;
+    out->holds = agrees(step, result, explanation, arena, &no_memory);
+    if (!out->holds && !no_memory) {
+        out->found = say_found(step, result, explanation, arena);
+        out->explanation = explain(run, index, arena);
+        no_memory = !out->found || !out->explanation;
+    }
+    ics_explanation_free(explanation);
+    return no_memory ? ICS_E_NOMEM : ICS_OK;
+}
+
+/* Whether the outcome is one of those that are meant: all of the rule, or those of one subject. */
+static bool is_meant(const ics_trial_step *step, const ics_result *result)
+{
+    const ics_node *subject = ics_node_slot(step->node, "subject");
+    return result->rule == step->rule && (!subject || strcmp(result->subject_code, subject->text) == 0 ||
+                                          strcmp(result->subject_name, subject->text) == 0);
+}
+
+ics_status ics_judge_expectation(ics_verdict *out, const ics_run *run, const ics_trial_step *step, ics_arena *arena)
+{
+    bool is_any = false;
+    out->holds = true;
+    for (size_t i = 0; run && out->holds && i < ics_run_length(run); i++) {
+        ics_result result;
+        ics_run_result(run, i, &result);
+        if (!is_meant(step, &result))
+            continue;
+        is_any = true;
+        const ics_status status = judge_one(out, run, i, step, &result, arena);
+        if (status != ICS_OK)
+            return status;
+    }
+    if (!is_any) {
+        out->holds = false;
+        out->found = ics_node_slot(step->node, "subject") ? "no outcome of that subject: the rule does not judge it"
+                                                          : "no outcome: the rule judges nothing of what is given";
+    }
+    return ICS_OK;
+}
