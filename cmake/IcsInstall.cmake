@@ -5,7 +5,7 @@ install(TARGETS icsrules RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS icsrules_static ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/rules/ DESTINATION ${CMAKE_INSTALL_DATADIR}/icsrules/rules
-  FILES_MATCHING PATTERN "*.rules")
+  FILES_MATCHING PATTERN "*.rules" PATTERN tests EXCLUDE)
 
 # CMake users get the shared library; the static one is for pkg-config --static, which lists what it needs.
 if(ICS_BUILD_SHARED)

@@ -17,7 +17,7 @@ static const struct option_info {
     [CLI_AS_AT] = {"as-at", 0, "DATE", "the day the law and the facts are read at (2023-06-01); today if left out"},
     [CLI_TABLE] = {"table", 0, "ENTITY=FILE",
                    "a table whose headings are the attributes of an entity; may be repeated"},
-    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson"},
+    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text or junit"},
     [CLI_STATS] = {"stats", 0, "FORM", "--stats or --stats=json: one line of times and memory on standard error"},
     [CLI_FAIL_ON] = {"fail-on", 0, "LIST",
                      "what the exit status is about, parted by commas: not-met, own-rule, done-late,\n"

@@ -9,7 +9,6 @@
 
 /* A test while it is read. */
 typedef struct trial {
-    const ics_node *node;
     ics_trial_meaning meaning;
     size_t number;      /* from 1, over all files */
     size_t given_rules; /* how many are its own: the last of sema's */
@@ -153,12 +152,23 @@ static int32_t read_days(ics_sema *sema, const ics_node *span)
     return ICS_NO_DAY;
 }
 
+/* A day, not a month or a year: an outcome is as at one. */
+static void check_day(ics_sema *sema, const ics_node *date)
+{
+    if (date->first_day == date->last_day)
+        return;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0303, date->span, "a day is needed here, and this is a longer time");
+    ics_diag_help(sema->diags, diag, "write year, month and day: 2023-06-01");
+}
+
 static void read_details(ics_sema *sema, const ics_node *details, ics_trial_step *step)
 {
     for (uint32_t i = 0; i < ics_node_length(details); i++) {
         const ics_node *detail = details->child[i];
         if (strcmp(detail->word, "days") == 0 || strcmp(detail->word, "overdue") == 0)
             step->days = read_days(sema, ics_node_slot(detail, "value"));
+        else if (strcmp(detail->word, "by") == 0)
+            check_day(sema, ics_node_slot(detail, "value"));
         else if (strcmp(detail->word, "inherited from") == 0)
             ics_not_built(sema, detail->span, "outcomes that are inherited from a body that ended are");
     }
@@ -237,6 +247,7 @@ static void add_step(ics_sema *sema, trial *t, const ics_node *node)
         ics_not_built(sema, node->span, "waivers are");
         break;
     case ICS_NODE_ASAT:
+        check_day(sema, node);
         ICS_PUSH(sema->arena, t->meaning.steps, t->meaning.step_count, t->meaning.step_room, step);
         break;
     case ICS_NODE_EXPECT:
@@ -249,7 +260,7 @@ static void add_step(ics_sema *sema, trial *t, const ics_node *node)
 
 static void check_trial(ics_sema *sema, const ics_node *node)
 {
-    trial t = {.node = node, .meaning = {.node = node}, .number = sema->out->trial_count + 1};
+    trial t = {.meaning = {.node = node}, .number = sema->out->trial_count + 1};
     const ics_node *steps = ics_node_slot(node, "steps");
     const size_t errors = ics_diags_error_count(sema->diags);
     for (uint32_t i = 0; i < ics_node_length(steps); i++)

@@ -23,14 +23,14 @@ typedef struct ics_trial {
     const char *title, *file;
     uint32_t line, column;
     ics_verdict *verdicts;
-    size_t verdict_count, verdict_room;
+    size_t verdict_count;
     size_t failed_count;
 } ics_trial;
 
 struct ics_trials {
     ics_arena arena;
     ics_trial *items; /* in the order of the files */
-    size_t count, room;
+    size_t count;
     size_t failed_count; /* trials with an expectation that does not hold */
     size_t expectation_count, failed_expectation_count;
 };

@@ -76,6 +76,20 @@ test "another rule of that name"
             status=0,
         )
 
+    def test_evidence_travels_with_a_value(self):
+        self.run_test(
+            """use ics
+test "a fact of its days alone"
+  given ICB with population {value: 1000, from: 2023-01-01, to: 2023-12-31, source: "minutes"}
+  given rule R ICB must have population at least 1000
+  as at 2023-06-01
+  expect R met
+  as at 2024-06-01
+  expect R unknown, needing population
+""",
+            status=0,
+        )
+
     def test_a_need_is_named_by_its_path(self):
         text = """use ics
 test "paths"
@@ -125,7 +139,12 @@ class Failing(Trial):
         return self.run_program("test", "failing.rules", *arguments, status=1)
 
     def test_what_a_failure_prints(self):
-        self.assert_golden("failing.txt", self.run_failing().out)
+        """The words of explanations have golden files of their own: here it counts that they are there."""
+        printed = self.run_failing().out
+        self.assert_golden("failing.txt", "".join(line for line in printed.splitlines(True) if line[:4] != "    "))
+        self.assertIn("\n    ICB[Q&A].posts[0].holder is absent\n      failing.rules:13:74\n",
+                      printed.replace("        failing", "      failing"))
+        self.assertEqual(printed.count("\n    Why\n"), 6)
 
     def test_junit(self):
         done = self.run_failing("--format", "junit")
@@ -184,6 +203,8 @@ class Refused(Trial):
         for step, words in (
             ("expect R met", ("E0116", "before anything is given")),
             ("given ICB", ("E0116", "expects nothing")),
+            ("given ICB\nas at 2024-05\nexpect R met", ("E0303", "a day is needed")),
+            ("given ICB\nexpect R not yet due, by 2024-05", ("E0303", "a day is needed")),
             ("given ICB with population age of population at 3\nexpect R met", ("E0303",)),
             ("given ICB\nexpect R not met, 2 months overdue", ("E0303", "days or weeks")),
             ("given ICB\ngiven rule MINE ICB must nam SEND executive lead\nexpect MINE met", ("E0104",)),
