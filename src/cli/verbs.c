@@ -41,11 +41,9 @@ const cli_verb cli_verbs[] = {
      "run the tests that rule files declare",
      "icsrules test [RULES...]",
      {"icsrules test", "icsrules test duties.rules --format junit > results.xml"},
-     "Without arguments, runs the tests in the rules that icsrules.yaml names and in the folder tests. A test that "
-     "says\n"
-     "no day is judged as at --as-at, else the project's day, else today. --format takes text or junit. The status is "
-     "0\n"
-     "where all pass, 1 where one fails, 2 where something could not be understood or no test is declared.",
+     "Without arguments, runs the tests in the rules that icsrules.yaml names and in the folder tests. A test that\n"
+     "says no day is judged as at --as-at, else the project's day, else today. --format takes text or junit. The\n"
+     "status is 0 where all pass, 1 where one fails, 2 where something could not be understood or no test is there.",
      test_options,
      cli_test},
     {"explain",
