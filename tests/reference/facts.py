@@ -193,9 +193,9 @@ class Facts:
     def read(self, row, attribute, day):
         """What is said of a scalar or reference on a day."""
         said = row.said.get(fold(attribute.name), [])
-        found = {s.value for s in said if s.holds_on(day)}
-        if len(found) != 1:
-            return UNKNOWN  # nothing said for the day, or said with a contradiction
+        found = {s.value for s in said if s.first <= day <= s.last}
+        if len(found) != 1 or not any(s.holds_on(day) for s in said):
+            return UNKNOWN  # nothing said for the day, said with a contradiction, or stale
         content = found.pop()
         if content is None:
             return ABSENT

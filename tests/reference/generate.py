@@ -350,6 +350,8 @@ class Sentences:
                                    f"{self.where('member', 1)}")
 
     def ensure(self, entity, of):
+        if of and ENTITIES[entity].get("list") and self.chance(0.6):
+            return self.use("ensure of a list", f"ensure that {self.many_condition(entity, of)}")
         if self.chance(0.3):
             return self.use("ensure letters", f"ensure that {self.letters_of_conditions(entity, of)}")
         return self.use("ensure", f"ensure that {self.condition(entity, 1, of)}")

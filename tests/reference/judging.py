@@ -300,7 +300,7 @@ class Rule:
 
     def _truth_of_tail(self, scope, tail, last_day):
         truth = condition(scope, tail["condition"])
-        if tail.negated and truth is None:
+        if tail.negated and truth is not True:
             truth = False  # `it shows that`: the burden is on the body
         heads = tail.list("heads")
         return all_of([truth, self._in_force(heads, last_day if last_day is not None else values.day(self.day))])

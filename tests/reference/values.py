@@ -247,10 +247,10 @@ def _ends(op, a, b):
 
 
 def _quotient(a, b, absent):
-    if b.single == 0:
-        return FAILURE
     if b.single is None or a.lo is None and a.hi is None:
         return Value(absent=absent)
+    if b.single == 0:
+        return FAILURE
     ends = [None if end is None else end / b.single for end in (a.lo, a.hi)]
     if b.single < 0:
         ends.reverse()
