@@ -319,7 +319,7 @@ static size_t trimmed(const char *text, size_t length, size_t *skip)
     return length - *skip;
 }
 
-/* A cell of several values becomes a list of them. */
+/* A cell of several values becomes a list of them; one of separators alone says nothing, as an empty one. */
 static bool push_many(table *t, const ics_cell *cell)
 {
     const uint32_t list = (uint32_t)t->load->tape.count;
@@ -335,7 +335,10 @@ static bool push_many(table *t, const ics_cell *cell)
             return false;
         begin = end + step;
     }
-    t->load->tape.nodes[list].next = (uint32_t)t->load->tape.count;
+    if (t->load->tape.count == list + 1u)
+        t->load->tape.count = list - 1u; /* the key goes too */
+    else
+        t->load->tape.nodes[list].next = (uint32_t)t->load->tape.count;
     return true;
 }
 
