@@ -1,8 +1,8 @@
 """What a sentence asks, judged for one subject: whether it is done, on which day, and for each letter."""
 
 from expressions import (Frame, Operand, Unsupported, aggregate, compared, condition, elements, exists, holds,
-                         of_letters, path, quantity, read)
-from values import all_of, any_of, compare, is_there, negate
+                         narrowing, of_letters, path, quantity, read)
+from values import Type, all_of, any_of, compare, is_there, negate
 
 
 class Deed:
@@ -64,7 +64,7 @@ def find_verb(scope, doer, name, is_be=False):
 
 
 def act(scope, doer, verb, arguments, narrowed=None):
-    """A verb done by somebody: its condition, and the days on which it happened; `narrowed`: the object's `where`."""
+    """A verb done by somebody: its condition, and the days on which it happened; `narrowed`: the object, a noun."""
     inner = scope.of_verb(doer, arguments)
     node = verb.condition
     left = node["left"]
@@ -76,7 +76,7 @@ def act(scope, doer, verb, arguments, narrowed=None):
     found, complete, type_ = elements(inner, left["noun"])
     truths = []
     for e in found:
-        narrow = [condition(e.scope, narrowed)] if narrowed is not None else []
+        narrow = narrowing(e.scope, narrowed) if narrowed is not None else []
         truths.append(all_of([e.counts, _of_element(node, e, type_), *narrow]))
     done = any_of(truths if complete else truths + [None])
     if verb.happens is None:
@@ -95,14 +95,14 @@ def _of_element(node, element, type_):
 def argument(scope, type_node, node):
     """What a sentence gives for a verb's parameter."""
     type_ = scope.vocabulary._type(type_node)
-    if node.kind == "noun" and not node["withs"]:
+    if node.kind == "noun":
         node = node["path"]
     return quantity(scope, node, type_)
 
 
-def do(scope, doer, node):
-    """`publish annual report`, `consult (a) families and (b) residents on annual report`."""
-    verb = find_verb(scope, doer, node.text, node.kind == "be")
+def do(scope, doer, node, be=None):
+    """`publish annual report`, `consult (a) families and (b) residents on annual report`, `be set up`."""
+    verb = find_verb(scope, doer, be or node.text, be is not None)
     given = {None: node["object"]}
     given.update({p.word: p["object"] for p in node.list("prepositions")})
     lettered = [word for word, what in given.items() if what is not None and what.kind == "letters"]
@@ -116,8 +116,8 @@ def do(scope, doer, node):
             if what is None:
                 raise Unsupported(f"{node.text!r} lacks its {parameter.text!r}")
             arguments[parameter.text] = argument(scope, parameter["type"], what)
-        narrowing = [w["where"] for w in given.values() if w is not None and w.kind == "noun" and w["where"]]
-        return act(scope, doer, verb, arguments, narrowing[0] if narrowing else None)
+        nouns = [w for w in given.values() if w is not None and w.kind == "noun"]
+        return act(scope, doer, verb, arguments, nouns[0] if nouns else None)
 
     if not lettered:
         return done(None)
@@ -157,12 +157,14 @@ def _conditional(inner, node):
 
 def _being(scope, doer, node):
     what = node["what"]
+    if what.kind == "compare":
+        return Deed(compared(scope.inside(doer), what, Operand(Type("reference", doer.entity), doer.row)))
     if what.kind == "clause term":
         return Deed(condition(scope.inside(doer), what))
     step = what.items[0] if what.kind == "path" else what
     attribute = scope.vocabulary.attribute(doer.entity, step.text)
     if attribute is None:
-        return do(scope, doer, node)
+        return do(scope, doer, node, step.text)
     return Deed(exists(read(scope, doer, attribute)))
 
 

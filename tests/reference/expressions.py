@@ -215,12 +215,15 @@ def _element(scope, type_, item, noun, rest):
         item = Value(value=item.value) if item.value is not None else item
         inner = scope.inside(Frame(type_.target, item)) if type_.name == "reference" else scope
     if noun.kind == "noun":
-        if noun["where"]:
-            counts.append(condition(inner, noun["where"]))
-        for with_ in noun.list("withs"):
-            counts.append(_with(inner, with_))
+        counts += narrowing(inner, noun)
     value = follow(scope, Operand(type_, item), rest[0].text).value if rest else item
     return Element(all_of(counts), value, inner)
+
+
+def narrowing(scope, noun):
+    """The truths of a noun's `where` and `with`, about the element that stands innermost in scope."""
+    where = [condition(scope, noun["where"])] if noun["where"] else []
+    return where + [_with(scope, with_) for with_ in noun.list("withs")]
 
 
 def _with(scope, node):

@@ -87,7 +87,7 @@ class Facts:
         key = (self.vocabulary.root(entity), code)
         row = self._by_code.get(key) if code is not None else None
         if row is None:
-            row = Row(entity, path)
+            row = Row(entity, f"{entity.name}[{code}]" if code is not None and owner is None else path)
             self.rows.append(row)
             if code is not None:
                 row.code = code
@@ -165,6 +165,8 @@ class Facts:
     def scalar(self, type_, content):
         """A value as it is compared: a number, a pair of days, a name."""
         if type_.name in values.NUMBERS:
+            if isinstance(content, str) and content.endswith("%"):
+                return Fraction(content[:-1]) / 100
             return Fraction(content)
         if type_.name == "financial year":
             return values.financial_year(content)

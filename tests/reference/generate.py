@@ -419,7 +419,7 @@ class Sentences:
 
     def modality(self):
         word = self.random.choice(("must",) * 7 + ("must not", "should", "should", "should not", "may", "is encouraged to",
-                                                   "shall"))
+                                                   "shall", "need not"))
         return self.use(f"modality {word}", word)
 
     def rule(self):

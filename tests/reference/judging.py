@@ -8,8 +8,9 @@ from expressions import (Frame, Operand, Scope, Unsupported, condition, elements
 from values import all_of, any_of, compare, is_there, negate
 
 MODALITIES = {
-    "must": ladder.DUTY, "shall": ladder.DUTY, "must not": ladder.PROHIBITION, "should": ladder.EXPECTATION,
-    "should not": ladder.SHOULD_NOT, "may": ladder.PERMISSION, "should consider": ladder.CONSIDER,
+    "must": ladder.DUTY, "shall": ladder.DUTY, "must not": ladder.PROHIBITION, "shall not": ladder.PROHIBITION,
+    "should": ladder.EXPECTATION, "should not": ladder.SHOULD_NOT, "may": ladder.PERMISSION,
+    "need not": ladder.PERMISSION, "should consider": ladder.CONSIDER,
     "is encouraged to": ladder.CONSIDER, "are encouraged to": ladder.CONSIDER,
 }
 LIMITS = ("within", "by", "before", "not later than")
@@ -70,7 +71,7 @@ class Subjects:
             owners = self._reached(steps[1:]) if len(steps) > 2 else self.facts.of_kind(owner)
         else:
             lists = [a for e in self.vocabulary.entities.values() for a in e.attributes
-                     if a.type.name == "list" and self.vocabulary.is_a(entity, a.type.target)]
+                     if a.type.name == "list" and a.type.target is entity]  # one of a wider kind does not own it
             if len(lists) != 1:
                 return self.facts.of_kind(entity)
             attribute, owners = lists[0], self.facts.of_kind(lists[0].entity)
@@ -136,8 +137,8 @@ class Rule:
                     sources.append(head["cite"]["direction"].text)
         return self.facts.vocabulary.force(sources)
 
-    def _is_prohibition(self):
-        return self.modality in (ladder.PROHIBITION, ladder.SHOULD_NOT)
+    def _is_negated(self):
+        return self.sentence.text.endswith(" not")
 
     def outcomes(self):
         for row, second in self.subjects.pairs:
@@ -170,7 +171,7 @@ class Rule:
         applies += [is_there(start)] if start is not None else []
         requirement = self.sentence["requirement"]
         deeds = [(counts, required(scope, doer, requirement)) for counts, doer in doers]
-        if self._is_prohibition():
+        if self._is_negated():
             deeds = [(counts, forbidden(deed, last_day)) for counts, deed in deeds]
             clock = False
         deed, letters = deeds[0][1] if deeds else None, deeds[0][1].parts if deeds else None

@@ -161,7 +161,9 @@ def is_there(v):
     """Whether a value is present: yes, no, unknown."""
     if v.failed:
         return FAILED
-    return None if v.present and v.absent else v.present
+    if v.present and v.absent:
+        return FAILED if v.tainted else None
+    return v.present
 
 
 def compare(op, a, b):
