@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A file while it is read; by the same index as in ics_syntax. */
 typedef struct loading {
@@ -121,6 +122,19 @@ static void report_ring(loader *l, uint32_t closing, ics_span place)
 
 static void read_uses(loader *l, size_t file);
 
+/* Whether the user's own texts have this file already: a project's rules may `use` one another by name. */
+static bool is_own_file(const loader *l, const char *path)
+{
+    struct stat wanted, own;
+    if (stat(path, &wanted) != 0)
+        return false;
+    for (size_t f = 0; f < l->file_count; f++)
+        if (l->syntax->files[f].pack == 0 && stat(l->syntax->files[f].name, &own) == 0 && own.st_dev == wanted.st_dev &&
+            own.st_ino == wanted.st_ino)
+            return true;
+    return false;
+}
+
 /* Reads the files of a pack that is new. @return false where there are none. */
 static bool read_pack(loader *l, uint32_t index)
 {
@@ -128,6 +142,11 @@ static bool read_pack(loader *l, uint32_t index)
     const char **paths = NULL;
     const size_t count = l->finder && l->finder->find ? l->finder->find(l->finder->context, name, l->arena, &paths) : 0;
     for (size_t i = 0; i < count && l->status == ICS_OK; i++) {
+        if (is_own_file(l, paths[i])) {
+            const uint32_t users_own = 0;
+            ICS_PUSH(l->arena, l->packs[index].uses, l->packs[index].use_count, l->packs[index].use_room, users_own);
+            continue;
+        }
         ics_bytes bytes;
         l->status = ics_file_read(&bytes, paths[i], ICS_LIMIT_RULE_FILE_BYTES, "RULE_FILE_BYTES", l->diags);
         if (l->status != ICS_OK)

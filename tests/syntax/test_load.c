@@ -138,14 +138,27 @@ static void refuses(void **state)
     parsed_free(&p);
 }
 
+static void reads_a_file_of_the_users_own_once(void **state)
+{
+    (void)state;
+    char path[256];
+    snprintf(path, sizeof path, "%s/secret/secret.rules", root);
+    parsed p;
+    parse_text(&p, root, path, "use secret\nmodel secret\nterm hidden thing\nlet x is hidden thing\n", false);
+    assert_int_equal(ics_diags_count(p.diags), 0);
+    assert_int_equal(p.syntax.file_count, 1);
+    parsed_free(&p);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[3 + SUITE_COUNT(refusals)] = {
+    struct CMUnitTest tests[4 + SUITE_COUNT(refusals)] = {
         cmocka_unit_test(reads_packs_before_what_uses_them),
         cmocka_unit_test(uses_the_default_where_nothing_is_used),
         cmocka_unit_test(sees_the_names_of_its_own_use_alone),
+        cmocka_unit_test(reads_a_file_of_the_users_own_once),
     };
     for (size_t i = 0; i < SUITE_COUNT(refusals); i++)
-        tests[3 + i] = (struct CMUnitTest){refusals[i].name, refuses, NULL, NULL, (void *)(uintptr_t)&refusals[i]};
+        tests[4 + i] = (struct CMUnitTest){refusals[i].name, refuses, NULL, NULL, (void *)(uintptr_t)&refusals[i]};
     return cmocka_run_group_tests_name("packs", tests, make_packs, remove_packs);
 }
