@@ -57,11 +57,16 @@ static bool bind_frame(ics_machine *machine, uint32_t index)
     const uint32_t root = machine->program->model.entities[frame->entity].root;
     const ics_table *table = &machine->dataset->tables[root];
     machine->binding.row_count[index] = table->row_count;
+    const uint32_t open = machine->plan.open_at[index];
+    if (open == ICS_NONE || !machine->plan.active[open])
+        return true;
     if (frame->entity != root && !bind_kind(machine, frame->entity))
         return false;
     const bool is_whole = frame->entity == root && !table->holds_from && !table->holds_to;
     if (is_whole || frame->source == ICS_FRAME_LIST)
         return true;
+    if (machine->is_single && index == machine->single_frame && frame->source == ICS_FRAME_ROOT)
+        return true; /* its one row is an outcome's subject, so it is of the kind and holds */
     uint32_t *rows = calloc((size_t)table->row_count + 1, sizeof *rows);
     if (!rows)
         return false;
