@@ -58,6 +58,7 @@ ics_node *ics_ast_make(ics_parse_context *ctx, ics_node_kind kind, ics_span span
     node->span = span;
     node->child_count = node->child_room = slots;
     node->child = slots ? ICS_ARENA_ARRAY(ctx->arena, ics_node *, slots) : NULL;
+    assert(node->child || count == 0);
     for (size_t i = 0; i < count; i++) {
         node->child[i] = children[i];
         settle_depth(ctx, node, children[i]);
