@@ -4,6 +4,7 @@
  */
 #include "sema/context.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool has_word(const ics_node *node, const char *word)
@@ -458,6 +459,7 @@ static bool is_each_of(const ics_sema *sema, const ics_expr *row, const ics_node
 /* `each X of Y` in the condition of a check: the row that it is judged for. */
 static ics_walk walk_each(ics_sema *sema, const ics_scope *scope, const ics_node *path, uint32_t step)
 {
+    assert(scope);
     ics_walk walk = wrong_walk(sema, path->span);
     for (const ics_scope *s = scope; s && ics_is_wrong(walk.value); s = s->outer)
         if (s->row && s->row->kind == ICS_EXPR_ROW && s->row->range->source == ICS_RANGE_ROOT &&
