@@ -90,12 +90,19 @@ static int check_output(cli_command *command, int status)
     return CLI_MACHINE;
 }
 
+void cli_tell(cli_command *command)
+{
+    ics_diags_print(command->diags, stderr, cli_has_colour(stderr));
+    command->told_count = ics_diags_count(command->diags);
+}
+
 int cli_finish(cli_command *command, int status)
 {
     const bool has_failed = status == CLI_REFUSED || status == CLI_MACHINE;
     if (has_failed && command->is_json && !command->has_reported)
         cli_wrote(command, ics_report_failure(command->diags, stdout));
     status = check_output(command, status);
-    ics_diags_print(command->diags, stderr, cli_has_colour(stderr));
+    if (ics_diags_count(command->diags) > command->told_count)
+        cli_tell(command);
     return status;
 }

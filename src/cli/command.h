@@ -56,6 +56,7 @@ struct cli_command {
     ics_diags *diags;
     bool is_json;      /* a failure too is one JSON document */
     bool has_reported; /* standard output holds the document already */
+    size_t told_count; /* messages that were printed before the report */
     int write_error;   /* errno of the first failed write of standard output */
 };
 
@@ -78,7 +79,10 @@ int cli_refuse_as(cli_command *command, const char *code, const char *help, cons
 int cli_status_of(cli_command *command, ics_status status);
 /** Takes note of what writing to standard output came to; errno must be that of the write. */
 void cli_wrote(cli_command *command, ics_status status);
-/** Prints the messages, and the JSON document of a failure; checks standard output. @return the exit status. */
+/** Prints the messages that there are so far, so that a report is read after its warnings. */
+void cli_tell(cli_command *command);
+/** Prints the messages that were not told yet, and the JSON document of a failure; checks standard output. @return the
+ * exit status. */
 int cli_finish(cli_command *command, int status);
 /** Whether a stream is a terminal that wants colour. */
 bool cli_has_colour(FILE *stream);

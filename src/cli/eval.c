@@ -52,6 +52,7 @@ int cli_eval(cli_command *command)
         status = cli_session_judge(&session, command, command->arguments, command->argument_count);
     if (status == CLI_OK) {
         const double judged = cli_clock_ms();
+        cli_tell(command);
         errno = 0;
         const ics_status written = ics_report_write(session.run, &options, command->diags, stdout);
         cli_wrote(command, written);
