@@ -350,11 +350,24 @@ typedef struct ics_result {
     ics_outcome outcome;
     const char *subject_type, *subject_code, *subject_name; /* "" where it has none */
     const char *with_type, *with_code;                      /* pairs: the other one; "" else */
-    const char *owed_by_type, *owed_by_code; /* who owes it, where another than the subject; "" where not told */
-    int32_t due;                             /* last lawful day, or ICS_NO_DAY */
-    int32_t days;                            /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
-    bool is_in_time;                         /* done by the last lawful day */
-    bool is_limit_lifted;                    /* the time limit was lifted */
+    const char *owed_by_type, *owed_by_code;     /* who owes it, where another than the subject; "" where not told */
+    const char *inherited_type, *inherited_code; /* the body that ended and owed it; "" where it is the subject's own */
+    const char *event_type, *event_code; /* what happened, that it is an answer to; "" where it is of no event */
+    int32_t event_day;                   /* the day it happened, or ICS_NO_DAY */
+    int32_t period_from, period_to;      /* the period that it is for, whole; ICS_NO_DAY where it is of none */
+    char period[32];                     /* "2023/24", "2023", "2022-07-01 to 2025-06-30"; "" where it is of none */
+    uint32_t version;                    /* of the rule, the one that governs; 1 where there are no several */
+    int32_t since;                       /* `throughout`: the first day on which it was not so; or ICS_NO_DAY */
+    int32_t due;                         /* last lawful day, or ICS_NO_DAY */
+    int32_t days;                        /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
+    bool is_in_time;                     /* done by the last lawful day */
+    bool is_limit_lifted;                /* the time limit was lifted */
+    bool is_assumed;                     /* it rests on a state of another day, or on a day that nobody recorded */
+    bool is_on_statement;                /* it rests on statements alone */
+    bool is_on_paper;                    /* a date or a line in a document shows it; that it was real is a finding */
+    bool is_past_standard;               /* open, and past its local standard */
+    bool is_stale, is_contradicted;      /* evidence too old, or facts that contradict each other, were left out */
+    bool is_burden_on_body;              /* an exception is for the body to show: its silence counted as no */
     bool is_about_list;  /* the subject owns a list of what the rule is about, and it is unknown, partial or empty */
     bool is_special;     /* the subject is of a special category: show it in groups only */
     uint32_t part_count; /* lettered lists: ics_run_part() */
@@ -368,6 +381,8 @@ ICS_API void ics_run_result(const ics_run *run, size_t index, ics_result *out);
 ICS_API ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out);
 /** Writes the path that leads to the subject in the data; cut to @p size with a NUL. @return its whole length. */
 ICS_API size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size);
+/** As ics_run_path() for the event that the outcome is an answer to; "" where it is of none. */
+ICS_API size_t ics_run_event_path(const ics_run *run, size_t index, char *buffer, size_t size);
 
 /* -- explain */
 

@@ -1,6 +1,7 @@
 /* One outcome of a run, read from the VM's columns and the dataset. */
 #include "pipeline/outcome.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const ics_row_ref nobody = {ICS_NONE, ICS_NONE};
@@ -92,12 +93,51 @@ static ics_row_ref with_of(const ics_run *run, ics_outcome_ref ref)
     return (ics_row_ref){run->program->model.entities[entity].root, outcomes->with[ref.index]};
 }
 
+static int year_of(int32_t day)
+{
+    char text[16];
+    ics_day_format(day, text);
+    text[4] = '\0';
+    return (int)strtol(text, NULL, 10);
+}
+
+/* "2023" for a calendar year, "2023/24" for a year that begins and ends within months, else both days. */
+static void name_period(ics_outcome_marks marks, char *text, size_t size)
+{
+    char from[16], to[16];
+    text[0] = '\0';
+    if (marks.from == ICS_NO_DAY)
+        return;
+    ics_day_format(marks.from, from);
+    ics_day_format(marks.to, to);
+    const int year = year_of(marks.from);
+    if (strcmp(from + 4, "-01-01") == 0 && strcmp(to + 4, "-12-31") == 0 && year_of(marks.to) == year)
+        snprintf(text, size, "%04d", year);
+    else if (strcmp(from + 4, "-04-01") == 0 && strcmp(to + 4, "-03-31") == 0 && year_of(marks.to) == year + 1)
+        snprintf(text, size, "%04d/%02d", year, (year + 1) % 100);
+    else
+        snprintf(text, size, "%s to %s", from, to);
+}
+
+static void read_marks(const ics_run *run, ics_outcome_ref ref, ics_result *out)
+{
+    const ics_outcome_marks marks = ics_outcome_marks_of(&run->rules[ref.rule], ref.index);
+    out->period_from = marks.from;
+    out->period_to = marks.to;
+    out->event_day = marks.event_day;
+    out->since = marks.since;
+    name_period(marks, out->period, sizeof out->period);
+    name_row(run, (ics_row_ref){marks.event_table, marks.event_row}, &out->event_type, &out->event_code, NULL);
+    name_row(run, (ics_row_ref){marks.inherited_table, marks.inherited_row}, &out->inherited_type, &out->inherited_code,
+             NULL);
+}
+
 void ics_run_result(const ics_run *run, size_t index, ics_result *out)
 {
     const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
     const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
     const ics_row_ref subject = subject_of(run, ref);
-    const uint8_t detail = outcomes->detail[ref.index];
+    const uint16_t detail = outcomes->detail[ref.index];
     *out = (ics_result){
         .rule = ref.rule,
         .outcome = (ics_outcome)outcomes->state[ref.index],
@@ -105,6 +145,14 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .days = outcomes->days[ref.index],
         .is_in_time = (detail & ICS_DETAIL_IN_TIME) != 0,
         .is_limit_lifted = (detail & ICS_DETAIL_LIFTED) != 0,
+        .version = outcomes->version[ref.index],
+        .is_assumed = (detail & ICS_DETAIL_ASSUMED) != 0,
+        .is_on_statement = (detail & ICS_DETAIL_STATEMENT) != 0,
+        .is_on_paper = (detail & ICS_DETAIL_PAPER) != 0,
+        .is_past_standard = (detail & ICS_DETAIL_PAST_STANDARD) != 0,
+        .is_stale = (detail & ICS_DETAIL_STALE) != 0,
+        .is_contradicted = (detail & ICS_DETAIL_CONTRADICTED) != 0,
+        .is_burden_on_body = (detail & ICS_DETAIL_BURDEN) != 0,
         .is_about_list = (detail & ICS_DETAIL_GAP) != 0,
         .is_special = ics_dataset_row_is_special(run->dataset, subject.table, subject.row),
         .part_count = (detail & ICS_DETAIL_GAP) ? 0 : run->program->rules[ref.rule].letter_count,
@@ -112,6 +160,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
     name_row(run, subject, &out->subject_type, &out->subject_code, &out->subject_name);
     name_row(run, with_of(run, ref), &out->with_type, &out->with_code, NULL);
     name_row(run, ics_outcome_debtor(run, ref), &out->owed_by_type, &out->owed_by_code, NULL);
+    read_marks(run, ref, out);
 }
 
 ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out)
@@ -135,4 +184,15 @@ size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size)
     if (length < size)
         snprintf(buffer + length, size - length, ".%s", below);
     return length + 1 + strlen(below);
+}
+
+size_t ics_run_event_path(const ics_run *run, size_t index, char *buffer, size_t size)
+{
+    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_outcome_marks marks = ics_outcome_marks_of(&run->rules[ref.rule], ref.index);
+    if (marks.event_table != ICS_NONE)
+        return ics_dataset_path(run->dataset, marks.event_table, marks.event_row, ICS_NONE, buffer, size);
+    if (size > 0)
+        buffer[0] = '\0';
+    return 0;
 }

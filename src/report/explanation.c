@@ -30,6 +30,7 @@ static void write_head(ics_report_job *job, const ics_result *result, const ics_
         ics_write(writer, " ");
         ics_write_plain(writer, result->with_code);
     }
+    ics_report_marks(job, result);
     ics_day_format(job->run->as_at, day);
     ics_write_format(writer, ", as at %s: %s", day, ics_outcome_name(result->outcome));
 }

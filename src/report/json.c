@@ -23,11 +23,11 @@ static void write_day(ics_writer *writer, int32_t day)
 }
 
 /* {"rule": …, "version": …, "title": …, "modality": …, "force": … and on. */
-static void write_rule(ics_writer *writer, const ics_rule_info *rule)
+static void write_rule(ics_writer *writer, const ics_rule_info *rule, uint32_t version)
 {
     ics_write(writer, "{\"rule\": ");
     ics_write_string(writer, rule->id);
-    ics_write(writer, ", \"version\": 1"); /* rules of several versions do not compile yet */
+    ics_write_format(writer, ", \"version\": %u", (unsigned)version);
     write_field(writer, "title", rule->title);
     write_field(writer, "modality", rule->modality);
     write_field(writer, "force", rule->force);
@@ -70,6 +70,40 @@ static ics_status write_subject(ics_report_job *job, size_t index, const ics_res
     return status;
 }
 
+/* Of a record of a special category its reference alone is printed, so no day of what happened to it. */
+static ics_status write_marks(ics_report_job *job, size_t index, const ics_result *result)
+{
+    ics_writer *writer = &job->writer;
+    ics_status status = ICS_OK;
+    if (result->period[0] != '\0') {
+        ics_write(writer, ", \"period\": {\"from\": ");
+        write_day(writer, result->period_from);
+        ics_write(writer, ", \"to\": ");
+        write_day(writer, result->period_to);
+        write_field(writer, "label", result->period);
+        ics_write(writer, "}");
+    }
+    if (result->event_type[0] != '\0') {
+        ics_write(writer, ", \"event\": {\"type\": ");
+        ics_write_string(writer, result->event_type);
+        write_field(writer, "code", result->event_code);
+        ics_write(writer, ", \"path\": ");
+        status = ics_report_event_path(job, index);
+        if (result->event_day != ICS_NO_DAY && !result->is_special) {
+            ics_write(writer, ", \"day\": ");
+            write_day(writer, result->event_day);
+        }
+        ics_write(writer, "}");
+    }
+    if (result->inherited_type[0] != '\0') {
+        ics_write(writer, ", \"inherited_from\": {\"type\": ");
+        ics_write_string(writer, result->inherited_type);
+        write_field(writer, "code", result->inherited_code);
+        ics_write(writer, "}");
+    }
+    return status;
+}
+
 static void write_debtor(ics_writer *writer, const char *type, const char *code)
 {
     if (type[0] == '\0')
@@ -94,6 +128,10 @@ static void write_state(ics_writer *writer, const ics_result *result, const ics_
     }
     if (result->days != ICS_NO_DAY)
         ics_write_format(writer, ", \"days\": %d", (int)result->days);
+    if (result->since != ICS_NO_DAY) {
+        ics_write(writer, ", \"since\": ");
+        write_day(writer, result->since);
+    }
 }
 
 static void write_parts(ics_report_job *job, size_t index, const ics_result *result)
@@ -164,8 +202,10 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     if (status != ICS_OK)
         return status;
     ics_program_rule(job->run->program, result->rule, &rule);
-    write_rule(writer, &rule);
+    write_rule(writer, &rule, result->version);
     status = write_subject(job, index, result);
+    if (status == ICS_OK)
+        status = write_marks(job, index, result);
     write_state(writer, result, explanation);
     write_parts(job, index, result);
     write_debtor(writer, result->owed_by_type, result->owed_by_code);
@@ -186,7 +226,7 @@ static void write_group(ics_report_job *job, const ics_group *group)
     ics_result sample;
     ics_program_rule(job->run->program, group->rule, &rule);
     ics_run_result(job->run, group->sample, &sample);
-    write_rule(writer, &rule);
+    write_rule(writer, &rule, sample.version);
     ics_write(writer, ", \"subject\": {\"type\": ");
     ics_write_string(writer, sample.subject_type);
     ics_write_format(writer, "}, \"outcome\": \"%s\", \"count\": ", ics_outcome_name((ics_outcome)group->state));

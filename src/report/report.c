@@ -4,21 +4,24 @@
 #include "explain/explain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bool ics_report_hides(const ics_report_job *job, const ics_result *result)
 {
     return result->is_special && !job->options->records;
 }
 
-ics_status ics_report_path(ics_report_job *job, size_t index, bool is_json)
+typedef size_t path_fn(const ics_run *run, size_t index, char *buffer, size_t size);
+
+static ics_status write_path(ics_report_job *job, size_t index, bool is_json, path_fn *path_of)
 {
     char near[512], *path = near;
-    const size_t length = ics_run_path(job->run, index, near, sizeof near);
+    const size_t length = path_of(job->run, index, near, sizeof near);
     if (length >= sizeof near) {
         path = malloc(length + 1);
         if (!path)
             return ICS_E_NOMEM;
-        ics_run_path(job->run, index, path, length + 1);
+        path_of(job->run, index, path, length + 1);
     }
     if (is_json)
         ics_write_string(&job->writer, path);
@@ -27,6 +30,49 @@ ics_status ics_report_path(ics_report_job *job, size_t index, bool is_json)
     if (path != near)
         free(path);
     return ICS_OK;
+}
+
+ics_status ics_report_path(ics_report_job *job, size_t index, bool is_json)
+{
+    return write_path(job, index, is_json, ics_run_path);
+}
+
+ics_status ics_report_event_path(ics_report_job *job, size_t index)
+{
+    return write_path(job, index, true, ics_run_event_path);
+}
+
+static size_t write_words(ics_report_job *job, const char *before, const char *words)
+{
+    ics_write(&job->writer, before);
+    ics_write_plain(&job->writer, words);
+    return strlen(before) + strlen(words);
+}
+
+static size_t write_event(ics_report_job *job, const ics_result *result)
+{
+    char day[16];
+    size_t columns = write_words(job, ", for ", result->event_type);
+    if (result->event_code[0] != '\0')
+        columns += write_words(job, " ", result->event_code);
+    if (result->event_day == ICS_NO_DAY || result->is_special)
+        return columns;
+    ics_day_format(result->event_day, day);
+    return columns + write_words(job, " of ", day);
+}
+
+size_t ics_report_marks(ics_report_job *job, const ics_result *result)
+{
+    size_t columns = 0;
+    if (result->period[0] != '\0')
+        columns += write_words(job, ", for ", result->period);
+    if (result->event_type[0] != '\0')
+        columns += write_event(job, result);
+    if (result->inherited_type[0] != '\0') {
+        columns += write_words(job, ", inherited from ", result->inherited_type);
+        columns += write_words(job, " ", result->inherited_code);
+    }
+    return columns;
 }
 
 size_t ics_report_details(const ics_result *result, const ics_explanation *explanation,
@@ -39,14 +85,20 @@ size_t ics_report_details(const ics_result *result, const ics_explanation *expla
         details[count++] = "limit lifted";
     if (result->outcome == ICS_DEPARTED)
         details[count++] = "no reason"; /* the data has no place for reasons yet, so none is ever given */
-    if (explanation && explanation->is_assumed)
+    if (result->is_past_standard)
+        details[count++] = "past local standard";
+    if (result->is_assumed || (explanation && explanation->is_assumed))
         details[count++] = "assumed";
-    if (explanation && explanation->is_on_statement_only)
+    if (result->is_on_statement || (explanation && explanation->is_on_statement_only))
         details[count++] = "on statement only";
-    if (explanation && explanation->is_stale)
+    if (result->is_on_paper)
+        details[count++] = "on paper";
+    if (result->is_stale || (explanation && explanation->is_stale))
         details[count++] = "stale";
-    if (explanation && explanation->is_contradicted)
+    if (result->is_contradicted || (explanation && explanation->is_contradicted))
         details[count++] = "contradicted";
+    if (result->is_burden_on_body)
+        details[count++] = "burden on the body";
     return count;
 }
 

@@ -169,7 +169,8 @@ static void write_by_rule(ics_report_job *job, const ics_text_item *items, size_
         if (i == 0 || items[i - 1].result.rule != item->result.rule)
             write_rule_head(job, item->result.rule);
         ics_write(&job->writer, "    - ");
-        const size_t columns = 8 + ics_text_subject(job, item, true) + ics_text_partner(job, &item->result);
+        const size_t columns = 8 + ics_text_subject(job, item, true) + ics_text_partner(job, &item->result) +
+                               ics_report_marks(job, &item->result);
         const bool fits = columns + strlen(item->explanation->why) <= ICS_TEXT_COLUMNS;
         ics_write(&job->writer, fits ? ": " : ":\n      ");
         ics_write_plain(&job->writer, item->explanation->why);

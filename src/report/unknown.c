@@ -43,6 +43,8 @@ static bool reads_the_same(const ics_report_job *job, const ics_text_item *a, co
 {
     const ics_result *x = &a->result, *y = &b->result;
     return x->rule == y->rule && x->outcome == y->outcome && x->due == y->due && x->days == y->days &&
+           x->period_from == y->period_from && x->period_to == y->period_to && x->event_day == y->event_day &&
+           strcmp(x->event_code, y->event_code) == 0 && strcmp(x->inherited_code, y->inherited_code) == 0 &&
            strcmp(x->with_type, y->with_type) == 0 && strcmp(x->with_code, y->with_code) == 0 &&
            strcmp(a->explanation->why, b->explanation->why) == 0 && has_same_parts(job, a, b);
 }
@@ -112,7 +114,7 @@ static void write_duty(ics_report_job *job, const ics_text_item *item, size_t *c
         ics_write(&job->writer, ", ");
     }
     ics_text_rule(job, item->result.rule);
-    *column += length + ics_text_partner(job, &item->result);
+    *column += length + ics_text_partner(job, &item->result) + ics_report_marks(job, &item->result);
     ics_write(&job->writer, " (");
     ics_write_plain(&job->writer, clause.source_id);
     ics_write(&job->writer, clause.place[0] != '\0' ? " " : "");

@@ -158,6 +158,7 @@ static void find_details(const ics_machine *machine, const ics_judge *judge, ics
 {
     const uint8_t state = dst->state[lane];
     dst->detail[lane] = 0;
+    dst->version[lane] = 1;
     if (state == ICS_NOT_IN_FORCE || state == ICS_NOT_APPLICABLE)
         return;
     if (state == ICS_MET && is_lane_true(machine, judge->in_time, lane))
@@ -211,8 +212,11 @@ static bool grow(ics_outcome_rows *rows, uint32_t letters)
     GROW(rows->with);
     GROW(rows->state);
     GROW(rows->detail);
+    GROW(rows->version);
     GROW(rows->due);
     GROW(rows->days);
+    if (rows->marks)
+        GROW(rows->marks);
     if (letters > 0) {
         void *parts = realloc(rows->parts, (size_t)room * letters);
         if (!parts)
@@ -231,10 +235,28 @@ void ics_outcome_rows_free(ics_outcome_rows *rows)
     free(rows->with);
     free(rows->state);
     free(rows->detail);
+    free(rows->version);
+    free(rows->marks);
     free(rows->due);
     free(rows->days);
     free(rows->parts);
     *rows = (ics_outcome_rows){.count = 0};
+}
+
+bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks marks)
+{
+    const ics_outcome_marks none = ICS_NO_MARKS;
+    if (!rows->marks && memcmp(&marks, &none, sizeof none) == 0)
+        return true;
+    if (!rows->marks) {
+        rows->marks = malloc((size_t)rows->room * sizeof *rows->marks);
+        if (!rows->marks)
+            return false;
+        for (uint32_t i = 0; i < index; i++)
+            rows->marks[i] = none;
+    }
+    rows->marks[index] = marks;
+    return true;
 }
 
 /* The lane of an enclosing frame that a lane of the current one belongs to. */
@@ -281,10 +303,13 @@ static void put_outcome(ics_machine *machine, const ics_instruction *at, ics_out
     if (!is_gap && at->c != ICS_NO_REGISTER && ics_bit(machine->values[at->c].present, lane))
         rows->about[n] = machine->values[at->c].id[lane];
     rows->state[n] = outcome->state[lane];
-    rows->detail[n] = (uint8_t)(outcome->detail[lane] | (is_gap ? ICS_DETAIL_GAP : 0));
+    rows->detail[n] = (uint16_t)(outcome->detail[lane] | (is_gap ? ICS_DETAIL_GAP : 0));
+    rows->version[n] = outcome->version[lane];
     rows->due[n] = outcome->due[lane];
     rows->days[n] = outcome->days[lane];
     put_parts(machine, at->k, rows, lane, is_gap);
+    if (!ics_outcome_mark(rows, n, ICS_NO_MARKS))
+        machine->status = ICS_E_NOMEM;
     rows->count++;
 }
 

@@ -28,9 +28,10 @@ typedef struct ics_value {
     uint64_t *dated;   /* L: on this lane's day only elements that say themselves when they hold are in the list */
     int64_t *low, *high, *low_of, *high_of;
     int32_t *first, *last;
-    uint32_t *id, *end; /* L, S: the range of items */
-    int32_t *day;       /* L: the day by which elements hold; only where the table says when its rows hold */
-    uint8_t *state, *detail;
+    uint32_t *id, *end;       /* L, S: the range of items */
+    int32_t *day;             /* L: the day by which elements hold; only where the table says when its rows hold */
+    uint8_t *state, *version; /* O */
+    uint16_t *detail;
     int32_t *due, *days;
 } ics_value;
 
@@ -84,8 +85,10 @@ typedef struct ics_open_frame {
 typedef struct ics_outcome_rows {
     uint32_t count, room;
     uint32_t *table, *row, *about, *with;
-    uint8_t *state, *detail, *parts;
+    uint8_t *state, *version, *parts;
+    uint16_t *detail;
     int32_t *due, *days;
+    ics_outcome_marks *marks; /* made when the first outcome has any */
 } ics_outcome_rows;
 
 typedef struct ics_machine {
@@ -200,6 +203,8 @@ void ics_reduction_end(ics_machine *machine, const ics_instruction *at);
 ics_status ics_judge_tables_make(ics_machine *machine);
 void ics_judge_tables_free(ics_machine *machine);
 void ics_outcome_rows_free(ics_outcome_rows *rows);
+/** Keeps the marks of outcome @p index, which is the newest or an older one. @return false where memory has run out. */
+ICS_NODISCARD bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks marks);
 size_t ics_call_bytes(const ics_program *program, uint32_t cap);
 
 /** has_failed of a result: where it is not known and an operand has failed. */

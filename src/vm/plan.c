@@ -482,7 +482,7 @@ typedef struct slot_shape {
 static const slot_shape shapes[CLASS_COUNT] = {
     [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0},   [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {4, 2, 0, 0},
     [CLASS_R] = {4, 4, 0, 0}, [CLASS_D] = {4, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
-    [CLASS_O] = {0, 0, 2, 2}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
+    [CLASS_O] = {0, 0, 2, 4}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
 };
 
 static size_t slot_bytes(slot_class class, uint32_t cap)
@@ -516,8 +516,9 @@ static void lay_values(ics_value *value, slot_class class, unsigned char *at, ui
     } else if (class == CLASS_O) {
         value->due = carve(&at, (size_t)cap * 4);
         value->days = carve(&at, (size_t)cap * 4);
+        value->detail = carve(&at, (size_t)cap * 2);
         value->state = carve(&at, cap);
-        value->detail = carve(&at, cap);
+        value->version = carve(&at, cap);
     }
 }
 

@@ -52,7 +52,7 @@ static int compare_order(const void *a, const void *b)
     return left->index < right->index ? -1 : left->index > right->index;
 }
 
-static bool make_arrays(ics_rule_outcomes *to, uint32_t count, uint32_t letters)
+static bool make_arrays(ics_rule_outcomes *to, uint32_t count, uint32_t letters, bool has_marks)
 {
     const size_t n = (size_t)count + 1;
     to->table = calloc(n, sizeof *to->table);
@@ -61,10 +61,13 @@ static bool make_arrays(ics_rule_outcomes *to, uint32_t count, uint32_t letters)
     to->with = calloc(n, sizeof *to->with);
     to->state = calloc(n, sizeof *to->state);
     to->detail = calloc(n, sizeof *to->detail);
+    to->version = calloc(n, sizeof *to->version);
+    to->marks = has_marks ? calloc(n, sizeof *to->marks) : NULL;
     to->due = calloc(n, sizeof *to->due);
     to->days = calloc(n, sizeof *to->days);
     to->parts = calloc(n * (letters + 1), sizeof *to->parts);
-    return to->table && to->row && to->about && to->with && to->state && to->detail && to->due && to->days && to->parts;
+    return to->table && to->row && to->about && to->with && to->state && to->detail && to->version && to->due &&
+           to->days && to->parts && (to->marks || !has_marks);
 }
 
 /* Rows by their place in the table; what a batch or a list put in another order is sorted, keeping pairs as they came.
@@ -89,6 +92,9 @@ static bool put_sorted(ics_rule_outcomes *to, const ics_outcome_rows *from, uint
         to->with[n] = from->with[k];
         to->state[n] = from->state[k];
         to->detail[n] = from->detail[k];
+        to->version[n] = from->version[k];
+        if (to->marks)
+            to->marks[n] = from->marks ? from->marks[k] : ICS_NO_MARKS;
         to->due[n] = from->due[k];
         to->days[n] = from->days[k];
         if (letters > 0)
@@ -104,7 +110,8 @@ static ics_status gather_rule(ics_run *run, const ics_machine *machine, uint32_t
     ics_rule_outcomes *to = &run->rules[rule];
     const uint32_t letters = run->program->rules[rule].letter_count;
     const uint64_t count = (uint64_t)machine->outcomes[rule].count + machine->gaps[rule].count;
-    if (count >= UINT32_MAX || !make_arrays(to, (uint32_t)count, letters) ||
+    const bool has_marks = machine->outcomes[rule].marks || machine->gaps[rule].marks;
+    if (count >= UINT32_MAX || !make_arrays(to, (uint32_t)count, letters, has_marks) ||
         !put_sorted(to, &machine->outcomes[rule], letters) || !put_sorted(to, &machine->gaps[rule], letters))
         return ICS_E_NOMEM;
     for (uint32_t i = 0; i < to->count; i++)
@@ -124,6 +131,8 @@ void ics_run_free(ics_run *run)
         free(of->with);
         free(of->state);
         free(of->detail);
+        free(of->version);
+        free(of->marks);
         free(of->due);
         free(of->days);
         free(of->parts);

@@ -10,22 +10,51 @@ enum { /* details of an outcome, bits */
        ICS_DETAIL_LIFTED = 2,
        ICS_DETAIL_GAP =
            4, /* the subject owns a list that is unknown, partial or empty: the outcome is about the list */
+       ICS_DETAIL_ASSUMED = 8,        /* rests on a state of another day, or on a day that nobody recorded */
+       ICS_DETAIL_STATEMENT = 16,     /* rests on statements alone */
+       ICS_DETAIL_PAPER = 32,         /* a date or a line shows it; that it was real is a finding */
+       ICS_DETAIL_PAST_STANDARD = 64, /* open, and past its local standard */
+       ICS_DETAIL_STALE = 128,        /* evidence past its day of review, or too old, was left out */
+       ICS_DETAIL_CONTRADICTED = 256, /* facts that contradict each other were left out */
+       ICS_DETAIL_BURDEN = 512,       /* the burden is on the body: silence counted as no */
 };
+
+/** What tells outcomes of one rule and one subject apart, and where one of them came from. */
+typedef struct ics_outcome_marks {
+    int32_t from, to;     /* the period, whole, first and last day; ICS_NO_DAY: none */
+    uint32_t event_table; /* the row that the outcome is an answer to; ICS_NONE: none */
+    uint32_t event_row;
+    int32_t event_day;        /* the day it happened, or ICS_NO_DAY */
+    uint32_t inherited_table; /* the body that it was inherited from; ICS_NONE: none */
+    uint32_t inherited_row;
+    int32_t since; /* `throughout`: the first day of those on which it was not so; or ICS_NO_DAY */
+} ics_outcome_marks;
+
+#define ICS_NO_MARKS                                                                                                   \
+    ((ics_outcome_marks){ICS_NO_DAY, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY})
 
 /** The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. */
 typedef struct ics_rule_outcomes {
     uint32_t count;
-    uint32_t *table; /* entity id (root) of the subject's table */
-    uint32_t *row;   /* subject's row */
-    uint32_t *about; /* the row that OUTCOME's c names (table: about_table), or ICS_NONE */
-    uint32_t *with;  /* pairs: the second of the pair, in the table of the rule's frame; or ICS_NONE */
-    uint8_t *state;  /* ics_outcome */
-    uint8_t *detail; /* bits */
-    int32_t *due;    /* last lawful day, or ICS_NO_DAY */
+    uint32_t *table;  /* entity id (root) of the subject's table */
+    uint32_t *row;    /* subject's row */
+    uint32_t *about;  /* the row that OUTCOME's c names (table: about_table), or ICS_NONE */
+    uint32_t *with;   /* pairs: the second of the pair, in the table of the rule's frame; or ICS_NONE */
+    uint8_t *state;   /* ics_outcome */
+    uint16_t *detail; /* bits */
+    uint8_t *version; /* the version that governs, from 1 */
+    int32_t *due;     /* last lawful day, or ICS_NO_DAY */
     int32_t *days; /* days late (done late), overdue (not met with a clock), left (not yet due), open since it arose; or
                       ICS_NO_DAY */
-    uint8_t *parts; /* count * letter_count states */
+    uint8_t *parts;           /* count * letter_count states */
+    ics_outcome_marks *marks; /* NULL where no outcome of the rule has any: ics_outcome_marks_of() */
 } ics_rule_outcomes;
+
+/** The marks of one outcome. */
+static inline ics_outcome_marks ics_outcome_marks_of(const ics_rule_outcomes *outcomes, uint32_t index)
+{
+    return outcomes->marks ? outcomes->marks[index] : ICS_NO_MARKS;
+}
 
 /**
  * One lane's answer. state: 0 unknown, 1 value, 2 absent, 3 failed. value: as an argument of that type; a share is
