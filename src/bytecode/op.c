@@ -14,7 +14,7 @@ const ics_op_info *ics_op_find(uint32_t op)
 
 bool ics_op_is_reduction(uint32_t op)
 {
-    return op >= ICS_OP_ANY && op <= ICS_OP_LATEST;
+    return (op >= ICS_OP_ANY && op <= ICS_OP_LATEST) || op == ICS_OP_TOTAL;
 }
 
 const char *ics_register_type_name(char type)

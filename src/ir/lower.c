@@ -177,6 +177,8 @@ static ics_op closing_op(ics_expr_kind kind)
         return ICS_OP_SHARE;
     case ICS_EXPR_EARLIEST:
         return ICS_OP_EARLIEST;
+    case ICS_EXPR_TOTAL:
+        return ICS_OP_TOTAL;
     default:
         return ICS_OP_LATEST;
     }
@@ -260,6 +262,8 @@ static ics_op direct_op(ics_expr_kind kind)
         [ICS_EXPR_START] = ICS_OP_START,
         [ICS_EXPR_END] = ICS_OP_END,
         [ICS_EXPR_ELSE] = ICS_OP_ELSE,
+        [ICS_EXPR_SHARE_OF] = ICS_OP_SHARE_OF,
+        [ICS_EXPR_AVERAGE_OF] = ICS_OP_AVERAGE_OF,
     };
     return ops[kind];
 }
@@ -318,6 +322,7 @@ static ics_value_id lower_here(lowering *l, const ics_expr *expr, uint32_t frame
     case ICS_EXPR_SHARE:
     case ICS_EXPR_EARLIEST:
     case ICS_EXPR_LATEST:
+    case ICS_EXPR_TOTAL:
         return over(l, expr, frame);
     default:
         return expr->a && expr->b && lower_with_constant(l, expr, frame, &id) ? id : direct(l, expr, frame);

@@ -230,6 +230,13 @@ static inline const ics_node *ics_letter_of(const ics_sema *sema, const ics_node
     return node && node == sema->letters ? sema->letter : node;
 }
 
+/* -- lists.c: over every element of every inner list of the ranges, narrowed by what each is narrowed by */
+/** How many make @p truth true; NULL: how many there are. */
+ics_expr *ics_count_over(ics_sema *sema, const ics_ranges *ranges, ics_expr *truth, ics_span span);
+ics_expr *ics_share_over(ics_sema *sema, const ics_ranges *ranges, ics_expr *part, ics_span span);
+ics_expr *ics_sum_over(ics_sema *sema, const ics_ranges *ranges, ics_expr *value, ics_span span);
+ics_expr *ics_average_over(ics_sema *sema, const ics_ranges *ranges, ics_expr *value, ics_span span);
+
 /* -- conditions.c */
 ics_expr *ics_condition(ics_sema *sema, const ics_scope *scope, const ics_node *node);
 /** As ics_condition, where the condition is what is required: sets @p vacuous where it can speak of nothing. */

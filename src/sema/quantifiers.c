@@ -101,27 +101,17 @@ static ics_expr *counted(ics_sema *sema, const ics_quantified *q, ics_expr *body
     const ics_node *node = q->node, *count = ics_slot(node, "count");
     if (!count || !node->word)
         return ics_wrong(sema, node->span);
-    if (q->walk.ranges.count != 1) {
-        ics_not_built(sema, node->span, "counting through lists in lists is");
-        return ics_wrong(sema, node->span);
-    }
-    ics_range *range = q->walk.ranges.range[0];
-    ics_expr *when = q->walk.ranges.when[0];
     if (count->kind == ICS_NODE_PERCENT) {
         if (count->number > ICS_DECIMAL_ONE && !is_word(node, "at most"))
             return not_so_many(sema, count, "more than 100% of things are never there");
-        ics_expr *share =
-            ics_over(sema, ICS_EXPR_SHARE, range, body ? body : ics_truth(sema, 1, node->span), when, node->span);
-        share->shape.unit = ICS_OF_SHARE;
-        return compare_count(sema, node, share, ics_number(sema, count->number, ICS_OF_SHARE, count->span));
+        ics_expr *part = body ? body : ics_truth(sema, 1, node->span);
+        return compare_count(sema, node, ics_share_over(sema, &q->walk.ranges, part, node->span),
+                             ics_number(sema, count->number, ICS_OF_SHARE, count->span));
     }
     if (count->number < 0 || count->number % ICS_DECIMAL_ONE != 0)
         return not_so_many(sema, count, "things are counted in whole numbers");
-    ics_expr *truth = ics_and(sema, when, body);
-    ics_expr *number =
-        ics_over(sema, ICS_EXPR_COUNT, range, truth ? truth : ics_truth(sema, 1, node->span), NULL, node->span);
-    number->shape.unit = ICS_OF_NUMBER;
-    return compare_count(sema, node, number, ics_number(sema, count->number, ICS_OF_ANY, count->span));
+    return compare_count(sema, node, ics_count_over(sema, &q->walk.ranges, body, node->span),
+                         ics_number(sema, count->number, ICS_OF_ANY, count->span));
 }
 
 ics_expr *ics_quantified_close(ics_sema *sema, const ics_quantified *q, ics_expr *body)

@@ -164,58 +164,28 @@ static ics_expr *aggregate_error(ics_sema *sema, const ics_node *node, const cha
     return ics_wrong(sema, node->span);
 }
 
-static ics_expr *only_one_list(ics_sema *sema, const ics_node *node)
+static ics_expr *number_of_things(ics_sema *sema, const ics_node *node, const ics_walk *walk)
 {
-    ics_not_built(sema, node->span, ics_text_of(sema, "'%s' through lists in lists is", word_of(node)));
-    return ics_wrong(sema, node->span);
+    const bool is_row = walk->value->shape.sort == ICS_SORT_REF && walk->value->kind == ICS_EXPR_ROW;
+    ics_expr *there = is_row ? NULL : ics_make(sema, ICS_EXPR_PRESENT, node->span, walk->value, NULL);
+    return ics_count_over(sema, &walk->ranges, there, node->span);
 }
 
-static ics_expr *number_of_things(ics_sema *sema, const ics_node *node, const ics_walk *walk, ics_expr *when)
-{
-    const ics_ranges *ranges = &walk->ranges;
-    if (ranges->count != 1)
-        return only_one_list(sema, node);
-    ics_expr *there = walk->value->shape.sort == ICS_SORT_REF && walk->value->kind == ICS_EXPR_ROW
-                          ? NULL
-                          : ics_make(sema, ICS_EXPR_PRESENT, node->span, walk->value, NULL);
-    when = ics_and(sema, when, there);
-    ics_expr *count = ics_over(sema, ICS_EXPR_COUNT, ranges->range[0], when ? when : ics_truth(sema, 1, node->span),
-                               NULL, node->span);
-    count->shape.unit = ICS_OF_NUMBER;
-    return count;
-}
-
-static ics_expr *sum_of(ics_sema *sema, const ics_node *node, const ics_walk *walk, ics_expr *when)
+static ics_expr *sum_of(ics_sema *sema, const ics_node *node, const ics_walk *walk)
 {
     if (walk->value->shape.sort != ICS_SORT_NUMBER)
         return aggregate_error(sema, node, "numbers", walk->value);
-    const ics_unit_of unit = walk->value->shape.unit;
-    const bool is_sum = strcmp(word_of(node), "sum") == 0;
-    if (!is_sum && walk->ranges.count != 1)
-        return only_one_list(sema, node);
-    ics_expr *sum = walk->value;
-    for (size_t i = walk->ranges.count; i-- > 0;) {
-        ics_expr *where = i + 1 == walk->ranges.count ? when : walk->ranges.when[i];
-        sum = ics_over(sema, is_sum ? ICS_EXPR_SUM : ICS_EXPR_AVERAGE, walk->ranges.range[i], sum, where, node->span);
-        sum->shape.unit = unit;
-    }
-    return sum;
+    return strcmp(word_of(node), "sum") == 0 ? ics_sum_over(sema, &walk->ranges, walk->value, node->span)
+                                             : ics_average_over(sema, &walk->ranges, walk->value, node->span);
 }
 
-static ics_expr *share_of(ics_sema *sema, const ics_scope *element, const ics_node *node, const ics_walk *walk,
-                          ics_expr *when)
+static ics_expr *share_of(ics_sema *sema, const ics_scope *element, const ics_node *node, const ics_walk *walk)
 {
     const ics_node *part = ics_slot(node, "part");
-    if (!part) {
-        ics_report(sema->diags, ICS_E0304, node->span, "a share needs its part: 'share of X for which …'");
-        return ics_wrong(sema, node->span);
-    }
-    if (walk->ranges.count != 1)
-        return only_one_list(sema, node);
-    ics_expr *share =
-        ics_over(sema, ICS_EXPR_SHARE, walk->ranges.range[0], ics_condition(sema, element, part), when, node->span);
-    share->shape.unit = ICS_OF_SHARE;
-    return share;
+    if (part)
+        return ics_share_over(sema, &walk->ranges, ics_condition(sema, element, part), node->span);
+    ics_report(sema->diags, ICS_E0304, node->span, "a share needs its part: 'share of X for which …'");
+    return ics_wrong(sema, node->span);
 }
 
 static ics_expr *aggregate(ics_sema *sema, const ics_scope *scope, const ics_node *node)
@@ -232,18 +202,17 @@ static ics_expr *aggregate(ics_sema *sema, const ics_scope *scope, const ics_nod
         return aggregate_error(sema, node, "a list", walk.value);
     /* The element of the last list that was opened, not what is read of it, is what `where` speaks of. */
     const ics_scope element = ics_scope_of_element(sema, scope, &walk, node->span);
-    ics_expr *when = walk.ranges.when[walk.ranges.count - 1];
+    ics_expr **when = &walk.ranges.when[walk.ranges.count - 1];
     if (where)
-        when = ics_and(sema, when, ics_condition(sema, &element, where));
+        *when = ics_and(sema, *when, ics_condition(sema, &element, where));
     if (strcmp(word, "number") == 0)
-        return number_of_things(sema, node, &walk, when);
+        return number_of_things(sema, node, &walk);
     if (strcmp(word, "share") == 0)
-        return share_of(sema, &element, node, &walk, when);
+        return share_of(sema, &element, node, &walk);
     if (strcmp(word, "sum") == 0 || strcmp(word, "average") == 0)
-        return sum_of(sema, node, &walk, when);
+        return sum_of(sema, node, &walk);
     if (walk.value->shape.sort != ICS_SORT_DATE)
         return aggregate_error(sema, node, "dates", walk.value);
-    walk.ranges.when[walk.ranges.count - 1] = when;
     return ics_first_day(sema, strcmp(word, "earliest") == 0 ? ICS_EXPR_EARLIEST : ICS_EXPR_LATEST, &walk.ranges,
                          walk.value, NULL, node->span);
 }
@@ -254,7 +223,7 @@ ics_expr *ics_speaks_of_nothing(ics_sema *sema, ics_expr *value)
         return ics_not(sema, ics_over(sema, ICS_EXPR_ANY, value->range, value->b, NULL, value->span));
     const bool is_share_of_plugin = value->kind == ICS_EXPR_CALL && value->shape.sort == ICS_SORT_RATIO;
     if (is_share_of_plugin || value->kind == ICS_EXPR_AVERAGE || value->kind == ICS_EXPR_EARLIEST ||
-        value->kind == ICS_EXPR_LATEST)
+        value->kind == ICS_EXPR_LATEST || value->kind == ICS_EXPR_SHARE_OF || value->kind == ICS_EXPR_AVERAGE_OF)
         return ics_not(sema, ics_make(sema, ICS_EXPR_PRESENT, value->span, value, NULL));
     return NULL;
 }

@@ -190,6 +190,7 @@ void ics_do_compare(ics_machine *machine, const ics_instruction *at);
 void ics_do_compare_ids(ics_machine *machine, const ics_instruction *at);
 void ics_do_set(ics_machine *machine, const ics_instruction *at);
 void ics_do_arithmetic(ics_machine *machine, const ics_instruction *at);
+void ics_do_of_lists(ics_machine *machine, const ics_instruction *at);
 void ics_do_date(ics_machine *machine, const ics_instruction *at);
 void ics_do_call(ics_machine *machine, const ics_instruction *at);
 void ics_do_judge(ics_machine *machine, const ics_instruction *at);

@@ -167,6 +167,7 @@ static bool makes_perhaps(const ics_plan *plan, const ics_program *program, cons
     case ICS_OP_EARLIEST:
     case ICS_OP_LATEST:
     case ICS_OP_SHARE:
+    case ICS_OP_SHARE_OF:
         return true;
     case ICS_OP_SUM:
         return program->registers[at->dst].type == 'B';

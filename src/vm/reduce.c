@@ -5,6 +5,7 @@
  * While a frame is open the result's own arrays hold the accumulators:
  *   ANY, ALL           truth: some child decides it · known: some child is undecided
  *   COUNT              low: children that are true · high: also the undecided
+ *   TOTAL              low, high: as the result, but for what may be missing from the list
  *   SUM, AVERAGE       sums: surely added, and the least and most that doubtful terms add, and how many of these
  *                      present: something was surely added · known: a term's value is unknown · AVERAGE: low_of how
  * many SHARE              low, low_of, high, high_of: parts and wholes of both bounds · present: some child is of the
@@ -107,6 +108,26 @@ static void add_count(const ics_open_frame *frame, const ics_value *a, ics_value
         dst->high[s.parent] += truths + unknowns;
         if (dst->failed)
             set_if(dst->failed, s.parent, failed != 0);
+    }
+}
+
+/* Counts of the lists further in: one that is counted for an element that is not known to count is at most that. */
+static void add_total(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        bool failed = false;
+        for (uint32_t lane = s.begin; lane < s.end; lane++) {
+            const bool is_known = ics_bit(b->known, lane), is_true = is_known && ics_bit(b->truth, lane);
+            if (is_true)
+                dst->low[s.parent] = ics_bound_add(dst->low[s.parent], a->low[lane]);
+            if (is_true || !is_known)
+                dst->high[s.parent] = ics_bound_add(dst->high[s.parent], a->high[lane]);
+            failed = failed || (b->failed && ics_bit(b->failed, lane)) ||
+                     ((is_true || !is_known) && a->failed && ics_bit(a->failed, lane));
+        }
+        if (dst->failed)
+            set_if(dst->failed, s.parent, failed);
     }
 }
 
@@ -247,6 +268,9 @@ void ics_reduction_add(ics_machine *machine, const ics_instruction *at)
     case ICS_OP_COUNT:
         add_count(frame, a, dst);
         break;
+    case ICS_OP_TOTAL:
+        add_total(frame, a, b, dst);
+        break;
     case ICS_OP_SHARE:
         add_share(frame, a, b, dst);
         break;
@@ -324,6 +348,15 @@ static void end_share(ics_value *dst, lists of, uint32_t lane_count)
     }
 }
 
+static void end_total(ics_value *dst, lists of, uint32_t lane_count)
+{
+    for (size_t w = 0; w < ics_words(lane_count); w++)
+        dst->known[w] = dst->present[w] = ~(uint64_t)0;
+    for (uint32_t lane = 0; lane < lane_count; lane++)
+        if (is_open_list(of, lane))
+            dst->high[lane] = ICS_NO_HIGHEST;
+}
+
 static int64_t clamped(ics_wide value)
 {
     return value <= INT64_MIN ? ICS_NO_LOWEST : value > INT64_MAX ? ICS_NO_HIGHEST : (int64_t)value;
@@ -392,6 +425,9 @@ void ics_reduction_end(ics_machine *machine, const ics_instruction *at)
         break;
     case ICS_OP_COUNT:
         end_count(dst, of, lane_count);
+        break;
+    case ICS_OP_TOTAL:
+        end_total(dst, of, lane_count);
         break;
     case ICS_OP_SHARE:
         end_share(dst, of, lane_count);
