@@ -477,11 +477,6 @@ ics_walk ics_walk_path(ics_sema *sema, const ics_scope *scope, const ics_node *p
     if (!path || path->kind != ICS_NODE_PATH || path->child_count == 0)
         return wrong_walk(sema, path ? path->span : (ics_span){0});
     for (uint32_t i = 0; i < path->child_count; i++)
-        if (path->child[i] && path->child[i]->kind == ICS_NODE_STEP && ics_slot(path->child[i], "name")) {
-            ics_not_built(sema, path->child[i]->span, "a name given to an element is");
-            return wrong_walk(sema, path->span);
-        }
-    for (uint32_t i = 0; i < path->child_count; i++)
         if (path->child[i] && (has_word(path->child[i], "each") || path->child[i]->kind == ICS_NODE_PAIR))
             return walk_each(sema, scope, path, i);
     const uint32_t last = path->child_count - 1;

@@ -256,6 +256,25 @@ static uint32_t first_each(const ics_node *path)
     return path->child_count - 1;
 }
 
+/* `each place P of ICS`: P is the row, or the one further up the chain of those that hold it. */
+static void name_elements(ics_sema *sema, const ics_node *path, uint32_t from, const chain *c, ics_subject *s)
+{
+    ics_parameter *named = ICS_ARENA_ARRAY(sema->arena, ics_parameter, path->child_count);
+    size_t count = 0;
+    ics_expr *row = s->row;
+    for (uint32_t i = from; i < path->child_count && i - from <= c->count; i++) {
+        const ics_node *name = path->child[i]->kind == ICS_NODE_STEP ? ics_slot(path->child[i], "name") : NULL;
+        if (i > from) {
+            row = ics_owner(sema, row, c->attribute[i - from - 1], path->child[i]->span);
+            row->shape.target = c->entity[i - from];
+        }
+        if (name)
+            named[count++] = (ics_parameter){name->text, row};
+    }
+    s->row_scope.parameters = named;
+    s->row_scope.parameter_count = count;
+}
+
 /* The rows that a noun opens: sets root, row, mask, applies by a pair, and the scope in which the row is the subject.
  */
 static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *path, uint32_t from, ics_subject *s)
@@ -280,6 +299,7 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         s->row_scope.depth = 1;
         return !s->is_wrong;
     }
+    name_elements(sema, path, from, &c, s);
     if (is_each) {
         c = with_only_list(sema, &c);
         add_gaps(sema, rule, &c, step->span);
