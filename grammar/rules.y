@@ -314,6 +314,7 @@ details: %empty                         { $$ = ics_ast_list(ctx, @$); }
        | details ',' detail             { $$ = APPEND($1, $3); };
 detail: DETAIL                          { $$ = WORDED(NODE(DETAIL, @$, NULL), $1->text); }
       | NEEDING path                    { $$ = WORDED(NODE(DETAIL, @$, $2), "needing"); }
+      | NEEDING FACT                    { $$ = WORDED(NODE(DETAIL, @$, ics_ast_path(ctx, @2, NAMED(NODE(STEP, @2, NULL), $2))), "needing"); }
       | BY DATE                         { $$ = WORDED(NODE(DETAIL, @$, ics_ast_date(ctx, @2, $2)), "by"); }
       | INHERITEDFROM STRING            { $$ = WORDED(NODE(DETAIL, @$, NAMED(LEAF(STRING, @2), $2)), "inherited from"); }
       | NUM UNIT                        { $$ = WORDED(NODE(DETAIL, @$, ics_ast_number(ctx, @$, $1, $2)), "days"); }

@@ -93,21 +93,26 @@ const char *ics_program_source(const ics_program *program, uint32_t source, cons
     return found->name;
 }
 
+/* What a rule is called on the command line: a bare sentence has no identifier, and is called by its words. */
+static const char *rule_name(const ics_rule *rule)
+{
+    return rule->id && rule->id[0] != '\0' ? rule->id : text_or_empty(rule->title);
+}
+
 static const char *nearest_rule(const ics_program *program, const char *id)
 {
     const char *candidates[512]; /* more rules than that are not compared: a hint, no promise */
     size_t count = 0;
     for (uint32_t r = 0; r < program->rule_count && count < sizeof candidates / sizeof *candidates; r++)
-        if (program->rules[r].id)
-            candidates[count++] = program->rules[r].id;
+        if (rule_name(&program->rules[r])[0] != '\0')
+            candidates[count++] = rule_name(&program->rules[r]);
     return ics_nearest(id, strlen(id), candidates, count);
 }
 
 uint32_t ics_program_find_rule(const ics_program *program, const char *id, const char **nearest)
 {
     for (uint32_t r = 0; r < program->rule_count; r++) {
-        const ics_rule *rule = &program->rules[r];
-        const char *name = rule->id && rule->id[0] != '\0' ? rule->id : text_or_empty(rule->title);
+        const char *name = rule_name(&program->rules[r]);
         if (ics_key_equal(name, strlen(name), id, strlen(id)))
             return r;
     }

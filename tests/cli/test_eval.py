@@ -294,6 +294,14 @@ class Project(Case):
         self.run_program("compile", status=0)
         self.assertIn("not met", self.run_program("explain", *AS_AT, "LEAD", "QXU", status=0).out)
 
+    def test_a_bare_sentence_is_explained_by_its_words(self):
+        self.rules.write_text("ICB must name SEND executive lead\n")
+        self.run_program("compile", status=0)
+        words = "ICB must name SEND executive lead"
+        self.assertIn("not met", self.run_program("explain", *AS_AT, words, "QXU", status=0).out)
+        slip = self.run_program("explain", *AS_AT, words.replace("name", "nmae"), "QXU", status=2).err
+        self.assertIn(f"did you mean {words}?", slip)
+
     def test_explain_tells_phrases_and_not_steps(self):
         self.rules.write_text("use ics\n\nrule PLAN\n  in force from 2022-07-01\n"
                               "  ICB must publish forward plan by 2023-03-31\n")
