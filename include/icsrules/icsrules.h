@@ -169,9 +169,11 @@ typedef struct ics_rule_info {
     const char *subject;           /* the entity whose outcomes it gives */
     const char *file;              /* where it stands */
     uint32_t line;
-    uint32_t citation_count;
-    uint32_t letter_count;
-    int32_t from, to; /* the days in force; ICS_NO_DAY where open */
+    uint32_t version_count;                  /* 0: the rule has but one */
+    uint32_t version;                        /* its number, where this is about one of them; 0 else */
+    uint32_t first_citation, citation_count; /* for ics_program_clause() */
+    uint32_t first_letter, letter_count;     /* for ics_program_letter() */
+    int32_t from, to;                        /* the days in force; ICS_NO_DAY where open */
 } ics_rule_info;
 
 /** A place in an instrument that a rule cites; the first governs. */
@@ -192,6 +194,11 @@ typedef struct ics_program_info {
 
 ICS_API void ics_program_info_read(const ics_program *program, ics_program_info *out);
 ICS_API void ics_program_rule(const ics_program *program, uint32_t rule, ics_rule_info *out);
+/**
+ * One version of a rule: modality, force, remedy, line, clauses, letters and days in force are its own. @p version is
+ * its number, or 0 for the last; a rule that has but one is as ics_program_rule() tells.
+ */
+ICS_API void ics_program_version(const ics_program *program, uint32_t rule, uint32_t version, ics_rule_info *out);
 ICS_API void ics_program_clause(const ics_program *program, uint32_t rule, uint32_t citation, ics_clause *out);
 ICS_API const char *ics_program_letter(const ics_program *program, uint32_t rule, uint32_t letter);
 /** Name and text of a rule file that the program was made from; the text is kept in full. */
@@ -356,18 +363,19 @@ typedef struct ics_result {
     int32_t event_day;                   /* the day it happened, or ICS_NO_DAY */
     int32_t period_from, period_to;      /* the period that it is for, whole; ICS_NO_DAY where it is of none */
     char period[32];                     /* "2023/24", "2023", "2022-07-01 to 2025-06-30"; "" where it is of none */
-    uint32_t version;                    /* of the rule, the one that governs; 1 where there are no several */
-    int32_t since;                       /* `throughout`: the first day on which it was not so; or ICS_NO_DAY */
-    int32_t due;                         /* last lawful day, or ICS_NO_DAY */
-    int32_t days;                        /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
-    bool is_in_time;                     /* done by the last lawful day */
-    bool is_limit_lifted;                /* the time limit was lifted */
-    bool is_assumed;                     /* it rests on a state of another day, or on a day that nobody recorded */
-    bool is_on_statement;                /* it rests on statements alone */
-    bool is_on_paper;                    /* a date or a line in a document shows it; that it was real is a finding */
-    bool is_past_standard;               /* open, and past its local standard */
-    bool is_stale, is_contradicted;      /* evidence too old, or facts that contradict each other, were left out */
-    bool is_burden_on_body;              /* an exception is for the body to show: its silence counted as no */
+    uint32_t version;               /* of the rule, the one that governs: 1 where there are no several, 0 where none
+                                       of several does, or it is not known which */
+    int32_t since;                  /* `throughout`: the first day on which it was not so; or ICS_NO_DAY */
+    int32_t due;                    /* last lawful day, or ICS_NO_DAY */
+    int32_t days;                   /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
+    bool is_in_time;                /* done by the last lawful day */
+    bool is_limit_lifted;           /* the time limit was lifted */
+    bool is_assumed;                /* it rests on a state of another day, or on a day that nobody recorded */
+    bool is_on_statement;           /* it rests on statements alone */
+    bool is_on_paper;               /* a date or a line in a document shows it; that it was real is a finding */
+    bool is_past_standard;          /* open, and past its local standard */
+    bool is_stale, is_contradicted; /* evidence too old, or facts that contradict each other, were left out */
+    bool is_burden_on_body;         /* an exception is for the body to show: its silence counted as no */
     bool is_about_list;  /* the subject owns a list of what the rule is about, and it is unknown, partial or empty */
     bool is_special;     /* the subject is of a special category: show it in groups only */
     uint32_t part_count; /* lettered lists: ics_run_part() */

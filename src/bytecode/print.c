@@ -170,6 +170,23 @@ static void put_call(line *out, const ics_program *program, uint32_t k)
     put(out, ")");
 }
 
+static void put_choice(line *out, const ics_program *program, uint32_t k)
+{
+    if (k >= program->choice_count) {
+        put(out, "choice %" PRIu32 "?", k);
+        return;
+    }
+    const ics_alternatives *choice = &program->choices[k];
+    for (uint32_t i = 0; i < choice->option_count; i++) {
+        const ics_alternative *option = &choice->options[i];
+        put(out, "%s%" PRIu32 ": r%u", i ? ", " : "", option->number, option->outcome);
+        if (option->governs != ICS_NO_REGISTER)
+            put(out, " where r%u", option->governs);
+    }
+    if (choice->some != ICS_NO_REGISTER)
+        put(out, ", some r%u", choice->some);
+}
+
 static void put_attribute(line *out, const ics_program *program, uint32_t k)
 {
     if (k >= program->model.attribute_count) {
@@ -217,6 +234,9 @@ static void put_k(line *out, const ics_program *program, const ics_op_info *info
         break;
     case 'x':
         put_call(out, program, at->k);
+        break;
+    case 'v':
+        put_choice(out, program, at->k);
         break;
     case 't':
         put(out, "to %" PRIu32, at->k);

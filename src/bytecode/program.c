@@ -19,6 +19,24 @@ void ics_program_free(ics_program *program)
     free(program);
 }
 
+ics_rule_version ics_rule_version_of(const ics_rule *rule, uint32_t number)
+{
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        if (rule->versions[i].number == number || (number == 0 && i + 1 == rule->version_count))
+            return rule->versions[i];
+    return (ics_rule_version){.number = 1,
+                              .modality_word = rule->modality_word,
+                              .remedy = rule->remedy,
+                              .modality = rule->modality,
+                              .force = rule->force,
+                              .span = rule->span,
+                              .sentence = rule->sentence,
+                              .citation_count = rule->citation_count,
+                              .letter_count = rule->letter_count,
+                              .from = rule->from,
+                              .to = rule->to};
+}
+
 const char *ics_modality_name(ics_modality modality)
 {
     static const char *const names[ICS_MODALITY_COUNT] = {

@@ -100,20 +100,24 @@ typedef struct ics_law {
     uint8_t force;
 } ics_law;
 
-/** A definition or a named value that rules use: what explanations say of it. */
-typedef struct ics_defined {
-    const char *name;
-    ics_span span; /* of what it says, without its citation */
-    ics_citation *citations;
-    uint32_t citation_count;
-    int32_t from, to; /* days on which it holds */
-} ics_defined;
-
 typedef struct ics_letter {
     const char *label; /* "a" */
     ics_span span;
 } ics_letter;
 
+/** One of several versions of a rule: what of the rule is its own. Its letters and citations stand among the rule's. */
+typedef struct ics_rule_version {
+    uint32_t number; /* as the rule numbers it, from 1 */
+    const char *modality_word, *remedy;
+    uint8_t modality, force;
+    ics_span span, sentence;
+    uint32_t first_citation, citation_count;
+    uint32_t first_letter, letter_count;
+    int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+} ics_rule_version;
+
+/** Of a rule of several versions, modality, force, remedy and sentence are those of the last; letters and citations are
+ * those of all, one version after another; from and to span all. */
 typedef struct ics_rule {
     const char *id, *title, *help;
     const char *modality_word; /* as written: "must not" */
@@ -130,10 +134,13 @@ typedef struct ics_rule {
     uint32_t citation_count;
     ics_letter *letters;
     uint32_t letter_count;
-    uint32_t *definitions; /* that its sentence uses, in order of use */
-    uint32_t definition_count;
     int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    ics_rule_version *versions;
+    uint32_t version_count; /* 0: the rule has the one that its own fields say */
 } ics_rule;
+
+/** The version of that number; 0: the last. Of a rule without versions, what it says of itself. */
+ics_rule_version ics_rule_version_of(const ics_rule *rule, uint32_t number);
 
 /** A function of a plugin that the code calls. */
 typedef struct ics_import {
@@ -149,6 +156,22 @@ typedef struct ics_call {
     uint16_t *arguments;
     uint32_t argument_count;
 } ics_call;
+
+/** An outcome that may be taken: where governs (a truth; ICS_NO_REGISTER: yes) says so. */
+typedef struct ics_alternative {
+    uint16_t outcome, governs;
+    uint32_t number; /* of the version */
+} ics_alternative;
+
+enum { ICS_CHOICE_OPTIONS = 64 }; /* outcomes that one choice has at most */
+
+/** Outcomes of which one is taken. some: whether any is, where that is known better than from the options; or
+ * ICS_NO_REGISTER. */
+typedef struct ics_alternatives {
+    ics_alternative *options;
+    uint32_t option_count;
+    uint16_t some;
+} ics_alternatives;
 
 /** A rule file kept in full. Span sources count from 1: sources[source - 1]. */
 typedef struct ics_source_text {
@@ -179,12 +202,12 @@ struct ics_program {
     uint32_t rule_count;
     ics_law *laws;
     uint32_t law_count;
-    ics_defined *definitions;
-    uint32_t defined_count;
     ics_import *imports;
     uint32_t import_count;
     ics_call *calls;
     uint32_t call_count;
+    ics_alternatives *choices;
+    uint32_t choice_count;
     ics_source_text *sources;
     uint32_t source_count;
     unsigned char digest[32]; /* over the pack's bytes; made by the writer, checked by the reader */

@@ -105,12 +105,12 @@ static void sources(ics_codec *codec, ics_program *program)
     }
 }
 
-static void citations(ics_codec *codec, ics_citation **items, uint32_t *count)
+static void citations(ics_codec *codec, ics_rule *rule)
 {
-    ICS_CODEC_ARRAY(codec, *items, *count, 8, "citations");
-    for (uint32_t i = 0; i < *count && codec->status == ICS_OK; i++) {
-        ics_codec_u32(codec, &(*items)[i].source);
-        ics_codec_text(codec, &(*items)[i].place);
+    ICS_CODEC_ARRAY(codec, rule->citations, rule->citation_count, 8, "citations");
+    for (uint32_t i = 0; i < rule->citation_count && codec->status == ICS_OK; i++) {
+        ics_codec_u32(codec, &rule->citations[i].source);
+        ics_codec_text(codec, &rule->citations[i].place);
     }
 }
 
@@ -120,6 +120,27 @@ static void letters(ics_codec *codec, ics_rule *rule)
     for (uint32_t i = 0; i < rule->letter_count && codec->status == ICS_OK; i++) {
         ics_codec_text(codec, &rule->letters[i].label);
         span(codec, &rule->letters[i].span);
+    }
+}
+
+static void versions(ics_codec *codec, ics_rule *rule)
+{
+    ICS_CODEC_ARRAY(codec, rule->versions, rule->version_count, 62, "versions");
+    for (uint32_t i = 0; i < rule->version_count && codec->status == ICS_OK; i++) {
+        ics_rule_version *version = &rule->versions[i];
+        ics_codec_u32(codec, &version->number);
+        ics_codec_text(codec, &version->modality_word);
+        ics_codec_text(codec, &version->remedy);
+        ics_codec_u8(codec, &version->modality);
+        ics_codec_u8(codec, &version->force);
+        span(codec, &version->span);
+        span(codec, &version->sentence);
+        ics_codec_u32(codec, &version->first_citation);
+        ics_codec_u32(codec, &version->citation_count);
+        ics_codec_u32(codec, &version->first_letter);
+        ics_codec_u32(codec, &version->letter_count);
+        ics_codec_i32(codec, &version->from);
+        ics_codec_i32(codec, &version->to);
     }
 }
 
@@ -136,7 +157,7 @@ static void rule_texts(ics_codec *codec, ics_rule *rule)
 
 static void rules(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 75, "rules");
+    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 79, "rules");
     for (uint32_t i = 0; i < program->rule_count && codec->status == ICS_OK; i++) {
         ics_rule *rule = &program->rules[i];
         rule_texts(codec, rule);
@@ -147,13 +168,11 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_u16(codec, &rule->with_frame);
         span(codec, &rule->span);
         span(codec, &rule->sentence);
-        citations(codec, &rule->citations, &rule->citation_count);
+        citations(codec, rule);
         letters(codec, rule);
-        ICS_CODEC_ARRAY(codec, rule->definitions, rule->definition_count, 4, "definitions of a rule");
-        for (uint32_t d = 0; d < rule->definition_count && codec->status == ICS_OK; d++)
-            ics_codec_u32(codec, &rule->definitions[d]);
         ics_codec_i32(codec, &rule->from);
         ics_codec_i32(codec, &rule->to);
+        versions(codec, rule);
     }
 }
 
@@ -170,19 +189,6 @@ static void laws(ics_codec *codec, ics_program *program)
         ics_codec_text(codec, &law->checked_by);
         ics_codec_i32(codec, &law->published);
         ics_codec_u8(codec, &law->force);
-    }
-}
-
-static void definitions(ics_codec *codec, ics_program *program)
-{
-    ICS_CODEC_ARRAY(codec, program->definitions, program->defined_count, 28, "definitions");
-    for (uint32_t i = 0; i < program->defined_count && codec->status == ICS_OK; i++) {
-        ics_defined *defined = &program->definitions[i];
-        ics_codec_text(codec, &defined->name);
-        span(codec, &defined->span);
-        citations(codec, &defined->citations, &defined->citation_count);
-        ics_codec_i32(codec, &defined->from);
-        ics_codec_i32(codec, &defined->to);
     }
 }
 
@@ -305,6 +311,21 @@ static void calls(ics_codec *codec, ics_program *program)
     }
 }
 
+static void choices(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->choices, program->choice_count, 6, "choices");
+    for (uint32_t i = 0; i < program->choice_count && codec->status == ICS_OK; i++) {
+        ics_alternatives *choice = &program->choices[i];
+        ics_codec_u16(codec, &choice->some);
+        ICS_CODEC_ARRAY(codec, choice->options, choice->option_count, 8, "options");
+        for (uint32_t o = 0; o < choice->option_count && codec->status == ICS_OK; o++) {
+            ics_codec_u16(codec, &choice->options[o].outcome);
+            ics_codec_u16(codec, &choice->options[o].governs);
+            ics_codec_u32(codec, &choice->options[o].number);
+        }
+    }
+}
+
 /* clang-format off */
 const ics_pack_section ics_pack_sections[] = {
     {{'T', 'E', 'X', 'T'}, "texts",         NULL},
@@ -312,7 +333,6 @@ const ics_pack_section ics_pack_sections[] = {
     {{'S', 'R', 'C', 'S'}, "sources",       sources},
     {{'R', 'U', 'L', 'E'}, "rules",         rules},
     {{'L', 'A', 'W', 'S'}, "laws",          laws},
-    {{'D', 'E', 'F', 'S'}, "definitions",   definitions},
     {{'C', 'O', 'N', 'S'}, "constants",     constants},
     {{'T', 'C', 'O', 'N'}, "text constants", text_constants},
     {{'S', 'P', 'A', 'N'}, "time spans",    time_spans},
@@ -323,6 +343,7 @@ const ics_pack_section ics_pack_sections[] = {
     {{'J', 'U', 'D', 'G'}, "judges",        judges},
     {{'I', 'M', 'P', 'O'}, "imports",       imports},
     {{'C', 'A', 'L', 'L'}, "calls",         calls},
+    {{'C', 'H', 'O', 'I'}, "choices",       choices},
 };
 /* clang-format on */
 const size_t ics_pack_section_count = sizeof ics_pack_sections / sizeof ics_pack_sections[0];

@@ -238,6 +238,24 @@ static bool check_judge(const walk *w)
     return true;
 }
 
+static bool check_choice(const walk *w)
+{
+    if (!check_k_below(w, w->program->choice_count, "choice"))
+        return false;
+    const ics_alternatives *choice = &w->program->choices[w->at->k];
+    if (choice->option_count == 0 || choice->option_count > ICS_CHOICE_OPTIONS)
+        return REFUSE(w, "%s: %" PRIu32 " outcomes to choose from", w->info->name, choice->option_count);
+    if (choice->some != ICS_NO_REGISTER && !check_read(w, choice->some, "T", "of the choice"))
+        return false;
+    for (uint32_t i = 0; i < choice->option_count; i++) {
+        const ics_alternative *option = &choice->options[i];
+        if (!check_read(w, option->outcome, "O", "of the choice") ||
+            (option->governs != ICS_NO_REGISTER && !check_read(w, option->governs, "T", "of the choice")))
+            return false;
+    }
+    return true;
+}
+
 static bool check_k(const walk *w)
 {
     const ics_program *program = w->program;
@@ -262,6 +280,8 @@ static bool check_k(const walk *w)
         return check_k_below(w, program->rule_count, "rule");
     case 'x':
         return check_call(w);
+    case 'v':
+        return check_choice(w);
     case 't':
         return true;
     default:

@@ -58,14 +58,34 @@ static bool check_rule_places(const ics_verifier *verifier, uint32_t index, cons
         if (rule->citations[i].source >= program->law_count || !rule->citations[i].place)
             return ics_verify_refuse(verifier, "rules", index, "rule %s cites source %" PRIu32 " of %" PRIu32, rule->id,
                                      rule->citations[i].source, program->law_count);
-    for (uint32_t i = 0; i < rule->definition_count; i++)
-        if (rule->definitions[i] >= program->defined_count)
-            return ics_verify_refuse(verifier, "rules", index, "rule %s uses definition %" PRIu32 " of %" PRIu32,
-                                     rule->id, rule->definitions[i], program->defined_count);
     for (uint32_t i = 0; i < rule->letter_count; i++)
         if (!rule->letters[i].label || !span_fits(program, rule->letters[i].span))
             return ics_verify_refuse(verifier, "rules", index, "rule %s: letter %" PRIu32 " has no label or place",
                                      rule->id, i);
+    return true;
+}
+
+static bool check_versions(const ics_verifier *verifier, uint32_t index, const ics_rule *rule)
+{
+    uint32_t letters = 0, citations = 0;
+    for (uint32_t i = 0; i < rule->version_count; i++) {
+        const ics_rule_version *v = &rule->versions[i];
+        if (!v->modality_word || !v->remedy || v->modality >= ICS_MODALITY_COUNT || v->force >= ICS_FORCE_COUNT ||
+            v->number == 0 || v->from < ICS_DAY_MIN || v->to > ICS_DAY_MAX || v->from > v->to)
+            return ics_verify_refuse(verifier, "rules", index, "rule %s: version %" PRIu32 " says what does not exist",
+                                     rule->id, v->number);
+        if (!span_fits(verifier->program, v->span) || !span_fits(verifier->program, v->sentence))
+            return ics_verify_refuse(verifier, "rules", index, "rule %s: a version lies outside its source", rule->id);
+        if (v->first_letter != letters || v->letter_count > rule->letter_count - letters ||
+            v->first_citation != citations || v->citation_count > rule->citation_count - citations)
+            return ics_verify_refuse(verifier, "rules", index,
+                                     "rule %s: the letters or citations of version %" PRIu32 " are not the rule's",
+                                     rule->id, v->number);
+        letters += v->letter_count;
+        citations += v->citation_count;
+    }
+    if (rule->version_count > 0 && (letters != rule->letter_count || citations != rule->citation_count))
+        return ics_verify_refuse(verifier, "rules", index, "rule %s has letters or citations of no version", rule->id);
     return true;
 }
 
@@ -93,22 +113,7 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
             ics_day_format(rule->to, to);
         return ics_verify_refuse(verifier, "rules", index, "rule %s is in force from %s to %s", rule->id, from, to);
     }
-    return check_rule_places(verifier, index, rule);
-}
-
-static bool check_definitions(const ics_verifier *verifier)
-{
-    const ics_program *program = verifier->program;
-    for (uint32_t i = 0; i < program->defined_count; i++) {
-        const ics_defined *defined = &program->definitions[i];
-        if (!defined->name || !span_fits(program, defined->span))
-            return ics_verify_refuse(verifier, "definitions", i, "it has no name or place");
-        for (uint32_t k = 0; k < defined->citation_count; k++)
-            if (defined->citations[k].source >= program->law_count || !defined->citations[k].place)
-                return ics_verify_refuse(verifier, "definitions", i, "it cites source %" PRIu32 " of %" PRIu32,
-                                         defined->citations[k].source, program->law_count);
-    }
-    return true;
+    return check_rule_places(verifier, index, rule) && check_versions(verifier, index, rule);
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -267,9 +272,8 @@ static bool check_imports(const ics_verifier *verifier)
 
 bool ics_verify_tables(const ics_verifier *verifier, bool *no_memory)
 {
-    if (!check_sources(verifier) || !check_laws(verifier) || !check_definitions(verifier) ||
-        !check_time_spans(verifier) || !check_frames(verifier) || !check_registers(verifier) ||
-        !check_imports(verifier))
+    if (!check_sources(verifier) || !check_laws(verifier) || !check_time_spans(verifier) || !check_frames(verifier) ||
+        !check_registers(verifier) || !check_imports(verifier))
         return false;
     for (uint32_t i = 0; i < verifier->program->rule_count; i++)
         if (!check_rule(verifier, i))

@@ -64,7 +64,7 @@ static bool own_rule_is_breached(const ics_run *run, const ics_program *program)
         ics_run_result(run, i, &result);
         if (result.outcome != ICS_NOT_MET)
             continue;
-        ics_program_rule(program, result.rule, &rule);
+        ics_program_version(program, result.rule, result.version, &rule);
         if (strcmp(rule.force, "own rule") == 0)
             return true;
     }

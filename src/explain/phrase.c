@@ -80,6 +80,7 @@ static bool tells_something(const ics_instruction *code)
     case ICS_OP_DAY:
     case ICS_OP_LIFT:
     case ICS_OP_JUDGE:
+    case ICS_OP_VERSIONS:
         return false;
     default:
         return code->dst != ICS_NO_REGISTER;
@@ -113,14 +114,28 @@ static ics_span sentence_span(const ics_program *program, const ics_rule *rule)
     return rule->span;
 }
 
+/* Of a rule of several versions only the one that is spoken of is told, and what all have in common. */
+static bool is_told(const ics_rule *rule, ics_span told, ics_span span)
+{
+    if (rule->version_count == 0 || is_inside(span, told))
+        return true;
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        if (span.start < rule->versions[i].span.end && span.end > rule->versions[i].span.start)
+            return false;
+    return true;
+}
+
 void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
                         const ics_rule *rule)
 {
     const ics_program *program = trace->program;
     const ics_span sentence = sentence_span(program, rule);
+    const ics_rule_version version = ics_rule_version_of(rule, verdict->version);
     for (uint32_t i = 0; i < program->code_count; i++) {
         const ics_instruction *code = &program->code[i];
-        if (!is_inside(program->spans[i], rule->span) || !tells_something(code) || is_same(program->spans[i], sentence))
+        if (!is_inside(program->spans[i], rule->span) || !tells_something(code) ||
+            is_same(program->spans[i], sentence) || is_same(program->spans[i], version.sentence) ||
+            !is_told(rule, version.span, program->spans[i]))
             continue;
         const char *value = seen_value(&explanation->arena, trace, code->dst, verdict);
         if (value[0] == '\0')

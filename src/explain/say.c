@@ -15,7 +15,8 @@ typedef struct speaker {
     const ics_trace *trace;
     const ics_verdict *verdict;
     const ics_rule *rule;
-    const char *subject; /* its path, left out of the paths of its facts */
+    ics_rule_version version; /* that governs, or the last */
+    const char *subject;      /* its path, left out of the paths of its facts */
     const uint8_t *parts;
     int32_t due, days;
     bool is_lifted;
@@ -145,12 +146,12 @@ static const char *late_text(const speaker *s)
 static const char *letters_text(const speaker *s)
 {
     const char *text = "";
-    for (uint32_t i = 0; i < s->rule->letter_count; i++) {
+    for (uint32_t i = 0; i < s->version.letter_count; i++) {
         const ics_outcome part = (ics_outcome)s->parts[i];
         if (part != ICS_NOT_MET && part != ICS_DEPARTED && part != ICS_OPEN && part != ICS_DOES_NOT_HOLD &&
             part != ICS_NOT_FOLLOWED && part != ICS_NOT_USED && part != ICS_NOT_CONSIDERED)
             continue;
-        const ics_letter *letter = &s->rule->letters[i];
+        const ics_letter *letter = &s->rule->letters[s->version.first_letter + i];
         char *words = ics_program_span_text(s->arena, s->trace->program, letter->span);
         const char *mark = ics_said(s->arena, "(%s)", letter->label);
         char *marked = strstr(words, mark);
@@ -167,7 +168,7 @@ static const char *letters_text(const speaker *s)
 static const char *breach_text(const speaker *s)
 {
     const ics_spot done = {s->verdict->operand[ICS_OPERAND_DONE], s->verdict->lane};
-    const char *head = s->rule->letter_count > 0 ? letters_text(s) : NULL;
+    const char *head = s->version.letter_count > 0 ? letters_text(s) : NULL;
     if (head == NULL || head[0] == '\0')
         head = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_text(s->arena, s->trace, done);
     const char *text = with_facts(s, head);
@@ -282,6 +283,7 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
 {
     const ics_rule_outcomes *outcomes = &run->rules[rule];
     char path[1024];
+    const ics_rule_version version = ics_rule_version_of(&run->program->rules[rule], outcomes->version[index]);
     ics_dataset_path(run->dataset, outcomes->table[index], outcomes->row[index], ICS_NONE, path, sizeof path);
     const speaker s = {
         .out = explanation,
@@ -290,7 +292,8 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
         .verdict = verdict,
         .rule = &run->program->rules[rule],
         .subject = path,
-        .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count,
+        .version = version,
+        .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count + version.first_letter,
         .due = outcomes->due[index],
         .days = outcomes->days[index],
         .is_lifted = (outcomes->detail[index] & ICS_DETAIL_LIFTED) != 0,

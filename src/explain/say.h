@@ -11,4 +11,8 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
 /** "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" where the rule has no clock. */
 const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict);
 
+/** "version 2 of 3, in force from 2022-01-01, which asked, 2022-05-03, decides"; "" where a rule has but one, or none
+ * governs. */
+const char *ics_say_version(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict, const ics_rule *rule);
+
 #endif

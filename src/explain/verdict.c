@@ -124,22 +124,40 @@ static bool find_lane(const ics_trace *trace, uint16_t frame, uint32_t row, uint
     return false;
 }
 
+/* The judgement behind an outcome: of several versions that of the one that governs, or the last of them. */
+static const ics_instruction *find_judge(const ics_trace *trace, uint16_t outcome, uint32_t version, uint16_t *governs)
+{
+    const ics_instruction *code = ics_trace_instruction(trace, outcome);
+    if (code == NULL || code->op != ICS_OP_VERSIONS)
+        return code;
+    const ics_alternatives *choice = &trace->program->choices[code->k];
+    uint32_t taken = choice->option_count - 1;
+    for (uint32_t i = 0; i < choice->option_count; i++)
+        if (choice->options[i].number == version)
+            taken = i;
+    *governs = choice->options[taken].governs;
+    return ics_trace_instruction(trace, choice->options[taken].outcome);
+}
+
 bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index)
 {
     const ics_rule_outcomes *outcomes = &run->rules[rule];
     const bool is_gap = (outcomes->detail[index] & ICS_DETAIL_GAP) != 0;
     const uint32_t with = outcomes->with == NULL ? ICS_NONE : outcomes->with[index];
-    *verdict = (ics_verdict){.state = (ics_outcome)outcomes->state[index]};
+    *verdict = (ics_verdict){.state = (ics_outcome)outcomes->state[index], .version = outcomes->version[index]};
     verdict->keeper = find_keeper(trace, rule, outcomes->table[index], is_gap);
     if (verdict->keeper == NULL)
         return false;
     verdict->frame = trace->program->registers[verdict->keeper->a].frame;
     const uint32_t row = with == ICS_NONE || is_gap ? outcomes->row[index] : with;
-    const ics_instruction *judged = ics_trace_instruction(trace, verdict->keeper->a);
+    uint16_t governs = ICS_NO_REGISTER;
+    const ics_instruction *judged = find_judge(trace, verdict->keeper->a, outcomes->version[index], &governs);
     if (judged == NULL || judged->op != ICS_OP_JUDGE || !find_lane(trace, verdict->frame, row, &verdict->lane))
         return false;
     verdict->judge = &trace->program->judges[judged->k];
     list_operands(verdict, verdict->judge);
+    if (governs != ICS_NO_REGISTER)
+        verdict->operand[ICS_OPERAND_GOVERNS] = governs;
     for (int i = 0; i < ICS_OPERAND_COUNT; i++) {
         const ics_spot spot = {verdict->operand[i], verdict->lane};
         verdict->value[i] =

@@ -21,7 +21,8 @@ typedef struct emission {
     bool *is_needed, *frame_is_needed;
     bool *is_written, *frame_is_written;
     uint32_t *register_of, *number_of_frame;
-    size_t code_room, span_room, register_room, frame_room, constant_room, text_room, judge_room, call_room, time_room;
+    size_t code_room, span_room, register_room, frame_room, constant_room, text_room, judge_room, call_room, time_room,
+        choice_room;
     bool is_full; /* a limit was passed */
 } emission;
 
@@ -174,6 +175,22 @@ static uint32_t call(emission *e, const ics_value *v)
     return p->call_count - 1;
 }
 
+static uint32_t choice(emission *e, const ics_value *v)
+{
+    ics_program *p = e->program;
+    const uint32_t options = (v->more_count - 1) / 2;
+    ics_alternatives c = {.option_count = options, .some = reg(e, v->more[0])};
+    c.options = ICS_ARENA_ARRAY(&p->arena, ics_alternative, options);
+    for (uint32_t i = 0; i < options; i++)
+        c.options[i] = (ics_alternative){.outcome = reg(e, v->more[1 + 2 * i]),
+                                         .governs = reg(e, v->more[2 + 2 * i]),
+                                         .number = p->rules[v->x].versions[i].number};
+    size_t count = p->choice_count;
+    ICS_PUSH(&p->arena, p->choices, count, e->choice_room, c);
+    p->choice_count = (uint32_t)count;
+    return p->choice_count - 1;
+}
+
 /* What stands in the field k, by the table of opcodes. */
 static uint32_t operand_k(emission *e, const ics_value *v)
 {
@@ -192,6 +209,8 @@ static uint32_t operand_k(emission *e, const ics_value *v)
         return judge(e, v);
     case 'x':
         return call(e, v);
+    case 'v':
+        return choice(e, v);
     default:
         return (uint32_t)v->x;
     }

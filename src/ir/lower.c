@@ -349,16 +349,23 @@ static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame)
 /* The operands of JUDGE, in the order of ics_judge. */
 enum { JUDGE_OPERANDS = 13 };
 
-static ics_value_id judge(lowering *l, const ics_rule_meaning *rule, const ics_ladder *ladder, uint32_t frame,
-                          ics_span span)
+/* @p governs: whether the ladder's own is asked; of several versions the choice between them asks it. */
+static ics_value_id judge(lowering *l, const ics_rule_meaning *rule, const ics_ladder *ladder, bool governs,
+                          uint32_t frame, ics_span span)
 {
     const ics_expr *operands[JUDGE_OPERANDS] = {
-        ladder->governs,   ladder->applies,
-        ladder->vacuous,   ladder->done,
-        ladder->in_time,   ladder->lifted,
-        ladder->exempt,    NULL,
-        ladder->due_ahead, NULL,
-        ladder->due,       ladder->done_on,
+        governs ? ladder->governs : NULL,
+        ladder->applies,
+        ladder->vacuous,
+        ladder->done,
+        ladder->in_time,
+        ladder->lifted,
+        ladder->exempt,
+        NULL,
+        ladder->due_ahead,
+        NULL,
+        ladder->due,
+        ladder->done_on,
         ladder->began,
     };
     ics_value value = {
@@ -380,43 +387,116 @@ static void item(lowering *l, ics_op op, uint32_t frame, ics_value_id outcome, i
             .op = op, .frame = frame, .a = outcome, .b = b, .c = c, .x = (int64_t)rule, .y = letter, .span = span});
 }
 
-static void lower_parts(lowering *l, const ics_rule_meaning *rule, size_t index, uint32_t frame)
+/* -- versions */
+
+/* The outcomes of a rule's versions: each judged as if it governed, and whether it does. */
+typedef struct option {
+    ics_value_id outcome, governs;
+} option;
+
+/* Whether any version governs is known best where all are tested on one day: their days in force as one stretch. */
+static ics_value_id some_governs(lowering *l, const ics_rule_meaning *rule, uint32_t frame)
+{
+    const ics_rule_meaning *versions = rule->versions;
+    if (!rule->some_governs)
+        return ICS_NONE;
+    const ics_value_id day = lower(l, versions[0].law_day, frame);
+    for (uint32_t i = 1; i < rule->version_count; i++)
+        if (lower(l, versions[i].law_day, frame) != day)
+            return ICS_NONE;
+    return lower(l, rule->some_governs, frame);
+}
+
+/* The operands: whether some governs, then outcome and governs of each; x: the rule, which numbers the versions. */
+static ics_value_id choose(lowering *l, const option *options, uint32_t count, ics_value_id some, size_t rule,
+                           uint32_t frame, ics_span span)
+{
+    ics_value value = {
+        .op = ICS_OP_VERSIONS, .type = 'O', .frame = frame, .a = ICS_NONE, .b = ICS_NONE, .c = ICS_NONE, .span = span};
+    value.x = (int64_t)rule;
+    value.more_count = 1 + 2 * count;
+    value.more = ICS_ARENA_ARRAY(l->ir->arena, ics_value_id, (size_t)value.more_count);
+    value.more[0] = some;
+    for (uint32_t i = 0; i < count; i++) {
+        value.more[1 + 2 * i] = options[i].outcome;
+        value.more[2 + 2 * i] = options[i].governs;
+    }
+    return ics_ir_value(l->ir, value);
+}
+
+static ics_value_id outcome_of(lowering *l, const ics_rule_meaning *rule, size_t index, uint32_t frame)
+{
+    if (rule->version_count == 0)
+        return judge(l, rule, &rule->ladder, true, frame, rule->span);
+    option options[ICS_CHOICE_OPTIONS];
+    for (uint32_t i = 0; i < rule->version_count; i++) {
+        const ics_rule_meaning *version = &rule->versions[i];
+        options[i].outcome = judge(l, version, &version->ladder, false, frame, version->span);
+        options[i].governs = lower_or_none(l, version->ladder.governs, frame);
+    }
+    return choose(l, options, rule->version_count, some_governs(l, rule, frame), index, frame, rule->span);
+}
+
+/* The versions of a rule have the same gaps, each with its own days in force. */
+static ics_value_id gap_outcome_of(lowering *l, const ics_rule_meaning *rule, size_t gap, size_t index, uint32_t frame)
+{
+    const ics_span span = rule->gaps[gap].list->span;
+    if (rule->version_count == 0)
+        return judge(l, rule, &rule->gaps[gap].ladder, true, frame, span);
+    option options[ICS_CHOICE_OPTIONS];
+    for (uint32_t i = 0; i < rule->version_count; i++) {
+        const ics_ladder *ladder = &rule->versions[i].gaps[gap].ladder;
+        options[i].outcome = judge(l, &rule->versions[i], ladder, false, frame, span);
+        options[i].governs = lower_or_none(l, ladder->governs, frame);
+    }
+    return choose(l, options, rule->version_count, ICS_NONE, index, frame, span);
+}
+
+/* -- what is kept */
+
+/* Letters of a version are numbered after those of the versions before it; @return the number after the last. */
+static uint32_t lower_parts(lowering *l, const ics_rule_meaning *rule, bool is_alone, uint32_t first, size_t index,
+                            uint32_t frame)
 {
     for (uint32_t i = 0; i < rule->part_count; i++) {
         ics_ladder ladder = rule->ladder;
         ladder.done = rule->parts[i].done;
         ladder.in_time = rule->parts[i].in_time;
         ladder.done_on = rule->parts[i].done_on;
-        const ics_value_id outcome = judge(l, rule, &ladder, frame, rule->parts[i].span);
-        item(l, ICS_OP_PART, frame, outcome, ICS_NONE, ICS_NONE, index, i, rule->parts[i].span);
+        const ics_value_id outcome = judge(l, rule, &ladder, is_alone, frame, rule->parts[i].span);
+        item(l, ICS_OP_PART, frame, outcome, ICS_NONE, ICS_NONE, index, first + i, rule->parts[i].span);
     }
+    return first + rule->part_count;
 }
 
-static void lower_gap(lowering *l, const ics_rule_meaning *rule, const ics_gap *gap, size_t index)
+static void lower_gap(lowering *l, const ics_rule_meaning *rule, size_t gap, size_t index)
 {
-    const ics_span span = gap->list->span;
-    const uint32_t frame = l->at[0] = ics_ir_root(l->ir, gap->root->entity, span);
-    const ics_value_id outcome = judge(l, rule, &gap->ladder, frame, span);
-    item(l, ICS_OP_GAP, frame, outcome, lower(l, gap->mask, frame), ICS_NONE, index, 0, span);
+    const ics_gap *of = &rule->gaps[gap];
+    const ics_span span = of->list->span;
+    const uint32_t frame = l->at[0] = ics_ir_root(l->ir, of->root->entity, span);
+    const ics_value_id outcome = gap_outcome_of(l, rule, gap, index, frame);
+    item(l, ICS_OP_GAP, frame, outcome, lower(l, of->mask, frame), ICS_NONE, index, 0, span);
 }
 
 static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning, size_t index)
 {
     const ics_rule_meaning *rule = &meaning->rules[index];
     ics_ir *ir = l->ir;
-    uint32_t frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
+    uint32_t letters = 0, frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
     out->rule_with[index] = ICS_NONE;
     if (rule->pair) {
         out->rule_with[index] = frame;
         frame = l->at[1] = ics_ir_child(ir, frame, ICS_NONE, rule->pair->entity, false, rule->span);
     }
     out->rule_frame[index] = frame;
-    lower_parts(l, rule, index, frame);
-    const ics_value_id outcome = judge(l, rule, &rule->ladder, frame, rule->span);
+    lower_parts(l, rule, true, 0, index, frame);
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        letters = lower_parts(l, &rule->versions[i], false, letters, index, frame);
+    const ics_value_id outcome = outcome_of(l, rule, index, frame);
     const ics_value_id mask = lower_or_none(l, rule->mask, frame), about = lower_or_none(l, rule->about, frame);
     item(l, ICS_OP_OUTCOME, frame, outcome, mask, about, index, 0, rule->span);
     for (size_t i = 0; i < rule->gap_count; i++)
-        lower_gap(l, rule, &rule->gaps[i], index);
+        lower_gap(l, rule, i, index);
 }
 
 void ics_lower_rules(ics_lowered *out, const ics_meaning *meaning, ics_arena *arena)

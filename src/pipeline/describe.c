@@ -39,30 +39,52 @@ static const char *text_or_empty(const char *text)
     return text ? text : "";
 }
 
-void ics_program_rule(const ics_program *program, uint32_t rule, ics_rule_info *out)
+static void place_of(const ics_program *program, ics_span span, ics_rule_info *out)
+{
+    out->file = "";
+    if (span.source < 1 || span.source > program->source_count)
+        return;
+    const ics_source_text *source = &program->sources[span.source - 1];
+    out->file = source->name;
+    out->line = line_of(source, span.start);
+}
+
+void ics_program_version(const ics_program *program, uint32_t rule, uint32_t version, ics_rule_info *out)
 {
     static const char *const kinds[] = {"rule", "check", "description"};
     const ics_rule *r = &program->rules[rule];
+    const ics_rule_version v = ics_rule_version_of(r, version);
     *out = (ics_rule_info){
         .id = text_or_empty(r->id),
         .title = text_or_empty(r->title),
         .help = text_or_empty(r->help),
-        .modality = text_or_empty(r->modality_word),
-        .force = ics_force_name((ics_force)r->force),
+        .modality = text_or_empty(v.modality_word),
+        .force = ics_force_name((ics_force)v.force),
         .kind = r->statement < 3 ? kinds[r->statement] : "rule",
-        .remedy = text_or_empty(r->remedy),
+        .remedy = text_or_empty(v.remedy),
         .subject = program->model.entities[program->frames[r->frame].entity].name,
-        .file = "",
-        .citation_count = r->citation_count,
-        .letter_count = r->letter_count,
-        .from = r->from == ICS_DAY_MIN ? ICS_NO_DAY : r->from,
-        .to = r->to == ICS_DAY_MAX ? ICS_NO_DAY : r->to,
+        .version_count = r->version_count,
+        .version = r->version_count > 0 ? v.number : 0,
+        .first_citation = v.first_citation,
+        .citation_count = v.citation_count,
+        .first_letter = v.first_letter,
+        .letter_count = v.letter_count,
+        .from = v.from == ICS_DAY_MIN ? ICS_NO_DAY : v.from,
+        .to = v.to == ICS_DAY_MAX ? ICS_NO_DAY : v.to,
     };
-    if (r->span.source >= 1 && r->span.source <= program->source_count) {
-        const ics_source_text *source = &program->sources[r->span.source - 1];
-        out->file = source->name;
-        out->line = line_of(source, r->span.start);
-    }
+    place_of(program, v.span, out);
+}
+
+void ics_program_rule(const ics_program *program, uint32_t rule, ics_rule_info *out)
+{
+    const ics_rule *r = &program->rules[rule];
+    ics_program_version(program, rule, 0, out);
+    out->version = out->first_citation = out->first_letter = 0;
+    out->citation_count = r->citation_count;
+    out->letter_count = r->letter_count;
+    out->from = r->from == ICS_DAY_MIN ? ICS_NO_DAY : r->from;
+    out->to = r->to == ICS_DAY_MAX ? ICS_NO_DAY : r->to;
+    place_of(program, r->span, out);
 }
 
 void ics_program_clause(const ics_program *program, uint32_t rule, uint32_t citation, ics_clause *out)

@@ -155,8 +155,9 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .is_burden_on_body = (detail & ICS_DETAIL_BURDEN) != 0,
         .is_about_list = (detail & ICS_DETAIL_GAP) != 0,
         .is_special = ics_dataset_row_is_special(run->dataset, subject.table, subject.row),
-        .part_count = (detail & ICS_DETAIL_GAP) ? 0 : run->program->rules[ref.rule].letter_count,
     };
+    if (!out->is_about_list && out->version > 0)
+        out->part_count = ics_rule_version_of(&run->program->rules[ref.rule], out->version).letter_count;
     name_row(run, subject, &out->subject_type, &out->subject_code, &out->subject_name);
     name_row(run, with_of(run, ref), &out->with_type, &out->with_code, NULL);
     name_row(run, ics_outcome_debtor(run, ref), &out->owed_by_type, &out->owed_by_code, NULL);
@@ -167,9 +168,10 @@ ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const 
 {
     const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
     const ics_rule *rule = &run->program->rules[ref.rule];
+    const uint32_t letter = ics_rule_version_of(rule, run->rules[ref.rule].version[ref.index]).first_letter + part;
     if (letter_out)
-        *letter_out = rule->letters[part].label;
-    return (ics_outcome)run->rules[ref.rule].parts[(size_t)ref.index * rule->letter_count + part];
+        *letter_out = rule->letters[letter].label;
+    return (ics_outcome)run->rules[ref.rule].parts[(size_t)ref.index * rule->letter_count + letter];
 }
 
 size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size)

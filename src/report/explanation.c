@@ -50,13 +50,14 @@ static void write_details(ics_report_job *job, size_t index, const ics_result *r
     }
 }
 
-static void write_clauses(ics_report_job *job, uint32_t rule, const ics_rule_info *info)
+static void write_clauses(ics_report_job *job, uint32_t rule, const ics_rule_info *info,
+                          const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
     ics_write_format(writer, "\nClause (%s)\n", info->force);
     for (uint32_t i = 0; i < info->citation_count; i++) {
         ics_clause clause;
-        ics_program_clause(job->run->program, rule, i, &clause);
+        ics_program_clause(job->run->program, rule, info->first_citation + i, &clause);
         ics_write(writer, "  ");
         ics_write_plain(writer, clause.source[0] != '\0' ? clause.source : clause.source_id);
         if (clause.place[0] != '\0') {
@@ -71,6 +72,11 @@ static void write_clauses(ics_report_job *job, uint32_t rule, const ics_rule_inf
     }
     if (info->citation_count == 0)
         ics_write(writer, "  uncited: the rule names no source\n");
+    if (explanation->version && explanation->version[0] != '\0') {
+        ics_write(writer, "  ");
+        ics_write_plain(writer, explanation->version);
+        ics_write(writer, "\n");
+    }
     if (info->file[0] != '\0') {
         ics_write(writer, "  written in ");
         ics_write_plain(writer, info->file);
@@ -111,24 +117,6 @@ static void write_phrases(ics_report_job *job, const ics_result *result, const i
         ics_write_plain(writer, phrase->text);
         ics_write(writer, ": ");
         ics_write_plain(writer, phrase->value);
-        ics_write(writer, "\n");
-    }
-}
-
-static void write_definitions(ics_report_job *job, const ics_explanation *explanation)
-{
-    ics_writer *writer = &job->writer;
-    if (explanation->definition_count > 0)
-        ics_write(writer, "\nDefinitions\n");
-    for (size_t i = 0; i < explanation->definition_count; i++) {
-        const ics_definition_said *said = &explanation->definitions[i];
-        ics_write(writer, "  ");
-        ics_write_plain(writer, said->text);
-        ics_write(writer, "\n");
-        if (said->clause[0] == '\0')
-            continue;
-        ics_write(writer, "    ");
-        ics_write_plain(writer, said->clause);
         ics_write(writer, "\n");
     }
 }
@@ -191,13 +179,12 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     job->options = options ? options : &plain;
     ics_writer_begin(&job->writer, out);
     ics_run_result(run, index, &result);
-    ics_program_rule(run->program, result.rule, &rule);
+    ics_program_version(run->program, result.rule, result.version, &rule);
     write_head(job, &result, &rule);
     write_details(job, index, &result, explanation);
-    write_clauses(job, result.rule, &rule);
+    write_clauses(job, result.rule, &rule, explanation);
     write_why(job, explanation);
     write_phrases(job, &result, explanation);
-    write_definitions(job, explanation);
     write_facts(job, explanation);
     write_needs(job, explanation);
     if (rule.remedy[0] != '\0') {

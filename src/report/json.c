@@ -27,7 +27,8 @@ static void write_rule(ics_writer *writer, const ics_rule_info *rule, uint32_t v
 {
     ics_write(writer, "{\"rule\": ");
     ics_write_string(writer, rule->id);
-    ics_write_format(writer, ", \"version\": %u", (unsigned)version);
+    if (version > 0)
+        ics_write_format(writer, ", \"version\": %u", (unsigned)version);
     write_field(writer, "title", rule->title);
     write_field(writer, "modality", rule->modality);
     write_field(writer, "force", rule->force);
@@ -41,7 +42,7 @@ static void write_clause(ics_report_job *job, uint32_t rule, const ics_rule_info
         return;
     }
     ics_clause clause;
-    ics_program_clause(job->run->program, rule, 0, &clause);
+    ics_program_clause(job->run->program, rule, info->first_citation, &clause);
     ics_write(writer, ", \"clause\": {\"source\": ");
     ics_write_string(writer, clause.source_id);
     write_field(writer, "title", clause.source);
@@ -193,20 +194,6 @@ static void write_evidence(ics_writer *writer, const ics_explanation *explanatio
     ics_write(writer, "]");
 }
 
-static void write_definitions(ics_writer *writer, const ics_explanation *explanation)
-{
-    for (size_t i = 0; i < explanation->definition_count; i++) {
-        const ics_definition_said *said = &explanation->definitions[i];
-        ics_write(writer, i == 0 ? ", \"definitions\": [{\"name\": " : ", {\"name\": ");
-        ics_write_string(writer, said->name);
-        write_field(writer, "text", said->text);
-        write_field(writer, "clause", said->clause);
-        ics_write(writer, "}");
-    }
-    if (explanation->definition_count > 0)
-        ics_write(writer, "]");
-}
-
 static ics_status write_outcome(ics_report_job *job, size_t index, const ics_result *result)
 {
     ics_writer *writer = &job->writer;
@@ -215,7 +202,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     ics_status status = ics_explain(&explanation, job->run, index);
     if (status != ICS_OK)
         return status;
-    ics_program_rule(job->run->program, result->rule, &rule);
+    ics_program_version(job->run->program, result->rule, result->version, &rule);
     write_rule(writer, &rule, result->version);
     status = write_subject(job, index, result);
     if (status == ICS_OK)
@@ -227,7 +214,6 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
         write_needs(job, explanation);
     write_clause(job, result->rule, &rule);
-    write_definitions(writer, explanation);
     write_evidence(writer, explanation);
     ics_write(writer, "}");
     ics_explanation_free(explanation);
@@ -239,8 +225,8 @@ static void write_group(ics_report_job *job, const ics_group *group)
     ics_writer *writer = &job->writer;
     ics_rule_info rule;
     ics_result sample;
-    ics_program_rule(job->run->program, group->rule, &rule);
     ics_run_result(job->run, group->sample, &sample);
+    ics_program_version(job->run->program, group->rule, sample.version, &rule);
     write_rule(writer, &rule, sample.version);
     ics_write(writer, ", \"subject\": {\"type\": ");
     ics_write_string(writer, sample.subject_type);

@@ -44,9 +44,10 @@ static const section sections[] = {
 };
 /* clang-format on */
 
-static bool is_in(const section *part, const ics_run *run, uint32_t rule, ics_outcome state)
+static bool is_in(const section *part, const ics_run *run, uint32_t rule, uint32_t version, ics_outcome state)
 {
-    return (part->states >> state & 1) && (part->forces >> run->program->rules[rule].force & 1);
+    return (part->states >> state & 1) &&
+           (part->forces >> ics_rule_version_of(&run->program->rules[rule], version).force & 1);
 }
 
 static void write_colour(ics_report_job *job, const char *colour)
@@ -103,15 +104,16 @@ size_t ics_text_partner(ics_report_job *job, const ics_result *result)
 }
 
 /* "National Health Service Act 2006, section 14Z52(1)", or "uncited" */
-static void write_clause(ics_report_job *job, uint32_t rule)
+static void write_clause(ics_report_job *job, uint32_t rule, uint32_t version)
 {
     ics_writer *writer = &job->writer;
-    if (job->run->program->rules[rule].citation_count == 0) {
+    const ics_rule_version of = ics_rule_version_of(&job->run->program->rules[rule], version);
+    if (of.citation_count == 0) {
         ics_write(writer, "uncited");
         return;
     }
     ics_clause clause;
-    ics_program_clause(job->run->program, rule, 0, &clause);
+    ics_program_clause(job->run->program, rule, of.first_citation, &clause);
     ics_write_plain(writer, clause.source[0] != '\0' ? clause.source : clause.source_id);
     if (clause.place[0] != '\0') {
         ics_write(writer, ", ");
@@ -147,7 +149,7 @@ void ics_text_letters(ics_report_job *job, const ics_text_item *item)
 }
 
 /* "RETURN-20-WEEKS  Final plans within 20 weeks", and below it the clause */
-static void write_rule_head(ics_report_job *job, uint32_t rule)
+static void write_rule_head(ics_report_job *job, uint32_t rule, uint32_t version)
 {
     const ics_rule *of = &job->run->program->rules[rule];
     ics_write(&job->writer, "  ");
@@ -157,7 +159,7 @@ static void write_rule_head(ics_report_job *job, uint32_t rule)
         ics_write_plain(&job->writer, of->title);
     }
     ics_write(&job->writer, "\n    ");
-    write_clause(job, rule);
+    write_clause(job, rule, version);
     ics_write(&job->writer, "\n");
 }
 
@@ -166,8 +168,9 @@ static void write_by_rule(ics_report_job *job, const ics_text_item *items, size_
 {
     for (size_t i = 0; i < count; i++) {
         const ics_text_item *item = &items[i];
-        if (i == 0 || items[i - 1].result.rule != item->result.rule)
-            write_rule_head(job, item->result.rule);
+        if (i == 0 || items[i - 1].result.rule != item->result.rule ||
+            items[i - 1].result.version != item->result.version)
+            write_rule_head(job, item->result.rule, item->result.version);
         ics_write(&job->writer, "    - ");
         const size_t columns = 8 + ics_text_subject(job, item, true) + ics_text_partner(job, &item->result) +
                                ics_report_marks(job, &item->result);
@@ -200,7 +203,7 @@ static void write_group(ics_report_job *job, const ics_group *group)
     else
         ics_write_format(writer, ", %llu", (unsigned long long)group->count);
     ics_write_format(writer, "  %s\n    ", ics_outcome_name((ics_outcome)group->state));
-    write_clause(job, group->rule);
+    write_clause(job, group->rule, sample.version);
     ics_write(writer, "\n    single records are shown by --records alone\n");
 }
 
@@ -216,10 +219,18 @@ static void write_rest(ics_report_job *job, const uint64_t *rest)
     ics_write(&job->writer, "  --format ndjson lists every outcome\n");
 }
 
+static bool is_group_in(const section *part, const ics_run *run, const ics_group *group)
+{
+    ics_result sample;
+    ics_run_result(run, group->sample, &sample);
+    return is_in(part, run, group->rule, sample.version, (ics_outcome)group->state);
+}
+
 static bool is_single_in(const ics_report_job *job, const section *part, size_t index, ics_result *result)
 {
     const ics_outcome_ref ref = ics_run_evaluation(job->run)->order[index];
-    if (!is_in(part, job->run, ref.rule, (ics_outcome)job->run->rules[ref.rule].state[ref.index]))
+    if (!is_in(part, job->run, ref.rule, job->run->rules[ref.rule].version[ref.index],
+               (ics_outcome)job->run->rules[ref.rule].state[ref.index]))
         return false;
     ics_run_result(job->run, index, result);
     return !ics_report_hides(job, result);
@@ -280,7 +291,7 @@ static ics_status write_section(ics_report_job *job, const section *part, item_l
 {
     *list = (item_list){.items = list->items};
     for (size_t i = 0; i < job->groups.count; i++)
-        if (is_in(part, job->run, job->groups.items[i].rule, (ics_outcome)job->groups.items[i].state)) {
+        if (is_group_in(part, job->run, &job->groups.items[i])) {
             write_headline(job, part, list);
             write_group(job, &job->groups.items[i]);
         }

@@ -103,8 +103,9 @@ static void write_duty(ics_report_job *job, const ics_text_item *item, size_t *c
 {
     const ics_rule *rule = &job->run->program->rules[item->result.rule];
     ics_clause clause = {.source_id = "uncited", .place = ""};
-    if (rule->citation_count > 0)
-        ics_program_clause(job->run->program, item->result.rule, 0, &clause);
+    const ics_rule_version version = ics_rule_version_of(rule, item->result.version);
+    if (version.citation_count > 0)
+        ics_program_clause(job->run->program, item->result.rule, version.first_citation, &clause);
     const char *name = rule->id[0] != '\0' ? rule->id : rule->title;
     const size_t length = strlen(name) + strlen(clause.source_id) + strlen(clause.place) + 6;
     if (*column == 0 || *column + length > ICS_TEXT_COLUMNS) {

@@ -30,7 +30,12 @@ typedef struct ics_gap {
     ics_ladder ladder; /* unknown, or not applicable where the list is empty */
 } ics_gap;
 
-typedef struct ics_rule_meaning {
+/**
+ * A rule, or one of its versions: then the head is what the version says, and mask, about and gaps are those of the
+ * rule. Of a rule of several versions root, pair, mask, about and gaps are those of all; the rest is each version's.
+ */
+typedef struct ics_rule_meaning ics_rule_meaning;
+struct ics_rule_meaning {
     ics_rule head; /* ids, titles, citations, letters, days: texts of the syntax, spans of the diagnostics' sources */
     bool no_period;
     ics_range *root, *pair; /* pair: the second of a pair, each row of which lies in a row of root; or NULL */
@@ -41,8 +46,12 @@ typedef struct ics_rule_meaning {
     uint32_t part_count;
     ics_gap *gaps;
     size_t gap_count, gap_room;
-    ics_span span; /* of the sentence */
-} ics_rule_meaning;
+    ics_span span;              /* of the sentence */
+    ics_expr *law_day;          /* the day on which the days in force are tested; NULL: there are none */
+    ics_rule_meaning *versions; /* in the order of their dates as written */
+    uint32_t version_count;     /* 0: the rule has but one */
+    ics_expr *some_governs; /* on the first version's law_day: whether any is in force; NULL: not one day's matter */
+};
 
 /** A step of a test, in its order; waivers and own rules are no steps. */
 typedef struct ics_trial_step {
@@ -66,8 +75,6 @@ typedef struct ics_meaning {
     size_t law_count, law_room;
     ics_rule_meaning *rules;
     size_t rule_count, rule_room;
-    ics_defined *definitions; /* and named values */
-    size_t definition_count, definition_room;
     ics_import *imports;
     size_t import_count, import_room;
     ics_trial_meaning *trials; /* none unless asked for: ics_resolve_trials */

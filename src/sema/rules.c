@@ -29,7 +29,7 @@ static const char *text_of(const ics_node *node)
     return node && node->text ? node->text : "";
 }
 
-/* What the clauses around a sentence come to: heads and tails of the rule and of its one version. */
+/* What the clauses around a sentence come to: heads and tails of the rule and of its version. */
 typedef struct clauses {
     const ics_node *list[4];
     size_t count;
@@ -143,6 +143,7 @@ static ics_expr *governs(ics_sema *sema, ics_rule_meaning *rule, const clauses *
     if (h->is_not_commenced)
         return ics_truth(sema, 0, rule->span);
     in_force f = {.day = day};
+    rule->law_day = day;
     rule->head.from = ICS_DAY_MAX;
     rule->head.to = ICS_DAY_MIN;
     each_clause(sema, rule, all, add_period, &f);
@@ -359,40 +360,64 @@ static void note_rule(ics_sema *sema, const ics_node *node)
     ics_diag_note(sema->diags, diag, known->span, "first defined here");
 }
 
-static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, const head *h)
+/* @p at: the rule's name, or one of its versions. */
+static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, ics_span at, const head *h)
 {
-    if (rule->head.statement || !node->text || sema->is_trial)
+    if (rule->head.statement || !node->text || sema->is_trial ||
+        ics_diags_error_count(sema->diags) > sema->errors_before)
         return;
     if (rule->head.citation_count == 0) {
-        ics_diag *diag = ics_report(sema->diags, ICS_W1001, name_span(node),
+        ics_diag *diag = ics_report(sema->diags, ICS_W1001, at,
                                     "rule %s cites nothing: its outcomes are printed as uncited", node->text);
         ics_diag_help(sema->diags, diag, "write 'cites SOURCE place' below its name");
     } else if (!h->has_start && rule->head.force == ICS_BINDING) {
         ics_diag *diag =
-            ics_report(sema->diags, ICS_W1002, name_span(node),
+            ics_report(sema->diags, ICS_W1002, at,
                        "rule %s cites an instrument and does not say from when it is in force", node->text);
         ics_diag_help(sema->diags, diag, "write 'in force from YYYY-MM-DD'");
     }
 }
 
-static const ics_node *only_version(ics_sema *sema, const ics_node *versions)
+static bool resolve_statement(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
 {
-    if (ics_node_length(versions) > 1)
-        ics_not_built(sema, versions->child[1]->span, "several versions of a rule are");
-    return ics_node_length(versions) == 1 ? versions->child[0] : NULL;
+    clauses all = {0};
+    head h = {0};
+    add_clauses(&all, ics_slot(node, "heads"));
+    each_clause(sema, rule, &all, read_clause, &h);
+    const ics_node *condition = ics_slot(node, "condition");
+    if (!condition || condition->kind == ICS_NODE_ERROR || h.is_refused)
+        return false;
+    rule->span = rule->head.sentence = condition->span;
+    return judge_statement(sema, rule, node, &all, &h) && !is_wrong_ladder(rule);
+}
+
+bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule)
+{
+    const ics_node *body = version ? version : node;
+    clauses all = {0};
+    head h = {0};
+    add_clauses(&all, ics_slot(node, "heads"));
+    if (version)
+        add_clauses(&all, ics_slot(version, "heads"));
+    add_clauses(&all, ics_slot(body, "tails"));
+    each_clause(sema, rule, &all, read_clause, &h);
+    const ics_node *sentence = ics_slot(body, "sentence");
+    if (!sentence || sentence->kind == ICS_NODE_ERROR || h.is_refused)
+        return false;
+    rule->span = rule->head.sentence = sentence->span;
+    if (!judge_sentence(sema, rule, sentence, &all, &h) || is_wrong_ladder(rule))
+        return false;
+    warn(sema, rule, node, version ? version->span : name_span(node), &h);
+    return true;
 }
 
 void ics_resolve_rule(ics_sema *sema, const ics_node *node)
 {
-    const bool is_statement = node->kind == ICS_NODE_STATEMENT;
-    const size_t errors = ics_diags_error_count(sema->diags);
+    sema->errors_before = ics_diags_error_count(sema->diags);
     note_rule(sema, node);
     sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
     sema->nesting = 0;
     sema->is_tired = false;
-    sema->used = NULL;
-    sema->used_count = 0;
-    sema->used_room = 0;
     ics_rule_meaning rule = {.head = {.id = text_of(node),
                                       .title = text_of(ics_slot(node, "title")),
                                       .help = node->help ? node->help : "",
@@ -404,31 +429,12 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
                                       .from = ICS_DAY_MIN,
                                       .to = ICS_DAY_MAX,
                                       .span = node->span}};
-    clauses all = {0};
-    head h = {0};
-    add_clauses(&all, ics_slot(node, "heads"));
-    const ics_node *body = node;
-    if (!is_statement && ics_node_length(ics_slot(node, "versions")) > 0) {
-        body = only_version(sema, ics_slot(node, "versions"));
-        if (!body)
-            return;
-        add_clauses(&all, ics_slot(body, "heads"));
-    }
-    if (!is_statement)
-        add_clauses(&all, ics_slot(body, "tails"));
-    each_clause(sema, &rule, &all, read_clause, &h);
-    const ics_node *sentence = is_statement ? ics_slot(node, "condition") : ics_slot(body, "sentence");
-    if (!sentence || h.is_refused)
+    const bool is_statement = node->kind == ICS_NODE_STATEMENT;
+    const bool good = is_statement                                      ? resolve_statement(sema, node, &rule)
+                      : ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, &rule)
+                                                                        : ics_resolve_version(sema, node, NULL, &rule);
+    if (!good || ics_diags_error_count(sema->diags) > sema->errors_before)
         return;
-    rule.span = rule.head.sentence = sentence->span;
-    const bool good =
-        sentence->kind != ICS_NODE_ERROR &&
-        (is_statement ? judge_statement(sema, &rule, node, &all, &h) : judge_sentence(sema, &rule, sentence, &all, &h));
-    if (!good || ics_diags_error_count(sema->diags) > errors || is_wrong_ladder(&rule))
-        return;
-    warn(sema, &rule, node, &h);
-    rule.head.definitions = sema->used;
-    rule.head.definition_count = sema->used_count;
     if (node->text)
         ics_rule_known(sema, node->text)->id = (uint32_t)sema->out->rule_count;
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
@@ -440,9 +446,13 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         ics_node_kind kind;
         const char *what;
     } unbuilt[] = {
-        {ICS_NODE_READING, "readings are"},     {ICS_NODE_CALENDAR, "calendars are"},
-        {ICS_NODE_QUESTION, "questions are"},   {ICS_NODE_EXERCISED, "functions that another exercises are"},
-        {ICS_NODE_VARIATION, "variations are"}, {ICS_NODE_FILLIN, "'fill in' is"},
+        {ICS_NODE_DEFINE, "definitions are"},
+        {ICS_NODE_READING, "readings are"},
+        {ICS_NODE_CALENDAR, "calendars are"},
+        {ICS_NODE_QUESTION, "questions are"},
+        {ICS_NODE_EXERCISED, "functions that another exercises are"},
+        {ICS_NODE_VARIATION, "variations are"},
+        {ICS_NODE_FILLIN, "'fill in' is"},
         {ICS_NODE_REPLACE, "'replace' is"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)

@@ -64,6 +64,17 @@ static void each_judge_read(const ics_judge *judge, uint32_t pc, read_fn *fn, vo
             fn(context, pc, reads[i]);
 }
 
+static void each_choice_read(const ics_alternatives *choice, uint32_t pc, read_fn *fn, void *context)
+{
+    if (choice->some != ICS_NO_REGISTER)
+        fn(context, pc, choice->some);
+    for (uint32_t i = 0; i < choice->option_count; i++) {
+        fn(context, pc, choice->options[i].outcome);
+        if (choice->options[i].governs != ICS_NO_REGISTER)
+            fn(context, pc, choice->options[i].governs);
+    }
+}
+
 static void each_read(const ics_program *program, uint32_t pc, read_fn *fn, void *context)
 {
     const ics_instruction *at = &program->code[pc];
@@ -75,6 +86,8 @@ static void each_read(const ics_program *program, uint32_t pc, read_fn *fn, void
             fn(context, pc, operands[i]);
     if (info->k == 'j')
         each_judge_read(&program->judges[at->k], pc, fn, context);
+    if (info->k == 'v')
+        each_choice_read(&program->choices[at->k], pc, fn, context);
     if (info->k == 'x')
         for (uint32_t i = 0; i < program->calls[at->k].argument_count; i++)
             fn(context, pc, program->calls[at->k].arguments[i]);
