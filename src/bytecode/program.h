@@ -100,6 +100,15 @@ typedef struct ics_law {
     uint8_t force;
 } ics_law;
 
+/** A definition or a named value that rules use: what explanations say of it. */
+typedef struct ics_defined {
+    const char *name;
+    ics_span span; /* of what it says, without its citation */
+    ics_citation *citations;
+    uint32_t citation_count;
+    int32_t from, to; /* days on which it holds */
+} ics_defined;
+
 typedef struct ics_letter {
     const char *label; /* "a" */
     ics_span span;
@@ -134,6 +143,8 @@ typedef struct ics_rule {
     uint32_t citation_count;
     ics_letter *letters;
     uint32_t letter_count;
+    uint32_t *definitions; /* that its sentence uses, in order of use */
+    uint32_t definition_count;
     int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
     ics_rule_version *versions;
     uint32_t version_count; /* 0: the rule has the one that its own fields say */
@@ -202,6 +213,8 @@ struct ics_program {
     uint32_t rule_count;
     ics_law *laws;
     uint32_t law_count;
+    ics_defined *definitions;
+    uint32_t defined_count;
     ics_import *imports;
     uint32_t import_count;
     ics_call *calls;

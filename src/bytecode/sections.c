@@ -105,12 +105,12 @@ static void sources(ics_codec *codec, ics_program *program)
     }
 }
 
-static void citations(ics_codec *codec, ics_rule *rule)
+static void citations(ics_codec *codec, ics_citation **items, uint32_t *count)
 {
-    ICS_CODEC_ARRAY(codec, rule->citations, rule->citation_count, 8, "citations");
-    for (uint32_t i = 0; i < rule->citation_count && codec->status == ICS_OK; i++) {
-        ics_codec_u32(codec, &rule->citations[i].source);
-        ics_codec_text(codec, &rule->citations[i].place);
+    ICS_CODEC_ARRAY(codec, *items, *count, 8, "citations");
+    for (uint32_t i = 0; i < *count && codec->status == ICS_OK; i++) {
+        ics_codec_u32(codec, &(*items)[i].source);
+        ics_codec_text(codec, &(*items)[i].place);
     }
 }
 
@@ -168,8 +168,11 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_u16(codec, &rule->with_frame);
         span(codec, &rule->span);
         span(codec, &rule->sentence);
-        citations(codec, rule);
+        citations(codec, &rule->citations, &rule->citation_count);
         letters(codec, rule);
+        ICS_CODEC_ARRAY(codec, rule->definitions, rule->definition_count, 4, "definitions of a rule");
+        for (uint32_t d = 0; d < rule->definition_count && codec->status == ICS_OK; d++)
+            ics_codec_u32(codec, &rule->definitions[d]);
         ics_codec_i32(codec, &rule->from);
         ics_codec_i32(codec, &rule->to);
         versions(codec, rule);
@@ -189,6 +192,19 @@ static void laws(ics_codec *codec, ics_program *program)
         ics_codec_text(codec, &law->checked_by);
         ics_codec_i32(codec, &law->published);
         ics_codec_u8(codec, &law->force);
+    }
+}
+
+static void definitions(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->definitions, program->defined_count, 28, "definitions");
+    for (uint32_t i = 0; i < program->defined_count && codec->status == ICS_OK; i++) {
+        ics_defined *defined = &program->definitions[i];
+        ics_codec_text(codec, &defined->name);
+        span(codec, &defined->span);
+        citations(codec, &defined->citations, &defined->citation_count);
+        ics_codec_i32(codec, &defined->from);
+        ics_codec_i32(codec, &defined->to);
     }
 }
 
@@ -333,6 +349,7 @@ const ics_pack_section ics_pack_sections[] = {
     {{'S', 'R', 'C', 'S'}, "sources",       sources},
     {{'R', 'U', 'L', 'E'}, "rules",         rules},
     {{'L', 'A', 'W', 'S'}, "laws",          laws},
+    {{'D', 'E', 'F', 'S'}, "definitions",   definitions},
     {{'C', 'O', 'N', 'S'}, "constants",     constants},
     {{'T', 'C', 'O', 'N'}, "text constants", text_constants},
     {{'S', 'P', 'A', 'N'}, "time spans",    time_spans},

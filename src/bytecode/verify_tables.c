@@ -58,6 +58,10 @@ static bool check_rule_places(const ics_verifier *verifier, uint32_t index, cons
         if (rule->citations[i].source >= program->law_count || !rule->citations[i].place)
             return ics_verify_refuse(verifier, "rules", index, "rule %s cites source %" PRIu32 " of %" PRIu32, rule->id,
                                      rule->citations[i].source, program->law_count);
+    for (uint32_t i = 0; i < rule->definition_count; i++)
+        if (rule->definitions[i] >= program->defined_count)
+            return ics_verify_refuse(verifier, "rules", index, "rule %s uses definition %" PRIu32 " of %" PRIu32,
+                                     rule->id, rule->definitions[i], program->defined_count);
     for (uint32_t i = 0; i < rule->letter_count; i++)
         if (!rule->letters[i].label || !span_fits(program, rule->letters[i].span))
             return ics_verify_refuse(verifier, "rules", index, "rule %s: letter %" PRIu32 " has no label or place",
@@ -114,6 +118,21 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
         return ics_verify_refuse(verifier, "rules", index, "rule %s is in force from %s to %s", rule->id, from, to);
     }
     return check_rule_places(verifier, index, rule) && check_versions(verifier, index, rule);
+}
+
+static bool check_definitions(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->defined_count; i++) {
+        const ics_defined *defined = &program->definitions[i];
+        if (!defined->name || !span_fits(program, defined->span))
+            return ics_verify_refuse(verifier, "definitions", i, "it has no name or place");
+        for (uint32_t k = 0; k < defined->citation_count; k++)
+            if (defined->citations[k].source >= program->law_count || !defined->citations[k].place)
+                return ics_verify_refuse(verifier, "definitions", i, "it cites source %" PRIu32 " of %" PRIu32,
+                                         defined->citations[k].source, program->law_count);
+    }
+    return true;
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -272,8 +291,9 @@ static bool check_imports(const ics_verifier *verifier)
 
 bool ics_verify_tables(const ics_verifier *verifier, bool *no_memory)
 {
-    if (!check_sources(verifier) || !check_laws(verifier) || !check_time_spans(verifier) || !check_frames(verifier) ||
-        !check_registers(verifier) || !check_imports(verifier))
+    if (!check_sources(verifier) || !check_laws(verifier) || !check_definitions(verifier) ||
+        !check_time_spans(verifier) || !check_frames(verifier) || !check_registers(verifier) ||
+        !check_imports(verifier))
         return false;
     for (uint32_t i = 0; i < verifier->program->rule_count; i++)
         if (!check_rule(verifier, i))

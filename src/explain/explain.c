@@ -1,6 +1,7 @@
 /* One outcome is judged a second time with the trace on; what was seen becomes phrases, facts and a sentence. */
 #include "explain/explain.h"
 
+#include "explain/defined.h"
 #include "explain/phrase.h"
 #include "explain/say.h"
 #include "explain/trace.h"
@@ -39,6 +40,7 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     ics_walk_outcome(explanation, trace, &verdict);
     weigh_evidence(explanation, run->as_at);
     ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
+    ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
     explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
     explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule]);
     ics_say_why(explanation, trace, &verdict, run, rule, index);

@@ -28,6 +28,13 @@ typedef struct ics_phrase {
     const char *value; /* "yes", "no", "unknown", "2024-05-20", "3 of 4" … */
 } ics_phrase;
 
+/** A definition, or a named value, that the rule's sentence uses. */
+typedef struct ics_definition_said {
+    const char *name;   /* "young person" */
+    const char *text;   /* as written: "define young person means pupil where …" */
+    const char *clause; /* "Children and Families Act 2014, section 83(2)"; "" where it cites nothing */
+} ics_definition_said;
+
 typedef struct ics_explanation {
     ics_arena arena;
     const char *why; /* one plain sentence, no full stop inside quotes lost, ends with none */
@@ -44,6 +51,8 @@ typedef struct ics_explanation {
     size_t evidence_count, evidence_room;
     ics_phrase *phrases;
     size_t phrase_count, phrase_room;
+    ics_definition_said *definitions;
+    size_t definition_count, definition_room;
 } ics_explanation;
 
 /** Explains outcome @p index of rule @p rule of a run. Caller owns: ics_explanation_free(). */

@@ -97,6 +97,30 @@ ics_span ics_keep_span(const ics_syntax *syntax, ics_span span)
     return (ics_span){0};
 }
 
+static ics_citation *keep_citations(ics_program *program, const ics_citation *from, uint32_t count)
+{
+    ics_citation *to = ICS_ARENA_ARRAY(&program->arena, ics_citation, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        to[i] = (ics_citation){.source = from[i].source, .place = keep(program, from[i].place)};
+    return to;
+}
+
+static void keep_definitions(ics_program *program, const ics_syntax *syntax, const ics_meaning *meaning)
+{
+    program->defined_count = (uint32_t)meaning->definition_count;
+    program->definitions = ICS_ARENA_ARRAY(&program->arena, ics_defined, meaning->definition_count + 1);
+    for (size_t i = 0; i < meaning->definition_count; i++) {
+        const ics_defined *from = &meaning->definitions[i];
+        program->definitions[i] =
+            (ics_defined){.name = keep(program, from->name),
+                          .span = ics_keep_span(syntax, from->span),
+                          .citations = keep_citations(program, from->citations, from->citation_count),
+                          .citation_count = from->citation_count,
+                          .from = from->from,
+                          .to = from->to};
+    }
+}
+
 static void keep_rule(ics_program *program, const ics_syntax *syntax, ics_rule *to, const ics_rule *from)
 {
     *to = *from;
@@ -109,10 +133,10 @@ static void keep_rule(ics_program *program, const ics_syntax *syntax, ics_rule *
     to->owed_by = keep(program, from->owed_by);
     to->span = ics_keep_span(syntax, from->span);
     to->sentence = ics_keep_span(syntax, from->sentence);
-    to->citations = ICS_ARENA_ARRAY(&program->arena, ics_citation, (size_t)from->citation_count + 1);
-    for (uint32_t i = 0; i < from->citation_count; i++)
-        to->citations[i] =
-            (ics_citation){.source = from->citations[i].source, .place = keep(program, from->citations[i].place)};
+    to->citations = keep_citations(program, from->citations, from->citation_count);
+    to->definitions = ICS_ARENA_ARRAY(&program->arena, uint32_t, (size_t)from->definition_count + 1);
+    for (uint32_t i = 0; i < from->definition_count; i++)
+        to->definitions[i] = from->definitions[i];
     to->letters = ICS_ARENA_ARRAY(&program->arena, ics_letter, (size_t)from->letter_count + 1);
     for (uint32_t i = 0; i < from->letter_count; i++)
         to->letters[i] = (ics_letter){.label = keep(program, from->letters[i].label),
@@ -149,6 +173,7 @@ void ics_keep_tables(ics_program *program, const ics_meaning *meaning, const ics
     keep_model(program, &meaning->model);
     keep_laws(program, meaning);
     keep_imports(program, meaning);
+    keep_definitions(program, syntax, meaning);
     keep_sources(program, syntax, diags);
     program->rule_count = (uint32_t)meaning->rule_count;
     program->rules = ICS_ARENA_ARRAY(&program->arena, ics_rule, meaning->rule_count + 1);

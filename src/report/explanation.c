@@ -121,6 +121,24 @@ static void write_phrases(ics_report_job *job, const ics_result *result, const i
     }
 }
 
+static void write_definitions(ics_report_job *job, const ics_explanation *explanation)
+{
+    ics_writer *writer = &job->writer;
+    if (explanation->definition_count > 0)
+        ics_write(writer, "\nDefinitions\n");
+    for (size_t i = 0; i < explanation->definition_count; i++) {
+        const ics_definition_said *said = &explanation->definitions[i];
+        ics_write(writer, "  ");
+        ics_write_plain(writer, said->text);
+        ics_write(writer, "\n");
+        if (said->clause[0] == '\0')
+            continue;
+        ics_write(writer, "    ");
+        ics_write_plain(writer, said->clause);
+        ics_write(writer, "\n");
+    }
+}
+
 static void write_facts(ics_report_job *job, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
@@ -185,6 +203,7 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     write_clauses(job, result.rule, &rule, explanation);
     write_why(job, explanation);
     write_phrases(job, &result, explanation);
+    write_definitions(job, explanation);
     write_facts(job, explanation);
     write_needs(job, explanation);
     if (rule.remedy[0] != '\0') {

@@ -194,6 +194,20 @@ static void write_evidence(ics_writer *writer, const ics_explanation *explanatio
     ics_write(writer, "]");
 }
 
+static void write_definitions(ics_writer *writer, const ics_explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->definition_count; i++) {
+        const ics_definition_said *said = &explanation->definitions[i];
+        ics_write(writer, i == 0 ? ", \"definitions\": [{\"name\": " : ", {\"name\": ");
+        ics_write_string(writer, said->name);
+        write_field(writer, "text", said->text);
+        write_field(writer, "clause", said->clause);
+        ics_write(writer, "}");
+    }
+    if (explanation->definition_count > 0)
+        ics_write(writer, "]");
+}
+
 static ics_status write_outcome(ics_report_job *job, size_t index, const ics_result *result)
 {
     ics_writer *writer = &job->writer;
@@ -214,6 +228,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
         write_needs(job, explanation);
     write_clause(job, result->rule, &rule);
+    write_definitions(writer, explanation);
     write_evidence(writer, explanation);
     ics_write(writer, "}");
     ics_explanation_free(explanation);

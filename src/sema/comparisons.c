@@ -58,7 +58,9 @@ static ics_expr *is_one(ics_sema *sema, const ics_scope *scope, const ics_node *
                         const ics_node *unit)
 {
     const ics_shape hint = hint_for(left);
-    return ics_compare(sema, "is", compare->negated, left, ics_quantity(sema, scope, unit, &hint), unit->span);
+    ics_expr *noun = ics_is_noun(sema, scope, left, unit, compare->negated, unit->span);
+    return noun ? noun
+                : ics_compare(sema, "is", compare->negated, left, ics_quantity(sema, scope, unit, &hint), unit->span);
 }
 
 /* Whether a list of rows or of plain values, or a set, includes one thing. */
@@ -202,6 +204,10 @@ ics_expr *ics_comparison(ics_sema *sema, const ics_scope *scope, const ics_node 
                          each_unit(sema, scope, compare, left, is_word(compare, "includes all"), includes_one));
     if (is_word(compare, "overlaps"))
         return negate_if(sema, compare, overlaps(sema, scope, compare, left));
+    ics_expr *noun =
+        is_word(compare, "is") ? ics_is_noun(sema, scope, left, right, compare->negated, compare->span) : NULL;
+    if (noun)
+        return noun;
     const ics_shape hint = hint_for(left);
     return ics_compare(sema, word, compare->negated, left, ics_quantity(sema, scope, right, &hint), compare->span);
 }

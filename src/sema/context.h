@@ -19,9 +19,30 @@ typedef struct ics_verb {
 typedef struct ics_let {
     const char *name;
     const ics_node *node;
-    uint32_t file;
+    uint32_t file, id; /* id: in definitions of the meaning */
     bool is_open, is_used;
 } ics_let;
+
+typedef enum ics_definition_kind { ICS_DEFINED_MEANS, ICS_DEFINED_INCLUDES, ICS_DEFINED_COUNTS } ics_definition_kind;
+
+/** `define X means Y`, `define X includes Z`, `define Z counts as X` (docs/decisions.md, 42). */
+typedef struct ics_definition {
+    ics_definition_kind kind;
+    const char *name; /* X */
+    const ics_node *node;
+    uint32_t file, id; /* id: in definitions of the meaning */
+    uint32_t entity;   /* MEANS: the entity that Y ends at, ICS_NONE until it is asked for; else X */
+    uint32_t other;    /* Z */
+    bool is_open, is_wrong;
+} ics_definition;
+
+/** What a name stands for where things are spoken of: an entity, or a defined name. */
+typedef struct ics_noun {
+    const char *name;
+    uint32_t entity; /* whose rows it speaks of */
+    uint32_t kind;   /* the entity of that very name; ICS_NONE for `define … means` */
+    bool is_defined; /* not every row of the kind, or others too, are what it names */
+} ics_noun;
 
 /** A declaration that is looked up by its name alone: sources of law, roles and terms of the user's own files. */
 typedef struct ics_named {
@@ -82,6 +103,11 @@ typedef struct ics_sema {
     size_t verb_count, verb_room;
     ics_let *lets;
     size_t let_count, let_room;
+    ics_definition *definitions;
+    size_t definition_count, definition_room;
+    uint32_t *used; /* definitions and lets that the rule at hand used: ids in those of the meaning */
+    uint32_t used_count;
+    size_t used_room;
     ics_named *sources, *roles, *terms, *rules;
     size_t source_count, source_room, role_count, role_room, term_count, term_room, rule_count, rule_room;
     uint32_t *rule_slots; /* open hashing over rules, by folded name; ICS_NONE: empty */
@@ -210,6 +236,27 @@ bool ics_is_named(ics_sema *sema, const ics_scope *scope, const char *name);
 ics_scope ics_scope_in(const ics_scope *outer, ics_expr *row, size_t ranges);
 /** As ics_scope_in for the element of the last range of a walk. */
 ics_scope ics_scope_of_element(ics_sema *sema, const ics_scope *outer, const ics_walk *walk, ics_span span);
+
+/** The value that a `let` of that name gives in this scope; @p found where there is one. */
+ics_walk ics_let_named(ics_sema *sema, const ics_scope *scope, const char *name, ics_span span, bool *found);
+
+/* -- definitions.c */
+void ics_sema_declare_definitions(ics_sema *sema);
+/** Notes that the rule at hand used a definition, for its explanations. */
+void ics_use_definition(ics_sema *sema, uint32_t id);
+/** What a name stands for as a noun; false where it is that of no entity and no definition. */
+bool ics_noun_named(ics_sema *sema, const char *name, ics_noun *out);
+/** When a row of the noun's entity is what it names; NULL: always. @p depth: of the ranges that are open. */
+ics_expr *ics_noun_holds(ics_sema *sema, const ics_noun *noun, ics_expr *row, uint32_t depth, ics_span span);
+/** Which rows of the noun's entity are of a kind that it may name; NULL: all. */
+ics_expr *ics_noun_mask(ics_sema *sema, const ics_noun *noun, ics_expr *row, ics_span span);
+/** The row as one of the noun's: its attributes are names. */
+ics_expr *ics_noun_row(ics_sema *sema, const ics_noun *noun, ics_expr *row);
+/** From a row into the one list that holds what the noun names, narrowed to those; value NULL where there is none. */
+ics_walk ics_step_to_noun(ics_sema *sema, ics_expr *row, const ics_noun *noun, uint32_t depth, ics_span span);
+/** `left is (not) NOUN`, or as a `let` says; NULL where the right side is no such name. */
+ics_expr *ics_is_noun(ics_sema *sema, const ics_scope *scope, ics_expr *left, const ics_node *right, bool negated,
+                      ics_span span);
 
 /* -- quantities.c */
 /** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */

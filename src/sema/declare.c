@@ -112,6 +112,44 @@ static void declare_parent(gathered *g, const ics_node *node)
         g->entities[entity].parent = kind;
 }
 
+/* The entity that one side of a definition names, narrowed or not; ICS_NONE where it is none. */
+static uint32_t entity_of_side(const gathered *g, const ics_node *side)
+{
+    const ics_node *path = side && side->kind == ICS_NODE_NP ? ics_slot(side, "path") : side;
+    const ics_node *step = path && path->kind == ICS_NODE_PATH && path->child_count == 1 ? path->child[0] : NULL;
+    return step ? entity_at(g, text_of(step), true) : ICS_NONE;
+}
+
+static bool is_among(const gathered *g, uint32_t entity, uint32_t kind)
+{
+    for (size_t steps = 0; entity != ICS_NONE && steps <= g->entity_count; steps++) {
+        if (entity == kind)
+            return true;
+        entity = g->entities[entity].parent;
+    }
+    return false;
+}
+
+/* `define X includes Z`: the things of Z stand in the table of X, as a kind of them. */
+static void declare_included(gathered *g, const ics_node *node)
+{
+    if (!node->word || strcmp(node->word, "includes") != 0)
+        return;
+    const uint32_t whole = entity_of_side(g, ics_slot(node, "what")), part = entity_of_side(g, ics_slot(node, "means"));
+    if (whole == ICS_NONE || part == ICS_NONE || is_among(g, part, whole)) /* what is wrong is said when it is used */
+        return;
+    if (g->entities[part].parent == ICS_NONE && !is_among(g, whole, part)) {
+        g->entities[part].parent = whole;
+        return;
+    }
+    const bool is_ring = is_among(g, whole, part);
+    ics_diag *diag = ics_report(
+        g->sema->diags, ICS_E0240, node->span, "%s is a kind of %s already, and cannot be one of %s too",
+        g->entities[is_ring ? whole : part].name, g->entities[is_ring ? part : g->entities[part].parent].name,
+        g->entities[is_ring ? part : whole].name);
+    ics_diag_help(g->sema->diags, diag, "write 'define Z where … counts as X' for kinds of one thing");
+}
+
 /* Roots, and a ring of kinds cut where it closes. */
 static void find_roots(gathered *g)
 {
@@ -335,6 +373,42 @@ static void declare_attributes(gathered *g, const ics_node *node)
             declare_attribute(g, entity, list->child[i]);
 }
 
+/* The attribute of that name of a kind that the entity is a kind of; ICS_NONE where there is none. */
+static size_t inherited(const gathered *g, size_t attribute)
+{
+    const ics_attribute *a = &g->attributes[attribute];
+    for (size_t i = 0; i < g->attribute_count; i++)
+        if (g->attributes[i].entity != ICS_NONE && g->attributes[i].entity != a->entity &&
+            is_among(g, a->entity, g->attributes[i].entity) &&
+            ics_key_equal(g->attributes[i].name, strlen(g->attributes[i].name), a->name, strlen(a->name)))
+            return i;
+    return ICS_NONE;
+}
+
+/* What is included brings attributes of its own; those that the whole has too are the whole's. */
+static void share_attributes(gathered *g, const ics_node *node)
+{
+    const uint32_t part = entity_of_side(g, ics_slot(node, "means"));
+    if (!node->word || strcmp(node->word, "includes") != 0 || part == ICS_NONE)
+        return;
+    for (size_t i = 0; i < g->attribute_count; i++) {
+        ics_attribute *a = &g->attributes[i];
+        const size_t shared = a->entity == part ? inherited(g, i) : ICS_NONE;
+        if (shared == ICS_NONE)
+            continue;
+        const ics_attribute *whole = &g->attributes[shared];
+        if (whole->type != a->type || whole->element != a->element || whole->target != a->target) {
+            ics_diag *diag = ics_report(g->sema->diags, ICS_E0241, g->nodes[i]->span,
+                                        "'%s' is of another type than that of %s, which includes %s", a->name,
+                                        g->entities[whole->entity].name, g->entities[part].name);
+            ics_diag_note(g->sema->diags, diag, g->nodes[shared]->span, "the other");
+        }
+        if (g->entities[part].unique == i)
+            g->entities[part].unique = ICS_NONE;
+        a->entity = ICS_NONE; /* it is laid in no table */
+    }
+}
+
 /* -- the finished tables */
 
 /* Attributes by entity, in the order of the text; hidden tables last, each with its one attribute "value". */
@@ -411,11 +485,13 @@ void ics_sema_declare_model(ics_sema *sema)
     each_declaration(&g, ICS_NODE_MODEL, declare_model_name);
     each_declaration(&g, ICS_NODE_ENTITY, declare_entity);
     each_declaration(&g, ICS_NODE_ENTITY, declare_parent);
+    each_declaration(&g, ICS_NODE_DEFINE, declare_included);
     find_roots(&g);
     each_declaration(&g, ICS_NODE_ENUM, declare_enum);
     each_declaration(&g, ICS_NODE_ROLE, declare_role);
     each_declaration(&g, ICS_NODE_TERMDECL, declare_term);
     each_declaration(&g, ICS_NODE_ENTITY, declare_attributes);
+    each_declaration(&g, ICS_NODE_DEFINE, share_attributes);
     lay_attributes(&g);
     ics_model *model = sema->model;
     model->entities = g.entities;

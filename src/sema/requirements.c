@@ -81,9 +81,9 @@ static ics_deed being(ics_sema *sema, const asked *a, const ics_node *node)
     ics_expr *value = is_of_value(sema, who, what, name);
     if (value)
         return state(value, NULL, a);
-    const uint32_t entity = ics_entity_named(sema, name);
-    if (entity != ICS_NONE && sema->model->entities[entity].root == sema->model->entities[who->shape.target].root)
-        return state(ics_kind(sema, who, entity, what->span), NULL, a);
+    ics_expr *noun = ics_is_noun(sema, a->scope, who, what, false, what->span);
+    if (noun)
+        return state(noun, NULL, a);
     ics_no_attribute(sema, what->span, who->shape.target, name);
     return state(ics_wrong(sema, what->span), NULL, a);
 }

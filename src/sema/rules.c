@@ -418,6 +418,9 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
     sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
     sema->nesting = 0;
     sema->is_tired = false;
+    sema->used = NULL;
+    sema->used_count = 0;
+    sema->used_room = 0;
     ics_rule_meaning rule = {.head = {.id = text_of(node),
                                       .title = text_of(ics_slot(node, "title")),
                                       .help = node->help ? node->help : "",
@@ -435,6 +438,8 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
                                                                         : ics_resolve_version(sema, node, NULL, &rule);
     if (!good || ics_diags_error_count(sema->diags) > sema->errors_before)
         return;
+    rule.head.definitions = sema->used;
+    rule.head.definition_count = sema->used_count;
     if (node->text)
         ics_rule_known(sema, node->text)->id = (uint32_t)sema->out->rule_count;
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
@@ -446,13 +451,9 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         ics_node_kind kind;
         const char *what;
     } unbuilt[] = {
-        {ICS_NODE_DEFINE, "definitions are"},
-        {ICS_NODE_READING, "readings are"},
-        {ICS_NODE_CALENDAR, "calendars are"},
-        {ICS_NODE_QUESTION, "questions are"},
-        {ICS_NODE_EXERCISED, "functions that another exercises are"},
-        {ICS_NODE_VARIATION, "variations are"},
-        {ICS_NODE_FILLIN, "'fill in' is"},
+        {ICS_NODE_READING, "readings are"},     {ICS_NODE_CALENDAR, "calendars are"},
+        {ICS_NODE_QUESTION, "questions are"},   {ICS_NODE_EXERCISED, "functions that another exercises are"},
+        {ICS_NODE_VARIATION, "variations are"}, {ICS_NODE_FILLIN, "'fill in' is"},
         {ICS_NODE_REPLACE, "'replace' is"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)

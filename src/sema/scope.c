@@ -113,11 +113,22 @@ ics_walk ics_step(ics_sema *sema, ics_expr *row, const char *name, uint32_t dept
     const uint32_t attribute = ics_attribute_named(sema, row->shape.target, name);
     if (attribute != ICS_NONE)
         return value_walk(ics_read(sema, row, attribute, span));
-    const uint32_t entity = ics_entity_named(sema, name);
-    const uint32_t leads = entity != ICS_NONE ? attribute_to(sema, row->shape.target, entity) : ICS_NONE;
+    ics_noun noun;
+    const bool is_noun = ics_noun_named(sema, name, &noun);
+    ics_walk walk = {.value = NULL};
+    if (is_noun && noun.is_defined)
+        walk = ics_step_to_noun(sema, row, &noun, depth, span);
+    if (walk.value)
+        return walk;
+    const uint32_t leads = noun.kind != ICS_NONE ? attribute_to(sema, row->shape.target, noun.kind) : ICS_NONE;
     if (leads != ICS_NONE)
         return value_walk(ics_read(sema, row, leads, span));
-    return step_by_kind(sema, row, name, depth, span);
+    walk = step_by_kind(sema, row, name, depth, span);
+    if (ics_is_wrong(walk.value) && is_noun && !noun.is_defined) { /* a kind among the things of a wider list */
+        const ics_walk kinds = ics_step_to_noun(sema, row, &noun, depth, span);
+        return kinds.value ? kinds : walk;
+    }
+    return walk;
 }
 
 /* -- from a row to the one thing of another kind */
@@ -271,7 +282,7 @@ ics_expr *ics_thing_in_scope(ics_sema *sema, const ics_scope *scope, uint32_t en
     return there ? there : ics_wrong(sema, span);
 }
 
-static ics_walk let_named(ics_sema *sema, const ics_scope *scope, const char *name, ics_span span, bool *found)
+ics_walk ics_let_named(ics_sema *sema, const ics_scope *scope, const char *name, ics_span span, bool *found)
 {
     for (size_t i = 0; i < sema->let_count; i++) {
         ics_let *let = &sema->lets[i];
@@ -282,8 +293,12 @@ static ics_walk let_named(ics_sema *sema, const ics_scope *scope, const char *na
             ics_report(sema->diags, ICS_E0304, let->node->span, "'%s' is said to be itself", let->name);
             return wrong_walk(sema, span);
         }
+        const uint32_t file = sema->file; /* its words are those of its own file */
         let->is_open = true;
+        sema->file = let->file;
+        ics_use_definition(sema, let->id);
         ics_expr *value = ics_quantity(sema, scope, ics_slot(let->node, "value"), NULL);
+        sema->file = file;
         let->is_open = false;
         return value_walk(value);
     }
@@ -296,6 +311,9 @@ bool ics_is_named(ics_sema *sema, const ics_scope *scope, const char *name)
     if (ics_parameter_named(scope, name) || attribute_in_scope(sema, scope, name, (ics_span){0}))
         return true;
     if (entity != ICS_NONE && (row_of_kind(sema, scope, entity) || led_to(sema, scope, entity, (ics_span){0})))
+        return true;
+    ics_noun noun;
+    if (entity == ICS_NONE && ics_noun_named(sema, name, &noun) && row_of_kind(sema, scope, noun.entity))
         return true;
     for (size_t i = 0; i < sema->let_count; i++)
         if (ics_same_name(sema->lets[i].name, name) && ics_sees(sema, sema->lets[i].file))
@@ -336,8 +354,9 @@ static ics_walk walk_name(ics_sema *sema, const ics_scope *scope, const ics_node
     const char *name = step->text;
     ics_expr *value = ics_parameter_named(scope, name);
     const uint32_t entity = ics_entity_named(sema, name);
-    if (!value && entity != ICS_NONE)
-        value = row_of_kind(sema, scope, entity);
+    ics_noun noun;
+    if (!value && ics_noun_named(sema, name, &noun))
+        value = row_of_kind(sema, scope, noun.kind != ICS_NONE ? noun.kind : noun.entity);
     if (!value)
         value = attribute_in_scope(sema, scope, name, step->span);
     if (!value && entity != ICS_NONE)
@@ -345,7 +364,7 @@ static ics_walk walk_name(ics_sema *sema, const ics_scope *scope, const ics_node
     if (value)
         return value_walk(value);
     bool found = false;
-    ics_walk walk = let_named(sema, scope, name, step->span, &found);
+    ics_walk walk = ics_let_named(sema, scope, name, step->span, &found);
     for (const ics_scope *s = scope; s && !found; s = s->outer)
         if (has_row(s)) {
             walk = ics_step(sema, s->row, name, scope->depth + 1, step->span);
@@ -444,11 +463,11 @@ void ics_walk_on(ics_sema *sema, uint32_t depth, ics_walk *walk, const ics_node 
 }
 
 /* Whether a row is what `each NAME` opened: of the entity, or of the list, of that name. */
-static bool is_each_of(const ics_sema *sema, const ics_expr *row, const ics_node *step)
+static bool is_each_of(ics_sema *sema, const ics_expr *row, const ics_node *step)
 {
-    const uint32_t entity = step->text ? ics_entity_named(sema, step->text) : ICS_NONE;
-    if (entity != ICS_NONE)
-        return row->shape.target == entity;
+    ics_noun noun;
+    if (step->text && ics_noun_named(sema, step->text, &noun))
+        return row->shape.target == noun.entity || row->shape.target == noun.kind;
     for (uint32_t i = 0; step->text && i < sema->model->attribute_count; i++)
         if (sema->model->attributes[i].target == row->shape.target &&
             ics_same_name(sema->model->attributes[i].name, step->text))

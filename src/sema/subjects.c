@@ -30,16 +30,18 @@ enum { CHAIN_MAX = ICS_RANGES_MAX };
 /* Rows of `entity[0]`, held by attribute[0] of entity[1], held by attribute[1] of entity[2] … */
 typedef struct chain {
     uint32_t entity[CHAIN_MAX + 1], attribute[CHAIN_MAX];
-    size_t count; /* of attributes */
+    size_t count;  /* of attributes */
+    ics_noun noun; /* what the rows are called */
 } chain;
 
-static uint32_t list_of(const ics_sema *sema, uint32_t owner, const char *name)
+static uint32_t list_of(ics_sema *sema, uint32_t owner, const char *name)
 {
     const ics_model *model = sema->model;
     const uint32_t named = ics_attribute_named(sema, owner, name);
     if (named != ICS_NONE)
         return model->attributes[named].type == ICS_TYPE_LIST ? named : ICS_NONE;
-    const uint32_t entity = ics_entity_named(sema, name);
+    ics_noun called;
+    const uint32_t entity = ics_noun_named(sema, name, &called) ? called.entity : ICS_NONE;
     uint32_t found = ICS_NONE;
     for (uint32_t i = 0; entity != ICS_NONE && i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
@@ -80,6 +82,17 @@ static void no_entity(ics_sema *sema, const ics_node *step)
         ics_diag_help(sema->diags, diag, "did you mean '%s'?", near);
 }
 
+/* Whether the owner of a list is called by a definition, which would have to be judged before its list (said). */
+static bool is_defined_owner(ics_sema *sema, const ics_node *step, const ics_noun *called)
+{
+    if (!called->is_defined)
+        return false;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0242, step->span, "'%s' is defined, and owns no list here",
+                                step->text ? step->text : "");
+    ics_diag_help(sema->diags, diag, "name %s, and say in 'where' which of them", ics_several(sema, called->entity));
+    return true;
+}
+
 /* Reads steps from..last of a path as a chain, the last one an entity. False (said) where they are none. */
 static bool chain_of(ics_sema *sema, const ics_node *path, uint32_t from, chain *out)
 {
@@ -90,11 +103,12 @@ static bool chain_of(ics_sema *sema, const ics_node *path, uint32_t from, chain 
     }
     out->count = last - from;
     const ics_node *base = path->child[last];
-    out->entity[out->count] = base->text ? ics_entity_named(sema, base->text) : ICS_NONE;
-    if (out->entity[out->count] == ICS_NONE) {
-        no_entity(sema, base);
+    if (!base->text || !ics_noun_named(sema, base->text, &out->noun)) {
+        if (!base->text || !out->noun.is_defined)
+            no_entity(sema, base);
         return false;
     }
+    out->entity[out->count] = out->noun.entity;
     for (size_t i = out->count; i-- > 0;) {
         const ics_node *step = path->child[from + i];
         const uint32_t owner = out->entity[i + 1], list = step->text ? list_of(sema, owner, step->text) : ICS_NONE;
@@ -104,9 +118,13 @@ static bool chain_of(ics_sema *sema, const ics_node *path, uint32_t from, chain 
                        step->text ? step->text : "");
             return false;
         }
-        const uint32_t named = ics_entity_named(sema, step->text), target = sema->model->attributes[list].target;
+        if (is_defined_owner(sema, path->child[from + i + 1], &out->noun))
+            return false;
+        const uint32_t target = sema->model->attributes[list].target;
         out->attribute[i] = list;
-        out->entity[i] = named != ICS_NONE && ics_model_is_a(sema->model, named, target) ? named : target;
+        if (!ics_noun_named(sema, step->text, &out->noun) || !ics_model_is_a(sema->model, out->noun.entity, target))
+            (void)ics_noun_named(sema, ics_entity_name(sema, target), &out->noun);
+        out->entity[i] = out->noun.entity;
     }
     return true;
 }
@@ -286,7 +304,8 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
     if (!step || !chain_of(sema, path, from, &c))
         return false;
     s->root = ics_range_new(sema, ICS_RANGE_ROOT, 0, c.entity[0], NULL, step->span);
-    s->row = ics_row(sema, s->root, step->span);
+    ics_expr *row = ics_row(sema, s->root, step->span);
+    s->row = ics_noun_row(sema, &c.noun, row);
     s->row_scope = (ics_scope){.row = s->row, .it = s->row};
     if (is_pair) {
         ics_scope *second = ICS_ARENA_NEW(sema->arena, ics_scope);
@@ -297,6 +316,8 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         set_pair(sema, step, s, second);
         s->row_scope.outer = second;
         s->row_scope.depth = 1;
+        s->mask = ics_and(sema, s->mask, ics_noun_mask(sema, &c.noun, row, step->span));
+        s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, 1, step->span));
         return !s->is_wrong;
     }
     name_elements(sema, path, from, &c, s);
@@ -304,7 +325,8 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         c = with_only_list(sema, &c);
         add_gaps(sema, rule, &c, step->span);
     }
-    s->mask = mask_of(sema, &c, 0, s->row, step->span);
+    s->mask = ics_and(sema, mask_of(sema, &c, 0, row, step->span), ics_noun_mask(sema, &c.noun, row, step->span));
+    s->applies = ics_noun_holds(sema, &c.noun, row, 0, step->span);
     return true;
 }
 
@@ -471,8 +493,8 @@ static const ics_node *first_entity_path(ics_sema *sema, const ics_node *node)
     const ics_node *found = NULL;
     if (node->kind == ICS_NODE_PATH && node->child_count > 0) {
         const ics_node *base = node->child[node->child_count - 1];
-        const bool names =
-            base && base->text && !is_word(base, "its") && ics_entity_named(sema, base->text) != ICS_NONE;
+        ics_noun called;
+        const bool names = base && base->text && !is_word(base, "its") && ics_noun_named(sema, base->text, &called);
         found = names || (base && base->kind == ICS_NODE_PAIR) ? node : NULL;
     }
     for (uint32_t i = 0; !found && i < node->child_count; i++)
