@@ -137,6 +137,8 @@ ics_expr *ics_number(ics_sema *sema, ics_decimal value, ics_unit_of unit, ics_sp
 ics_expr *ics_day(ics_sema *sema, int32_t day, ics_span span);
 ics_expr *ics_name(ics_sema *sema, ics_space space, uint32_t enumeration, uint32_t id, ics_span span);
 ics_expr *ics_row(ics_sema *sema, ics_range *range, ics_span span);
+/** Somebody of an entity who owes a duty and to whom nothing in the model leads: named in reports, never read. */
+ics_expr *ics_unnamed(ics_sema *sema, uint32_t entity, ics_span span);
 ics_expr *ics_read(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span);
 ics_expr *ics_owner(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span);
 ics_expr *ics_kind(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span);
@@ -212,6 +214,10 @@ void ics_sema_declare_verbs(ics_sema *sema);
 void ics_sema_declare_laws(ics_sema *sema);
 void ics_sema_declare_plugins(ics_sema *sema);
 
+/* -- debtor.c */
+/** Says it where what the rule asks reads something of an UNNAMED; false then. */
+bool ics_debtor_is_unread(ics_sema *sema, const ics_rule_meaning *rule);
+
 /* -- scope.c */
 /** The walk to where a PATH leads. @p own: a bare first name must be an attribute of it; NULL: any name in scope. */
 ics_walk ics_walk_path(ics_sema *sema, const ics_scope *scope, const ics_node *path, ics_expr *own);
@@ -227,6 +233,8 @@ ics_expr *ics_path_value(ics_sema *sema, const ics_scope *scope, const ics_node 
 /** A step from a row: attribute, entity that it leads to, or a kind that names the thing. Wrong without a word if none.
  */
 ics_walk ics_step(ics_sema *sema, ics_expr *row, const char *name, uint32_t depth, ics_span span);
+/** Whether no reference, list or inverse leads from one entity to another. */
+bool ics_leads_nowhere(const ics_sema *sema, uint32_t from, uint32_t entity);
 /** The row of that entity that @p row leads to (decision 15); NULL: none, or several, which is said where @p loud. */
 ics_expr *ics_leads_to(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span, bool loud);
 ics_expr *ics_parameter_named(const ics_scope *scope, const char *name);

@@ -86,6 +86,13 @@ ics_expr *ics_name(ics_sema *sema, ics_space space, uint32_t enumeration, uint32
     return expr;
 }
 
+ics_expr *ics_unnamed(ics_sema *sema, uint32_t entity, ics_span span)
+{
+    ics_expr *expr = ics_expr_new(sema, ICS_EXPR_UNNAMED, ics_shape_ref(entity), span, NULL, NULL, NULL);
+    expr->free = (uint64_t)1 << ICS_UNNAMED_BIT;
+    return expr;
+}
+
 ics_expr *ics_row(ics_sema *sema, ics_range *range, ics_span span)
 {
     ics_expr *expr = ics_expr_new(sema, ICS_EXPR_ROW, ics_shape_ref(range->entity), span, NULL, NULL, NULL);

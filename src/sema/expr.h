@@ -87,4 +87,7 @@ struct ics_expr {
 /** Ranges lie in one another at most this deep; the frames that are open at once have a limit of their own. */
 enum { ICS_RANGE_DEPTHS = 60 };
 
+/** The bit of `free` that says that an UNNAMED is in the tree. */
+enum { ICS_UNNAMED_BIT = 63 };
+
 #endif

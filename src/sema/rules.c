@@ -405,7 +405,7 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
     if (!sentence || sentence->kind == ICS_NODE_ERROR || h.is_refused)
         return false;
     rule->span = rule->head.sentence = sentence->span;
-    if (!judge_sentence(sema, rule, sentence, &all, &h) || is_wrong_ladder(rule))
+    if (!judge_sentence(sema, rule, sentence, &all, &h) || is_wrong_ladder(rule) || !ics_debtor_is_unread(sema, rule))
         return false;
     warn(sema, rule, node, version ? version->span : name_span(node), &h);
     return true;

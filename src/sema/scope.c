@@ -194,6 +194,12 @@ static void say_leads(ics_sema *sema, const leads *list, uint32_t from, uint32_t
                   ics_entity_name(sema, from));
 }
 
+bool ics_leads_nowhere(const ics_sema *sema, uint32_t from, uint32_t entity)
+{
+    return leads_between(sema->model, from, entity, true).count == 0 &&
+           leads_between(sema->model, from, entity, false).count == 0;
+}
+
 ics_expr *ics_leads_to(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span, bool loud)
 {
     const uint32_t from = row->shape.target;

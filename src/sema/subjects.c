@@ -438,6 +438,9 @@ static void subject_of_other(ics_sema *sema, const noun *n, ics_subject *s)
     const uint32_t entity = base->kind == ICS_NODE_STEP && base->text ? ics_entity_named(sema, base->text) : ICS_NONE;
     if (entity != ICS_NONE && last == 0 && s->row->shape.target == entity)
         s->who = (ics_walk){.value = s->row};
+    else if (entity != ICS_NONE && last == 0 && !ics_is_named(sema, &s->row_scope, base->text) &&
+             ics_leads_nowhere(sema, s->row->shape.target, entity))
+        s->who = (ics_walk){.value = ics_unnamed(sema, entity, base->span)};
     else
         s->who = ics_walk_path(sema, &s->row_scope, n->path, NULL);
     settle(sema, s, n, last + 1);
