@@ -14,10 +14,10 @@ import subprocess
 import sys
 import tempfile
 
-from expressions import Unsupported
 from facts import Facts
 from generate import AS_AT, Descriptions, Sentences
-from judging import judge_all
+from run import judge_all, key_of
+from scope import Unsupported
 from syntax import read_tree
 from vocabulary import Vocabulary
 
@@ -60,16 +60,10 @@ class Program:
         return [json.loads(line) for line in out.splitlines()]
 
 
-def key_of(outcome):
-    with_ = outcome.get("with") or {}
-    subject = outcome["subject"]
-    code = subject.get("code") or subject.get("path")
-    return outcome["rule"], subject["type"], code, with_.get("code")
-
-
 def seen_of(outcome):
     """The fields that are compared."""
-    return {name: outcome.get(name) for name in ("outcome", "due", "days")} | {
+    return {name: outcome.get(name) for name in ("outcome", "version", "due", "days")} | {
+        "event day": (outcome.get("event") or {}).get("day"),
         "parts": outcome.get("parts") or None,
         "limit lifted": outcome["outcome"] in ("met", "open") and "limit lifted" in outcome.get("details", []),
     }

@@ -4,7 +4,7 @@ import json
 import sys
 
 from facts import Facts
-from judging import judge_all
+from run import judge_all
 from syntax import read_tree
 from vocabulary import Vocabulary
 

@@ -6,12 +6,16 @@ Kept as it was said: each attribute of a record has a list of statements, and re
 import json
 from fractions import Fraction
 
+import days
 import values
+from days import FIRST_DAY, LAST_DAY
 from values import ABSENT, UNKNOWN, Collection
 from vocabulary import fold
 
-FIRST_DAY, LAST_DAY = -719162, 2932896
-WRAPPER_KEYS = {"value", "source", "kind", "from", "to", "recorded", "reviewby", "complete", "partial"}
+EVIDENCE_KEYS = {"value", "source", "kind", "from", "to", "recorded", "reviewby", "complete", "partial"}
+FINDING_KEYS = {"finder", "role", "body", "date", "basis", "reviewdate"}
+REGISTERS = ("waivers", "attestations", "answers", "functions")
+NOT_APPLICABLE = "not applicable"
 
 
 class Statement:
@@ -20,10 +24,15 @@ class Statement:
     def __init__(self, value, extent="value"):
         self.value, self.extent = value, extent  # extent: value, complete, partial
         self.first, self.last, self.review_by = FIRST_DAY, LAST_DAY, LAST_DAY
-        self.is_dated = False
+        self.is_dated, self.recorded = False, FIRST_DAY
+        self.finder, self.body, self.found = None, None, None  # of a finding: the role, the body, the day
 
-    def holds_on(self, day):
-        return self.first <= day <= self.last and day <= self.review_by
+    def speaks_on(self, day):
+        return self.first <= day <= self.last
+
+    def holds_on(self, day, judged):
+        """Whether it holds on a day; evidence that is stale as at the day judged says nothing."""
+        return self.speaks_on(day) and judged <= self.review_by
 
 
 class Row:
@@ -49,12 +58,17 @@ class Row:
 class Facts:
     """All records of a description; rows in the order in which they are met."""
 
-    def __init__(self, vocabulary, text):
+    def __init__(self, vocabulary, text, known_by=None):
         self.vocabulary, self.rows, self._by_code, self._references = vocabulary, [], {}, []
+        self.known_by = LAST_DAY if known_by is None else days.day_of(known_by)
+        self.registers = {name: [] for name in REGISTERS}
         data = json.loads(text, parse_float=Fraction, parse_int=Fraction)
         self.nulls = data.pop("nulls", "absent")
         for key, content in data.items():
             if fold(key) in ("asat", "source"):
+                continue
+            if fold(key) in REGISTERS and vocabulary.entity(key) is None:
+                self.registers[fold(key)] = [{fold(k): v for k, v in row.items()} for row in content]
                 continue
             entity = vocabulary.entity(key)
             if entity is None:
@@ -101,9 +115,9 @@ class Facts:
 
     def _say(self, row, key, content):
         if fold(key) == "holdsfrom":
-            row.holds_from = values.day_of(content)
+            row.holds_from = days.day_of(content)
         elif fold(key) == "holdsto":
-            row.holds_to = values.day_of(content)
+            row.holds_to = days.day_of(content)
         else:
             attribute = self.vocabulary.attribute(row.entity, key)
             if attribute is None:
@@ -114,8 +128,10 @@ class Facts:
         is_list = attribute.type.name in ("list", "set", "list of values")
         if isinstance(content, list) and not is_list:  # a history
             return [s for part in content for s in self._statements(row, attribute, part)]
-        if isinstance(content, dict) and content and {fold(k) for k in content} <= WRAPPER_KEYS:
-            return self._wrapped(row, attribute, {fold(k): v for k, v in content.items()})
+        keys = EVIDENCE_KEYS | FINDING_KEYS if attribute.type.target == "finding" else EVIDENCE_KEYS
+        if isinstance(content, dict) and content and {fold(k) for k in content} <= keys:
+            return [s for s in self._wrapped(row, attribute, {fold(k): v for k, v in content.items()})
+                    if s.recorded <= self.known_by]
         return [self._plain(row, attribute, content)] if content is not None or self.nulls == "absent" else []
 
     def _wrapped(self, row, attribute, wrapper):
@@ -126,16 +142,29 @@ class Facts:
         statement = self._plain(row, attribute, content)
         statement.extent = extent or statement.extent
         if "from" in wrapper:
-            statement.first = values.day_of(wrapper["from"])
+            statement.first = days.day_of(wrapper["from"])
         if "to" in wrapper:
-            statement.last = values.day_of(wrapper["to"])
-        if "reviewby" in wrapper:
-            statement.review_by = values.day_of(wrapper["reviewby"])
+            statement.last = days.day_of(wrapper["to"])
+        review = wrapper.get("reviewby", wrapper.get("reviewdate"))
+        if review is not None:
+            statement.review_by = days.day_of(review)
+        if "recorded" in wrapper:
+            statement.recorded = days.day_of(wrapper["recorded"])
+        self._found(statement, wrapper)
         statement.is_dated = any(key in wrapper for key in ("from", "to", "reviewby"))
         return [statement]
 
+    def _found(self, statement, wrapper):
+        """Who found it, and when."""
+        role = wrapper.get("finder", wrapper.get("role"))
+        statement.finder = self.vocabulary.role(role) if role else None
+        statement.body = wrapper.get("body")
+        statement.found = days.days_of(wrapper["date"]) if wrapper.get("date") else None
+
     def _plain(self, row, attribute, content):
         type_ = attribute.type
+        if content == NOT_APPLICABLE and not (type_.name == "enum" and self.vocabulary.value(type_.target, content)):
+            return Statement(NOT_APPLICABLE)
         if content is None:
             return Statement(None)
         if type_.name in ("list", "set", "list of values"):
@@ -169,9 +198,9 @@ class Facts:
                 return Fraction(content[:-1]) / 100
             return Fraction(content)
         if type_.name == "financial year":
-            return values.financial_year(content)
+            return days.financial_year(content)
         if type_.name in values.DAYS:
-            return values.days_of(str(content))
+            return days.days_of(str(content))
         if type_.name == "enum":
             return self.vocabulary.value(type_.target, content)
         if type_.name == "role":
@@ -189,20 +218,41 @@ class Facts:
                  if name in wanted and self.vocabulary.is_a(owner.entity, wanted[name])]
         return sorted(set(found), key=lambda owner: owner.path)
 
+    def all_holders(self, row):
+        """The records that hold a record by any attribute, or in which it is nested."""
+        return [owner for owner, _ in self._holders.get(row, ())] + ([row.owner[0]] if row.owner else [])
+
     def of_kind(self, entity):
         return [row for row in self.rows if self.vocabulary.is_a(row.entity, entity)]
 
-    def read(self, row, attribute, day):
-        """What is said of a scalar or reference on a day."""
+    def said_on(self, row, attribute, day, judged=None, finder=None):
+        """What is said of a scalar or reference on a day, as it was said; None where nothing is."""
         said = row.said.get(fold(attribute.name), [])
-        found = {s.value for s in said if s.first <= day <= s.last}
-        if len(found) != 1 or not any(s.holds_on(day) for s in said):
-            return UNKNOWN  # nothing said for the day, said with a contradiction, or stale
+        if attribute.type.target == "finding" and finder:
+            said = [s for s in said if self._counts(s, row, finder)]
+        found = {s.value for s in said if s.speaks_on(day)}
+        if len(found) != 1 or not any(s.holds_on(day, day if judged is None else judged) for s in said):
+            return None  # nothing said for the day, said with a contradiction, or stale
         content = found.pop()
-        if content is None:
+        return ABSENT if content is None else content
+
+    @staticmethod
+    def _counts(statement, row, finder):
+        """Whether a finding counts: of the role that the rule names, or, dated, of the body itself."""
+        how, who = finder
+        if how == "role":
+            return statement.finder == who
+        return statement.found is not None and statement.body in (None, who.row.value.code, row.code)
+
+    def read(self, row, attribute, day, finder=None, judged=None):
+        """What is said of a scalar or reference on a day."""
+        content = self.said_on(row, attribute, day, judged, finder)
+        if content is None or content == NOT_APPLICABLE:
+            return UNKNOWN
+        if content is ABSENT:
             return ABSENT
         if isinstance(content, Row) and not content.is_held_on(day):
-            return UNKNOWN  # decision 29
+            return UNKNOWN  # decision 30
         return self.as_value(attribute.type, content, day)
 
     @staticmethod
@@ -218,14 +268,15 @@ class Facts:
             return values.day(*content)
         return values.name(content)  # a year is one thing, not any of its days
 
-    def read_list(self, row, attribute, day):
+    def read_list(self, row, attribute, day, judged=None):
         """The elements of a list or set on a day."""
+        judged = day if judged is None else judged
         said = row.said.get(fold(attribute.name), [])
         complete = [s for s in said if s.extent != "partial"]
         partial = [s for s in said if s.extent == "partial"]
         if not said or self._contradict(complete, partial):
             return Collection([], False)
-        speaks = all(s.holds_on(day) for s in complete[:1] or partial)  # of several that are joined, each
+        speaks = all(s.holds_on(day, judged) for s in complete[:1] or partial)  # of several that are joined, each
         items = list(complete[0].value or []) if complete else []
         for statement in partial if not complete else []:
             items += [item for item in statement.value if item not in items]

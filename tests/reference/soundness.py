@@ -11,11 +11,11 @@ import os
 import sys
 import tempfile
 
-import values
-from compare import Case, Program, key_of
+import days
+from compare import Case, Program
 from facts import Facts
 from generate import AS_AT, CODED, DAYS, ENTITIES, Descriptions, Sentences
-from judging import judge_all
+from run import judge_all, key_of
 from syntax import read_tree
 from vocabulary import Vocabulary
 
@@ -23,7 +23,7 @@ from vocabulary import Vocabulary
 # the outcome of an owner says of a list that is not known. With an unknown event the law of the day judged decides
 # (decision 2), so `not in force` can change when the event comes to be known.
 MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "error")
-TODAY = values.day_of(AS_AT)
+TODAY = days.day_of(AS_AT)
 SCALARS = ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year")
 
 
@@ -92,8 +92,8 @@ class Completions(Descriptions):
         if said is Ellipsis:
             said = None if self.chance(0.25) else make()
         if isinstance(said, str) and said[:2] == "20" and "/" not in said and len(said) < 10:
-            first, last = values.days_of(said)
-            said = values.text_of(self.random.randint(first, last))
+            first, last = days.days_of(said)
+            said = days.text_of(self.random.randint(first, last))
         made[name] = said
 
     def _list(self, made, record, name, make):

@@ -3,7 +3,7 @@
 import json
 from fractions import Fraction
 
-from values import days_of
+from days import days_of
 
 
 class Node:
@@ -14,7 +14,7 @@ class Node:
         self.text, self.word = data.get("text"), data.get("word")
         self.number = Fraction(str(data["number"])) if "number" in data else None
         self.negated = bool(data.get("negated"))
-        self.days = None
+        self.days, self.line = None, data.get("span", {}).get("line")
         if "first_day" in data:
             self.days = days_of(data["first_day"])[0], days_of(data["last_day"])[1]
         items = data.get("items", [])

@@ -3,9 +3,10 @@
 import json
 import unittest
 
+import days
 import values
 from evaluate import evaluate
-from expressions import share, total
+from quantities import share, total
 from values import FAILED, Value, compare, number
 
 
@@ -145,12 +146,12 @@ class TwentyWeeks(unittest.TestCase):
 
 class Values(unittest.TestCase):
     def test_months_end_on_the_corresponding_day(self):
-        day, text = values.day_of, values.text_of
-        self.assertEqual(text(values.add_time(day("2024-01-31"), 1, "month")), "2024-02-29")
-        self.assertEqual(text(values.add_time(day("2024-05-31"), -3, "months")), "2024-02-29")
-        self.assertEqual(text(values.last_day_of_period(day("2024-03-01"), 1, "month")), "2024-03-31")
-        self.assertEqual(text(values.last_day_of_period(day("2023-01-31"), 1, "month")), "2023-02-28")
-        self.assertEqual(text(values.last_day_of_period(day("2024-01-01"), 15, "days")), "2024-01-15")
+        day, text = days.day_of, days.text_of
+        self.assertEqual(text(days.add_time(day("2024-01-31"), 1, "month")), "2024-02-29")
+        self.assertEqual(text(days.add_time(day("2024-05-31"), -3, "months")), "2024-02-29")
+        self.assertEqual(text(days.last_day_of_period(day("2024-03-01"), 1, "month")), "2024-03-31")
+        self.assertEqual(text(days.last_day_of_period(day("2023-01-31"), 1, "month")), "2023-02-28")
+        self.assertEqual(text(days.last_day_of_period(day("2024-01-01"), 15, "days")), "2024-01-15")
 
     def test_exact(self):
         third = share([(True, True), (True, False), (True, False)], True)

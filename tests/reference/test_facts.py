@@ -3,6 +3,7 @@
 import json
 import unittest
 
+import days
 import values
 from facts import Facts
 from syntax import read_tree
@@ -15,7 +16,7 @@ WORDS = Vocabulary(read_tree(tree(
            attribute("tags", of="tag", word="set")),
     entity("person", attribute("id", "text", unique=True), attribute("grade", "number")),
     node("enum", "tag", values=[node("term", t) for t in ("red", "dark blue", "green")]))))
-TODAY = values.day_of("2024-06-15")
+TODAY = days.day_of("2024-06-15")
 
 
 class Team(unittest.TestCase):
@@ -49,7 +50,7 @@ class Team(unittest.TestCase):
     def test_an_event_of_later_has_not_happened(self):
         self.assertIs(self.read("begun", {"begun": "2024-06-16"}).present, False)
         self.assertIsNone(values.is_there(self.read("begun", {"begun": "2024-06"})))
-        self.assertEqual(self.read("begun", {"begun": "2024-05"}).hi, values.day_of("2024-05-31"))
+        self.assertEqual(self.read("begun", {"begun": "2024-05"}).hi, days.day_of("2024-05-31"))
 
     def test_two_records_of_one_code(self):
         self.assertEqual(self.read("size", {"size": 2}, {"size": 2.0}).lo, 2)

@@ -1,16 +1,14 @@
-"""Values that may be known, absent or unknown; truth in three values and failure; days.
+"""Values that may be known, absent or unknown; truth in three values and failure.
 
 A Value is the set of what a thing may be: any of lo..hi (numbers, days) or the one `value` (names, records, yes/no)
 where `present`, and nothing at all where `absent`. Unknown is the widest of such sets. All comparisons try both ends.
 """
 
-import datetime
 from fractions import Fraction
 
+from days import OutOfCalendar, add_time
 from ladder import FAILED
 
-UNKNOWN_TRUTH = None
-EPOCH = datetime.date(1970, 1, 1).toordinal()
 LARGEST = 2 ** 63 - 1
 
 
@@ -37,64 +35,6 @@ def any_of(truths):
 def one_of(possible):
     """The truth of a set of ways in which something can fall."""
     return possible.pop() if len(possible) == 1 else None
-
-
-# -- days
-
-def day_of(text):
-    return datetime.date.fromisoformat(text).toordinal() - EPOCH
-
-
-def text_of(day):
-    return datetime.date.fromordinal(day + EPOCH).isoformat()
-
-
-def days_of(text):
-    """First and last day of "2023-05-09", "2023-05" or "2023"."""
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 3:
-        return day_of(text), day_of(text)
-    if len(parts) == 2:
-        first = datetime.date(parts[0], parts[1], 1)
-        return first.toordinal() - EPOCH, add_time(first.toordinal() - EPOCH, 1, "month") - 1
-    return day_of(f"{parts[0]:04}-01-01"), day_of(f"{parts[0]:04}-12-31")
-
-
-def financial_year(text):
-    """1 April to 31 March of "2023/24"."""
-    year = int(text[:4])
-    return day_of(f"{year:04}-04-01"), day_of(f"{year + 1:04}-03-31")
-
-
-def unit_of_time(text):
-    text = (text or "").lower().rstrip("s")
-    return text if text in ("day", "week", "month", "year") else None
-
-
-def days_in_month(year, month):
-    following = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return (following - datetime.timedelta(days=1)).day
-
-
-def add_time(day, count, unit):
-    """The day `count` units after; months and years end on the corresponding day or the last of a shorter month."""
-    unit = unit_of_time(unit)
-    if unit in ("day", "week"):
-        return day + count * (7 if unit == "week" else 1)
-    date = datetime.date.fromordinal(day + EPOCH)
-    months = date.year * 12 + date.month - 1 + count * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    day_of_month = min(date.day, days_in_month(year, month + 1))
-    return datetime.date(year, month + 1, day_of_month).toordinal() - EPOCH
-
-
-def last_day_of_period(first, count, unit):
-    """The last day of a period that begins with `first`, that day counted."""
-    if unit_of_time(unit) in ("day", "week"):
-        return add_time(first, count, unit) - 1
-    end = add_time(first, count, unit)
-    began, ended = datetime.date.fromordinal(first + EPOCH), datetime.date.fromordinal(end + EPOCH)
-    return end - 1 if ended.day == began.day else end  # a month without that day ends with its last
 
 
 # -- values
@@ -142,6 +82,13 @@ class Value:
 UNKNOWN = Value(True, True)
 ABSENT = Value(False, True)
 FAILURE = Value(failed=True)
+
+
+def of_truth(truth):
+    """A yes/no that is as true as a condition."""
+    if truth is FAILED:
+        return FAILURE
+    return Value(True, False) if truth is None else name(truth)
 
 
 def number(x):
@@ -259,12 +206,15 @@ def _quotient(a, b, absent):
     return Value(absent=absent, lo=ends[0], hi=ends[1])
 
 
-def shift(v, count, unit, move=add_time):
-    """A day `count` units on."""
+def shift(v, count, unit, move=add_time, calendar=None):
+    """A day `count` units on; a failure where the calendar does not reach so far."""
     if v.failed or not v.present:
         return v
-    return Value(absent=v.absent, lo=None if v.lo is None else move(v.lo, count, unit),
-                 hi=None if v.hi is None else move(v.hi, count, unit))
+    try:
+        return Value(absent=v.absent, lo=None if v.lo is None else move(v.lo, count, unit, calendar),
+                     hi=None if v.hi is None else move(v.hi, count, unit, calendar), tainted=v.tainted)
+    except OutOfCalendar:
+        return Value(True, True, tainted=True) if v.absent else FAILURE
 
 
 class Collection:

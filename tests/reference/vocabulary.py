@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from days import Calendar
 from values import Type
 
 FORCES = ("binding", "own", "have regard", "advice", "not law")  # strongest first
@@ -49,12 +50,29 @@ class Verb:
         self.name, self.is_be = node.text, node.word == "be"
         self.entity = node["entity"].text
         self.patterns = [p for p in node.list("patterns") if p.kind in ("parameter", "pattern")]
-        self.condition, self.happens = node["condition"], node["happens"]
+        self.condition, self.happens, self.about = node["condition"], node["happens"], node["about"]
+
+
+class Definition:
+    """`define X means Y where C`, `X includes Z`, `Z where C counts as X`: `term` X, `other` what is an X, `where` C."""
+
+    def __init__(self, node):
+        self.word = node.word
+        term, other = (node["means"], node["what"]) if node.word == "counts as" else (node["what"], node["means"])
+        self.term, self.other = _head(term), _head(other)
+        self.where = other["where"] if other.kind == "noun" else None
+        self.periods = [(p["from"].days[0], p["to"].days[1] if p["to"] else None)
+                        for h in node.list("heads") if h.kind == "in force" for p in h.items]
+
+
+def _head(node):
+    return (node["path"] if node.kind == "noun" else node).items[0].text
 
 
 class Vocabulary:
     def __init__(self, files):
         self.entities, self.enums, self.roles, self.verbs, self.sources, self.rules = {}, {}, {}, [], {}, []
+        self.definitions, self.lets, self.readings, self.calendars, self.terms, self.exercised = [], {}, {}, {}, [], []
         declarations = [d for file in files for d in file.items]
         for node in declarations:
             self._declare(node)
@@ -63,8 +81,14 @@ class Vocabulary:
                 self._attributes(node)
             elif node.kind == "verb":
                 self.verbs.append(Verb(node))
-            elif node.kind in ("rule", "check", "description", "statement"):
+            elif node.kind in ("rule", "statement", "question"):
                 self.rules.append(node)
+            elif node.kind == "define":
+                self.definitions.append(Definition(node))
+            elif node.kind == "reading":
+                self._reading(node)
+            elif node.kind == "exercised":
+                self.exercised.append(node)
 
     def _declare(self, node):
         if node.kind == "entity" and fold(node.text) not in self.entities:
@@ -77,6 +101,20 @@ class Vocabulary:
         elif node.kind == "source":
             kinds = [c.text for c in node.list("clauses") if c.word == "kind"]
             self.sources[node.text] = force_of_kind(kinds[0] if kinds else "")
+
+        elif node.kind == "let":
+            self.lets[fold(node.text)] = node["value"]
+        elif node.kind == "term":
+            self.terms.append(node.text)
+        elif node.kind == "calendar":
+            self.calendars[node.text] = Calendar(node.text, [d.days[0] for d in node.list("days")])
+
+    def _reading(self, node):
+        """Readings of one place are alternatives; each gives a value to a name."""
+        cite = node["cite"]
+        labels = [(label.word, label.text) for label in cite["place"].items] if cite["place"] else []
+        values = self.readings.setdefault((cite.text, *labels), {}).setdefault(node["name"].text, {})
+        values[fold(node["what"].items[0].text)] = node["value"]
 
     def _attributes(self, node):
         entity = self.entity(node.text)
@@ -91,7 +129,7 @@ class Vocabulary:
             if node.word in ("list", "set"):
                 return Type("list of values", element=Type(built_in)) if node.word == "list" else \
                     Type("set", element=Type(built_in))
-            return Type("yes/no" if built_in == "finding" else built_in)
+            return Type("yes/no", "finding") if built_in == "finding" else Type(built_in)
         if self.entity(of):
             if node.word == "set":
                 return Type("set", element=Type("reference", self.entity(of)))
@@ -109,6 +147,17 @@ class Vocabulary:
             if same_term(entity.name, term) or (entity.title and same_term(entity.title, term)):
                 return entity
         return None
+
+    def let(self, term):
+        """What a `let` of that name says; None where there is none."""
+        return self.lets.get(fold(term))
+
+    def place_of_reading(self, term):
+        """The place whose readings give that name a value; None where none does."""
+        return next((place for place, named in self.readings.items() for given in named.values() if fold(term) in given), None)
+
+    def definitions_of(self, term):
+        return [d for d in self.definitions if same_term(d.term, term)]
 
     def ancestors(self, entity):
         while entity:

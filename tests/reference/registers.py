@@ -1,0 +1,53 @@
+"""The registers of a description: waivers, attestations, answers."""
+
+import days
+
+
+def _day(row, name, default):
+    return days.days_of(row[name]) if row.get(name) else (default, default)
+
+
+def _is_about(row, run, subject, doer):
+    """Of every subject where none is said; else by the code of the subject, of what holds it, or of who owes it."""
+    wanted = row.get("subject")
+    return wanted is None or wanted in _codes(run, subject, doer)
+
+
+def _codes(run, subject, doer):
+    found, waiting = set(), [subject] + ([doer.row.value] if doer and doer.row.present and doer.row.value else [])
+    while waiting:
+        row = waiting.pop()
+        if row in found:
+            continue
+        found.add(row)
+        waiting += run.facts.all_holders(row)
+    return {row.code for row in found if row.code is not None}
+
+
+def is_waived(run, rule, force, subject, doer):
+    """Whether a waiver holds on the day judged: from its approval to its last day."""
+    for row in run.facts.registers["waivers"]:
+        approved, last = _day(row, "approved", None)[1], _day(row, "lastday", days.LAST_DAY)[0]
+        if row.get("rule") != rule or approved is None or not approved <= run.day <= last:
+            continue
+        if force == "binding" and not _names_place(run.vocabulary, row.get("power") or ""):
+            continue
+        if _is_about(row, run, subject, doer):
+            return True
+    return False
+
+
+def _names_place(vocabulary, power):
+    """Whether a power names a source and a place in it."""
+    return any(power.startswith(source + " ") and power[len(source):].strip() for source in vocabulary.sources)
+
+
+def is_attested(run, rule, subject, doer):
+    """Whether somebody has attested it, from that day to the expiry."""
+    for row in run.facts.registers["attestations"]:
+        first, last = _day(row, "date", None)[1], _day(row, "expiry", days.LAST_DAY)[0]
+        if row.get("rule") != rule or first is None or not first <= run.day <= last:
+            continue
+        if row.get("value", True) in (True, "yes", "met") and _is_about(row, run, subject, doer):
+            return True
+    return False

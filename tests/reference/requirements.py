@@ -1,0 +1,107 @@
+"""What a sentence asks, judged for one subject; and when it speaks of nothing."""
+
+import definitions
+from conditions import compared, condition, exists, holds
+from deeds import Deed, joined
+from elements import elements
+from paths import path, read
+from quantities import aggregate, quantity
+from scope import Frame, Operand, Unsupported
+from values import Type, all_of, any_of, compare, is_there, negate
+from verbs import do
+
+def required(scope, doer, node):
+    """What a sentence asks of a doer, as a deed."""
+    inner = scope.inside(doer)
+    if node.kind == "do":
+        return do(scope, doer, node)
+    if node.kind == "ensure":
+        return _conditional(inner, node["condition"])
+    if node.kind in ("have", "include"):
+        return _held(inner, node["object"])
+    if node.kind == "be":
+        return _being(scope, doer, node)
+    raise Unsupported(f"a requirement of the form {node.kind!r}")
+
+
+def _conditional(inner, node):
+    if node.kind == "letters":
+        return joined(node, {letter.text: Deed(condition(inner, letter["body"])) for letter in node.list("items")})
+    return Deed(condition(inner, node))
+
+
+def _being(scope, doer, node):
+    what = node["what"]
+    if what.kind == "compare":
+        return Deed(compared(scope.inside(doer), what, Operand(Type("reference", doer.entity), doer.row)))
+    if what.kind == "clause term":
+        return Deed(condition(scope.inside(doer), what))
+    step = what.items[0] if what.kind == "path" else what
+    let = scope.vocabulary.let(step.text)
+    if let is not None:
+        return Deed(condition(scope.inside(doer), let))
+    if scope.vocabulary.definitions_of(step.text) or scope.vocabulary.entity(step.text):
+        return Deed(definitions.is_member(scope, doer, step.text))
+    attribute = scope.vocabulary.attribute(doer.entity, step.text)
+    if attribute is None:
+        return do(scope, doer, node, step.text)
+    return Deed(exists(read(scope, doer, attribute)))
+
+
+def _held(inner, held):
+    if held.kind == "letters":
+        return joined(held, {letter.text: _held(inner, letter["body"]) for letter in held.list("items")})
+    lettered = None
+    if held.kind == "noun":
+        lettered = next((w for w in held.list("withs") if w["value"].kind == "letters"), None)
+    if lettered is None:
+        return Deed(holds(inner, held))
+    letters = lettered["value"]
+    return joined(letters, {letter.text: Deed(_some_with(inner, held, lettered, letter["body"]))
+                            for letter in letters.list("items")})
+
+
+def _some_with(inner, noun, lettered, wanted):
+    """`members with sector (a) …`: some member of that sector."""
+    operand = path(inner, noun["path"])
+    found = []
+    for item in operand.value.items:
+        element = inner.inside(Frame(operand.type.target, item))
+        of = read(element, element.frames[-1], inner.vocabulary.attribute(operand.type.target, lettered.text))
+        found.append(all_of([is_there(item), compare("is", of.value, quantity(element, wanted, of.type).value)]))
+    return any_of(found if operand.value.complete else found + [None])
+
+
+# -- vacuous: the requirement speaks of every one of nothing (decision 4)
+
+def vacuous(scope, node):
+    """True, False or None where the requirement can be vacuous; the word "never" where it cannot."""
+    kind = node.kind
+    if kind == "ensure":
+        return vacuous(scope, node["condition"])
+    if kind in ("have", "include"):
+        return vacuous(scope, node["object"])
+    if kind == "not":
+        return vacuous(scope, node["condition"])
+    if kind in ("and", "or"):
+        return _all_vacuous([vacuous(scope, c) for c in node.items])
+    if kind == "letters":
+        return _all_vacuous([vacuous(scope, letter["body"]) for letter in node.list("items")])
+    if kind in ("compare", "has") and node["left"] is not None and node["left"].kind in ("quantified", "aggregate"):
+        return vacuous(scope, node["left"])
+    if kind == "quantified":
+        is_share = node["count"] is not None and node["count"].kind == "percent"
+        return _nothing(scope, node["noun"]) if node.word in ("every", "each") or is_share else "never"
+    if kind == "aggregate" and node.word in ("share", "average", "earliest", "latest"):
+        return negate(is_there(aggregate(scope, node).value))
+    return "never"
+
+
+def _all_vacuous(found):
+    return "never" if "never" in found else all_of(found)
+
+
+def _nothing(scope, noun):
+    found, complete, _ = elements(scope, noun)
+    some = any_of([e.counts for e in found] if complete else [e.counts for e in found] + [None])
+    return negate(some)

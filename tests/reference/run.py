@@ -1,0 +1,98 @@
+"""One run: what is judged, as at which day, by which readings; what rules come to is asked but once."""
+
+from itertools import islice
+
+import days
+from definitions import NeedsReading
+from rules import make_rule
+from scope import Unsupported
+
+LARGEST_COMBINATIONS = 16
+
+
+class Run:
+    """Facts judged as at a day. `choices`: of each place that readings differ about, the name of the one chosen."""
+
+    def __init__(self, facts, day, choices=None):
+        self.facts, self.vocabulary, self.day, self.choices = facts, facts.vocabulary, day, choices or {}
+        self.rules, self._judged, self._asking = {}, {}, []
+
+    def rule(self, id_):
+        if id_ not in self.rules:
+            node = next((n for n in reversed(self.vocabulary.rules) if n.text == id_), None)
+            if node is None:
+                raise Unsupported(f"no rule {id_!r}")
+            self.rules[id_] = make_rule(self, node)
+        return self.rules[id_]
+
+    def judged(self, id_, row):
+        """How a rule judges one record; None where it has not just one outcome for it."""
+        if (id_, row) not in self._judged:
+            if id_ in self._asking:
+                raise Unsupported(f"{id_} asks for itself")
+            self._asking.append(id_)
+            found = [j for j in self.rule(id_).all_judged() if j.row is row and j.inherited_from is None]
+            self._asking.pop()
+            self._judged[id_, row] = found[0] if len(found) == 1 else None
+        return self._judged[id_, row]
+
+    def outcomes(self):
+        """The outcomes of all rules, each by every combination of the readings that it uses."""
+        return [outcome for node in self.vocabulary.rules for outcome in self.outcomes_of(node.text)]
+
+    def outcomes_of(self, id_):
+        return merged(list(islice(self._by_readings(id_), LARGEST_COMBINATIONS)))
+
+    def _by_readings(self, id_):
+        try:
+            yield list(self.rule(id_).outcomes())
+        except NeedsReading as needed:
+            for name in self.vocabulary.readings[needed.place]:
+                chosen = Run(self.facts, self.day, {**self.choices, needed.place: name})
+                yield from chosen._by_readings(id_)
+
+
+def merged(ways):
+    """One outcome for each subject, whatever the readings say of it."""
+    if len(ways) == 1:
+        return ways[0]
+    by_key = {}
+    for outcomes in ways:
+        for outcome in outcomes:
+            by_key.setdefault(key_of(outcome), []).append(outcome)
+    return [_one_of(outcomes) for outcomes in by_key.values()]
+
+
+def key_of(outcome):
+    """Whose outcome it is: of a rule, a subject, what stands with it, a period or event, and who owed it before."""
+    def code(name):
+        held = outcome.get(name) or {}
+        return held.get("code") or held.get("path")
+    period = outcome.get("period") or {}
+    subject = outcome["subject"]
+    return (outcome["rule"], subject["type"], code("subject"), code("with"), period.get("from"), period.get("to"),
+            code("event"), code("inherited_from"))
+
+
+def state_of(states):
+    """The state that several readings leave: known ones that differ are unclear, an error is an error."""
+    if len(set(states)) == 1:
+        return states[0]
+    if "error" in states:
+        return "error"
+    known = set(states) - {"unknown"}
+    return "law unclear" if len(known) > 1 or "law unclear" in known else "unknown"
+
+
+def _one_of(outcomes):
+    state = state_of([o["outcome"] for o in outcomes])
+    first = outcomes[0]
+    result = {name: value for name, value in first.items() if all(o.get(name) == value for o in outcomes)}
+    result["outcome"] = state
+    if first.get("parts"):
+        result["parts"] = {letter: state_of([o["parts"][letter] for o in outcomes]) for letter in first["parts"]}
+    return result
+
+
+def judge_all(facts, as_at, choices=None):
+    return Run(facts, days.day_of(as_at), choices).outcomes()

@@ -1,0 +1,313 @@
+"""One version of a rule: its sentence judged for one subject, and whether it governs."""
+
+from typing import NamedTuple
+
+import bodies
+import ladder
+import registers
+import turns
+import values
+from clock import clock_of
+from conditions import condition
+from deeds import forbidden, of_every
+from elements import Noun, Path, elements
+from paths import follow, path
+from quantities import quantity
+from requirements import required, vacuous
+from scope import Frame, Operand, Scope, Unsupported
+from subjects import Subjects, noun_of
+from values import all_of, any_of, compare, is_there, negate
+
+MODALITIES = {
+    "must": ladder.DUTY, "shall": ladder.DUTY, "must not": ladder.PROHIBITION, "shall not": ladder.PROHIBITION,
+    "should": ladder.EXPECTATION, "should not": ladder.SHOULD_NOT, "may": ladder.PERMISSION,
+    "need not": ladder.PERMISSION, "should consider": ladder.CONSIDER,
+    "is encouraged to": ladder.CONSIDER, "are encouraged to": ladder.CONSIDER,
+}
+
+
+class Judged(NamedTuple):
+    """How a version judges one record, for a period or event where there is one."""
+    row: object
+    second: object
+    turn: object
+    version: int
+    state: str
+    operands: object
+    deed: object
+    letters: object
+    last_day: object
+    start: object
+    day: int  # up to which days are counted
+    doer: object = None
+    inherited_from: object = None
+
+
+class Version:
+    """A version of a rule: the only one, or one of several."""
+
+    def __init__(self, run, id_, number, heads, sentence, tails):
+        self.run, self.id, self.number, self.heads, self.sentence, self.tails = run, id_, number, heads, sentence, tails
+        self.modality = MODALITIES[sentence.text]
+        self.force = force_of(run.vocabulary, heads)
+        applies = next((h for h in heads if h.kind == "applies to"), None)
+        self.has_own_subject = applies is not None
+        self.subjects = Subjects(run, applies["subject"] if applies else sentence["subject"])
+        self.no_period = next((t for t in tails if t.kind == "no period"), None)
+        self.is_throughout = any(t.kind == "throughout" for t in tails)
+        self.is_negated = sentence.text.endswith(" not")
+        self.calendar = calendar_of(run.vocabulary, sentence)
+        self.cadence = turns.cadence_of(sentence)
+        self.finder = next((("role", run.vocabulary.role(t["who"].items[0].text)) for t in tails if t.kind == "judged by"), None)
+
+    # -- the periods and events for which there is an outcome
+
+    def turns(self, row, second):
+        if self.cadence is None:
+            return [None]
+        scope = self._scope(row, second, None)
+        doers, _, every = self._doers(scope)
+        if every:
+            raise Unsupported("every so often for every one of several")
+        doer = doers[0][1]
+        if self.cadence.kind == "within":
+            act = required(scope.inside(doer, is_it=False), doer, self.sentence["requirement"])
+            return self._of_events(*turns.reviews_of(scope, doer, self.cadence, act))
+        if self.cadence.word == "each time":
+            return self._of_events(*turns.events_of(scope, self._receiver(scope, doer), self.cadence))
+        return turns.periods_of(self.cadence, self._spans(), bodies.life_of(self.run, doer), self.run.day)
+
+    def _receiver(self, scope, doer):
+        """Who does what `each time` speaks of: the subject, or what its name leads to."""
+        found = path(scope, self.cadence["what"])
+        return Frame(found.type.target, found.value) if not isinstance(found.value, values.Collection) else doer
+
+    @staticmethod
+    def _of_events(events, is_doubtful):
+        return events + [turns.NotKnown()] if is_doubtful else events or [turns.Nothing()]
+
+    def _spans(self):
+        """First and last days in force."""
+        return [(p["from"].days[0], p["to"].days[1] if p["to"] and h.word != "spent" else None)
+                for h in self.heads if h.kind == "in force" for p in h.items]
+
+    # -- one subject
+
+    def _scope(self, row, second, turn):
+        frame = Frame(self.subjects.entity, values.name(row), self.subjects.name)
+        frames = [frame] + ([Frame(self.subjects.other, values.name(second))] if second else [])
+        day = turn.day_on(self.run.day) if turn else self.run.day
+        return Scope(self.run, day, frames, frame, calendar=self.calendar, period=turn.span if turn else None,
+                     named=self.subjects.enclosing(row))
+
+    def judge(self, row, second, turn):
+        scope = self._scope(row, second, turn)
+        applies = [self.subjects.membership(row)]
+        if self.subjects.where and not self._where_is_of_every():
+            applies.append(condition(scope, self.subjects.where))
+        if second:
+            pair = self.subjects.path.items[0]
+            applies.append(self.subjects.overlaps(pair["by"], row, pair["with"], second))
+        if isinstance(turn, turns.NotKnown):
+            return self._of_no_turn(row, second, turn)
+        doers, complete, every = self._doers(scope)
+        doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
+        speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
+        clock = clock_of(speaking, doer, self.sentence, turn)
+        life = bodies.life_of(self.run, doer)
+        applies += clock.applies + [bodies.exists(life, scope.day, clock)]
+        deed, letters = self._deed(scope, doers, complete, every, clock, turn)
+        runs = clock.runs and not self.is_negated
+        operands = ladder.Operands(
+            governs=self._governs(scope, clock, turn), applies=all_of(applies),
+            vacuous=self._vacuous(scope, doers, complete, every), done=deed.done if deed else None,
+            lifted=self._lifted(speaking, clock) if runs else False, exempt=self._exempt(speaking, clock),
+            waived=registers.is_waived(self.run, self.id, self.force, row, doer),
+            attested=registers.is_attested(self.run, self.id, row, doer),
+            due_ahead=compare(">=", clock.last_day, values.day(self.run.day)) if runs else False)
+        last_day = clock.last_day if runs else None
+        state = self._state(operands, deed, last_day)
+        parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
+        return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
+                      self.run.day if life.ended is None else min(self.run.day, life.ended), doer)
+
+    def _of_no_turn(self, row, second, turn):
+        """The list of what begins a duty is not known, or nothing is in it."""
+        operands = ladder.Operands(governs=self.governs_on(values.day(self.run.day)), applies=turn.applies)
+        state = ladder.judge(operands, self.modality, self.force)
+        return Judged(row, second, None, self.number, state, operands, None, None, None, None, self.run.day, None)
+
+    def _state(self, operands, deed, last_day):
+        in_time = ladder.NO_CLOCK if last_day is None else deed.in_time(last_day)
+        return ladder.judge(operands._replace(done=deed.done, in_time=in_time), self.modality, self.force,
+                            self.no_period is not None)
+
+    def state_governing(self, judged):
+        """The state of an outcome if this version governs."""
+        if judged.deed is None:
+            return judged.state
+        return self._state(judged.operands._replace(governs=True), judged.deed, judged.last_day)
+
+    def _deed(self, scope, doers, complete, every, clock, turn):
+        """What is asked, done or not; and the deeds of its letters."""
+        requirement = self.sentence["requirement"]
+        inner = scope.of_finder(self.finder)
+        if requirement.kind == "do":
+            inner = inner.on(self.run.day)
+        deeds = [(counts, self._narrowed(required(inner, doer, requirement), clock, turn)) for counts, doer in doers]
+        if self.is_negated:
+            deeds = [(counts, forbidden(deed, clock.last_day if clock.is_said else None)) for counts, deed in deeds]
+        letters = deeds[0][1].parts if deeds else None
+        if not every:
+            return deeds[0][1], letters
+        letters = letters or letters_of(requirement)
+        return of_every(deeds, complete), {
+            letter: of_every([(c, d.parts[letter]) for c, d in deeds], complete) for letter in letters}
+
+    @staticmethod
+    def _narrowed(deed, clock, turn):
+        for constraint in clock.constraints:
+            deed = deed.where(constraint)
+        return turn.narrow(deed) if turn is not None else deed
+
+    def _where_is_of_every(self):
+        return not self.has_own_subject and any(s.word == "every" for s in self.subjects.path.items)
+
+    # -- who has to act
+
+    def _doers(self, scope):
+        """Who has to act: each with whether it counts; whether there are no others; whether the sentence says every."""
+        node, where = noun_of(self.sentence["subject"])
+        steps = node.items
+        every = next((i for i, s in enumerate(steps) if s.word == "every"), None)
+        if every is not None:
+            return self._every_doer(scope, steps, every, where)
+        if not self.has_own_subject:
+            operand = Operand(values.Type("reference", scope.frames[0].entity), scope.frames[0].row)
+            steps = self.subjects.beyond
+        else:
+            if where is not None:
+                raise Unsupported("a `where` of somebody else's subject")
+            operand, steps = path(scope, Path(steps[-1:])), steps[:-1]
+        for step in reversed(steps):
+            operand = follow(scope, operand, step.text)
+        if isinstance(operand.value, values.Collection):
+            raise Unsupported("a sentence whose subject is several")
+        return [(True, Frame(operand.type.target, operand.value))], True, False
+
+    @staticmethod
+    def _every_doer(scope, steps, every, where):
+        found, complete, type_ = elements(scope, Noun(Path(steps[every:]), where))
+        doers = []
+        for e in found:
+            operand = Operand(type_, e.value)
+            for step in reversed(steps[:every]):
+                operand = follow(e.scope, operand, step.text)
+            doers.append((e.counts, Frame(operand.type.target, operand.value)))
+        return doers, complete, True
+
+    def _vacuous(self, scope, doers, complete, every):
+        if every:
+            return negate(any_of([c for c, _ in doers] if complete else [c for c, _ in doers] + [None]))
+        found = vacuous(scope.inside(doers[0][1]), self.sentence["requirement"])
+        return False if found == "never" else found
+
+    # -- which law governs
+
+    def governs_on(self, day):
+        return in_force(self.heads, day)
+
+    def _governs(self, scope, clock, turn):
+        """Decisions 2 and 32: the day of the event where it is known and present, else the day judged."""
+        paths = [h for h in self.heads if h.kind == "governs"]
+        if paths:
+            return any_of([_lies_in(quantity(scope, h["what"]).value, scope, h) for h in paths])
+        limits = [t for t in self.tails if t.kind == "governs"]
+        if limits:
+            return any_of([_lies_in(clock.last_day, scope, t) for t in limits])
+        begun = clock.begun
+        if begun is not None and is_there(begun) is True and begun.lo is not None and begun.hi is not None:
+            return in_force(self.heads, values.day(begun.lo, begun.hi), values.day(self.run.day), clock.last_day)
+        return in_force(self.heads, values.day(scope.day), values.day(self.run.day), clock.last_day,
+                        clock.is_fixed or turn is not None)
+
+    # -- exceptions
+
+    def _truth_of_tail(self, scope, tail, clock):
+        heads = tail.list("heads")
+        inner = scope.of_finder(("own", scope.frames[-1])) if any(h.kind == "own finding" for h in heads) else scope
+        truth = condition(inner, tail["condition"])
+        if tail.negated and truth is not True:
+            truth = False  # `it shows that`: the burden is on the body
+        day = clock.last_day if clock.last_day is not None else values.day(self.run.day)
+        limits = [h for h in heads if h.kind == "governs"]
+        governed = any_of([_lies_in(day, scope, h) for h in limits]) if limits else True
+        return all_of([truth, governed, in_force(heads, day)])
+
+    def _exempt(self, scope, clock):
+        found = []
+        for tail in self.tails:
+            if tail.kind == "unless":
+                excepted = [negate(self._truth_of_tail(scope, e, clock)) for e in tail.list("exceptions")]
+                found.append(all_of([self._truth_of_tail(scope, tail, clock), *excepted]))
+        return any_of(found)
+
+    def _lifted(self, scope, clock):
+        return any_of([self._truth_of_tail(scope, t, clock) for t in self.tails if t.kind == "lifted"])
+
+
+def _lies_in(value, scope, node):
+    """Whether a day lies in the days that a `governs` names."""
+    last = values.day(*node["to"].days) if node["to"].kind == "date" else quantity(scope, node["to"]).value
+    return all_of([compare(">=", value, values.day(node["from"].days[0])), compare("<=", value, last)])
+
+
+def in_force(heads, day, judged=None, last_day=None, is_fixed=False):
+    """Whether a period in force includes a day; yes where no period is stated. What is `spent` stays; what fell due by
+    the end of what is `repealed` does."""
+    if any(h.kind == "not commenced" for h in heads):
+        return False
+    found = [(p, h.word if p is h.items[-1] else None) for h in heads if h.kind == "in force" for p in h.items]
+    if not found:
+        return True
+    truths = []
+    for period, word in found:
+        begun = compare(">=", day, values.day(period["from"].days[0]))
+        last = values.day(period["to"].days[1]) if period["to"] else None
+        if last is None or word == "spent":
+            truths.append(begun)
+        elif word == "repealed" and judged is not None and last_day is not None:
+            within = True if is_fixed else compare("<=", day, last)
+            fell_due = any_of([compare("<=", judged, last), compare("<=", last_day, last)])
+            truths.append(all_of([begun, within, fell_due]))
+        else:
+            both = [begun, compare("<=", day, last)]
+            truths.append(all_of(both + ([compare("<=", judged, last)] if word == "repealed" and judged else [])))
+    return any_of(truths)
+
+
+def force_of(vocabulary, heads):
+    """The strongest force of what is cited."""
+    sources = []
+    for head in heads:
+        if head.kind == "cites":
+            sources.append(head["cite"].text)
+            if head["cite"]["direction"]:
+                sources.append(head["cite"]["direction"].text)
+    return vocabulary.force(sources)
+
+
+def calendar_of(vocabulary, sentence):
+    """The calendar that a sentence names, else the only one there is."""
+    named = [n.text for n in sentence.list("limits") if n.kind == "counted by"]
+    if named:
+        return vocabulary.calendars[named[0]]
+    return next(iter(vocabulary.calendars.values())) if len(vocabulary.calendars) == 1 else None
+
+
+def letters_of(requirement):
+    """The letters of a requirement, also where there is nobody of whom it is asked."""
+    held = requirement["object"] or requirement["condition"]
+    lists = [held] + [w["value"] for w in (held.list("withs") if held else [])]
+    lists += [p["object"] for p in requirement.list("prepositions")]
+    return next(([i.text for i in l.list("items")] for l in lists if l is not None and l.kind == "letters"), [])
