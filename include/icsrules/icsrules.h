@@ -45,6 +45,7 @@ typedef enum ics_status {
 
 typedef struct ics_diags ics_diags;             /* a list of errors, warnings and notes */
 typedef struct ics_project ics_project;         /* what a folder's icsrules.yaml says */
+typedef struct ics_layout ics_layout;           /* a rule file in the one layout */
 typedef struct ics_program ics_program;         /* verified bytecode with its model, rules and sources */
 typedef struct ics_dataset ics_dataset;         /* system descriptions, as columns */
 typedef struct ics_run ics_run;                 /* the outcomes of one evaluation */
@@ -145,6 +146,27 @@ ICS_API void ics_program_free(ics_program *program);
 /** Parses files and all that they use, and writes their syntax trees as JSON (format "icsrules-ast/1"). */
 ICS_API ICS_NODISCARD ics_status ics_syntax_print(FILE *out, const char *const *paths, size_t path_count,
                                                   const ics_compile_options *options, ics_diags *diags);
+
+/* -- layout */
+
+/**
+ * Lays out a rule file ("-": standard input): its words and comments stay as they are, in their order, and it says the
+ * same. It is read with what it uses and, where it needs their names, with the other rule files of its folder.
+ *
+ * @param options NULL: defaults.
+ * @return ICS_E_INPUT with messages where it does not parse; ICS_E_LIMIT, ICS_E_NOMEM, ICS_E_IO.
+ */
+ICS_API ICS_NODISCARD ics_status ics_layout_make(ics_layout **layout_out, const char *path,
+                                                 const ics_compile_options *options, ics_diags *diags);
+ICS_API void ics_layout_free(ics_layout *layout);
+/** The text as laid out. */
+ICS_API const char *ics_layout_text(const ics_layout *layout, size_t *size);
+/** Whether the file has that layout already. */
+ICS_API bool ics_layout_is_kept(const ics_layout *layout);
+/** Writes what differs as a unified diff; nothing where the file has the layout. @return ICS_E_IO, ICS_E_NOMEM. */
+ICS_API ICS_NODISCARD ics_status ics_layout_write_diff(const ics_layout *layout, FILE *out);
+/** Writes the text in the place of the file, all or nothing; a file that has the layout is not touched. */
+ICS_API ICS_NODISCARD ics_status ics_layout_save(const ics_layout *layout, ics_diags *diags);
 
 /* -- packs */
 

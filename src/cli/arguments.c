@@ -29,6 +29,7 @@ static const struct option_info {
     [CLI_BATCH_LANES] = {"batch-lanes", 0, "N", NULL},
     [CLI_AST] = {"ast", 0, "FORM", "json: the syntax trees, on standard output"},
     [CLI_CODE] = {"code", 0, NULL, "disassemble the program"},
+    [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
 };
 
 static bool verb_takes(const cli_verb *verb, int option)

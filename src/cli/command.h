@@ -32,6 +32,7 @@ typedef enum cli_option {
     CLI_BATCH_LANES,
     CLI_AST,
     CLI_CODE,
+    CLI_CHECK,
     CLI_OPTION_COUNT
 } cli_option;
 
@@ -111,5 +112,6 @@ int cli_inspect(cli_command *command);
 int cli_explain(cli_command *command);
 int cli_schema(cli_command *command);
 int cli_test(cli_command *command);
+int cli_fmt(cli_command *command);
 
 #endif

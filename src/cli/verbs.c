@@ -7,6 +7,7 @@ static const unsigned char eval_options[] = {CLI_SENTENCE,    CLI_AS_AT,   CLI_T
                                              CLI_BATCH_LANES, CLI_HELP,    CLI_END};
 static const unsigned char check_options[] = {CLI_AST, CLI_FORMAT, CLI_HELP, CLI_END};
 static const unsigned char test_options[] = {CLI_AS_AT, CLI_FORMAT, CLI_HELP, CLI_END};
+static const unsigned char fmt_options[] = {CLI_CHECK, CLI_HELP, CLI_END};
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
 static const unsigned char explain_options[] = {CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
                                                 CLI_RECORDS, CLI_PLUGINS, CLI_HELP,         CLI_END};
@@ -46,6 +47,16 @@ const cli_verb cli_verbs[] = {
      "status is 0 where all pass, 1 where one fails, 2 where something could not be understood or no test is there.",
      test_options,
      cli_test},
+    {"fmt",
+     "the one layout of rule files",
+     "icsrules fmt [--check] [RULES...]",
+     {"icsrules fmt duties.rules", "icsrules fmt --check"},
+     "Lays out files and the rule files of folders in their places; - reads standard input and writes the text to\n"
+     "standard output. Without arguments, lays out what icsrules.yaml names and the folder tests. Words and comments\n"
+     "stay, and a file says the same as before; one with mistakes is left alone, and the status is 2. --check writes\n"
+     "nothing, shows what would change, and ends with 1 where something would.",
+     fmt_options,
+     cli_fmt},
     {"explain",
      "why one outcome is what it is, or what a message means",
      "icsrules explain RULE SUBJECT [PACK] [DATA...]\n       icsrules explain CODE",

@@ -60,6 +60,8 @@ typedef struct ics_syntax_file {
     uint32_t pack;                          /* which pack the file belongs to; 0 is the user's own */
     ics_node *tree;                         /* FILE; never NULL after parsing */
     struct ics_production_use *productions; /* by number (productions.h): which of the grammar's rules this file used */
+    const struct ics_token *tokens;         /* what the parser read, in order; the last is kind 0 */
+    size_t token_count;
 } ics_syntax_file;
 
 typedef struct ics_syntax {

@@ -322,6 +322,8 @@ static void parse_file(loader *l, size_t f)
     ics_join(&joiner);
     ics_intern_free(reported);
     l->reported = NULL;
+    file->tokens = tokens.items;
+    file->token_count = tokens.count;
     size_t size;
     (void)ics_diags_source_text(l->diags, file->source, &size);
     file->tree = ICS_ARENA_NEW(l->arena, ics_node);
