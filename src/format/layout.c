@@ -27,7 +27,8 @@ static const struct line {
 
 typedef struct layout {
     ics_pieces *pieces;
-    ics_node_kind before; /* kind of the declaration before, ERROR before the first */
+    ics_node_kind table; /* of the declaration before */
+    bool is_first;       /* no declaration stands before */
 } layout;
 
 static void place(layout *l, const ics_node *node, int indent);
@@ -46,32 +47,39 @@ static ics_piece *piece_of(layout *l, const ics_node *node)
 
 /* ---- declarations */
 
-/* Those of which several one below the other are read as a table, if their author wants it. */
-static bool may_be_close(ics_node_kind kind)
+/*
+ * Declarations of one table stand close, one below the other, if their author wants it so. @return a kind that stands
+ * for the table; ERROR for declarations that always stand apart.
+ */
+static ics_node_kind table_of(ics_node_kind kind)
 {
     switch (kind) {
     case ICS_NODE_USE:
-    case ICS_NODE_SOURCE:
-    case ICS_NODE_ENTITY:
+    case ICS_NODE_MODEL:
+        return ICS_NODE_USE;
     case ICS_NODE_ENUM:
     case ICS_NODE_ROLE:
     case ICS_NODE_TERMDECL:
+        return ICS_NODE_TERMDECL;
+    case ICS_NODE_SOURCE:
+    case ICS_NODE_ENTITY:
     case ICS_NODE_VERB:
     case ICS_NODE_LET:
-        return true;
+        return kind;
     default:
-        return false;
+        return ICS_NODE_ERROR;
     }
 }
 
 static void place_declaration(layout *l, const ics_node *node, int indent)
 {
     ics_piece *first = begin_line(l, ics_piece_at(l->pieces, node->span.start), indent);
-    const ics_node_kind kind = node->kind == ICS_NODE_MODEL ? ICS_NODE_USE : node->kind;
-    const bool is_close = l->before == kind && may_be_close(kind);
+    const ics_node_kind table = table_of(node->kind);
+    const bool is_close = table != ICS_NODE_ERROR && table == l->table;
     first->begins_declaration = true;
-    first->gap = is_close || l->before == ICS_NODE_ERROR ? ICS_GAP_KEPT : ICS_GAP_OPEN;
-    l->before = kind;
+    first->gap = is_close || l->is_first ? ICS_GAP_KEPT : ICS_GAP_OPEN;
+    l->table = table;
+    l->is_first = false;
     place(l, node, indent);
 }
 
@@ -178,7 +186,7 @@ static void place_slot(layout *l, const ics_node *node, const struct line *line,
     if (!line) {
         place(l, part, indent);
     } else if (node->kind == ICS_NODE_VARIATION && strcmp(line->slot, "declarations") == 0) {
-        l->before = ICS_NODE_VARIATION;
+        l->table = ICS_NODE_ERROR;
         place_declarations(l, part, indent + STEP);
     } else if (line->how == ITEMS) {
         place_items(l, part, indent + STEP, node->kind == ICS_NODE_ENTITY || node->kind == ICS_NODE_TEST);
@@ -289,7 +297,7 @@ static void find_turns(layout *l, const ics_node *declaration)
 
 void ics_layout_apply(ics_pieces *pieces, const ics_syntax_file *file)
 {
-    layout l = {.pieces = pieces, .before = ICS_NODE_ERROR};
+    layout l = {.pieces = pieces, .table = ICS_NODE_ERROR, .is_first = true};
     place_declarations(&l, file->tree, 0);
     for (uint32_t i = 0; i < file->tree->child_count; i++)
         if (file->tree->child[i]->kind != ICS_NODE_VARIATION)
