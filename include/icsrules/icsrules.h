@@ -186,8 +186,10 @@ typedef struct ics_rule_info {
     const char *id, *title, *help; /* a bare sentence has no id, and its words for a title */
     const char *modality;          /* as written: "must not" */
     const char *force;             /* "binding", "own rule", "have regard", "advice", "not law" */
-    const char *kind;              /* "rule", "check" or "description" */
+    const char *kind;              /* "rule", "check", "description" or "question" */
     const char *remedy;            /* "" where it says none */
+    const char *owner;             /* of a question: who sees to it; else "" */
+    int32_t review_by;             /* of a question; else ICS_NO_DAY */
     const char *subject;           /* the entity whose outcomes it gives */
     const char *file;              /* where it stands */
     uint32_t line;

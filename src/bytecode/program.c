@@ -46,6 +46,7 @@ const char *ics_modality_name(ics_modality modality)
         [ICS_PERMISSION] = "permission",
         [ICS_CONSIDER] = "consider",
         [ICS_STATEMENT] = "statement",
+        [ICS_QUESTION] = "question",
     };
     return (unsigned)modality < ICS_MODALITY_COUNT ? names[modality] : "?";
 }

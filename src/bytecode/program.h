@@ -65,8 +65,18 @@ typedef enum ics_modality {
     ICS_PERMISSION,
     ICS_CONSIDER,
     ICS_STATEMENT,
+    ICS_QUESTION,
     ICS_MODALITY_COUNT
 } ics_modality;
+/** What a declaration that gives outcomes is. */
+typedef enum ics_stated {
+    ICS_RULE_STATED,
+    ICS_CHECK_STATED,
+    ICS_DESCRIPTION_STATED,
+    ICS_QUESTION_ASKED,
+    ICS_STATED_COUNT
+} ics_stated;
+
 typedef enum ics_force {
     ICS_BINDING,
     ICS_OWN_RULE,
@@ -134,7 +144,7 @@ typedef struct ics_rule {
     const char
         *subject_path;   /* "partnership" for `partnership of each place`; "" where the lane's row is the subject */
     const char *owed_by; /* entity name of the one who owes it where it is another than the subject; else "" */
-    uint8_t modality, force, statement; /* statement: 0 rule, 1 check, 2 description */
+    uint8_t modality, force, statement; /* statement: ics_stated */
     uint16_t frame;                     /* where its OUTCOME stands */
     uint16_t with_frame; /* pairs: the frame of the first of the pair, which encloses `frame`, the frame of the second;
                             else ICS_NO_FRAME */
@@ -146,6 +156,8 @@ typedef struct ics_rule {
     uint32_t *definitions; /* that its sentence uses, in order of use */
     uint32_t definition_count;
     int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    const char *owner; /* of a question: who sees to it; else "" */
+    int32_t review_by; /* of a question */
     ics_rule_version *versions;
     uint32_t version_count; /* 0: the rule has the one that its own fields say */
 } ics_rule;

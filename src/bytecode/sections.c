@@ -153,6 +153,7 @@ static void rule_texts(ics_codec *codec, ics_rule *rule)
     ics_codec_text(codec, &rule->remedy);
     ics_codec_text(codec, &rule->subject_path);
     ics_codec_text(codec, &rule->owed_by);
+    ics_codec_text(codec, &rule->owner);
 }
 
 static void rules(ics_codec *codec, ics_program *program)
@@ -175,6 +176,7 @@ static void rules(ics_codec *codec, ics_program *program)
             ics_codec_u32(codec, &rule->definitions[d]);
         ics_codec_i32(codec, &rule->from);
         ics_codec_i32(codec, &rule->to);
+        ics_codec_i32(codec, &rule->review_by);
         versions(codec, rule);
     }
 }

@@ -100,7 +100,7 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
     if (!rule->id || !rule->title || !rule->help || !rule->modality_word || !rule->remedy || !rule->subject_path ||
         !rule->owed_by)
         return ics_verify_refuse(verifier, "rules", index, "a text is missing");
-    if (rule->modality >= ICS_MODALITY_COUNT || rule->force >= ICS_FORCE_COUNT || rule->statement > 2)
+    if (rule->modality >= ICS_MODALITY_COUNT || rule->force >= ICS_FORCE_COUNT || rule->statement >= ICS_STATED_COUNT)
         return ics_verify_refuse(verifier, "rules", index, "rule %s: modality, force or kind does not exist", rule->id);
     if (rule->frame >= program->frame_count ||
         (rule->with_frame != ICS_NO_FRAME && rule->with_frame >= program->frame_count))

@@ -131,6 +131,7 @@ static void keep_rule(ics_program *program, const ics_syntax *syntax, ics_rule *
     to->remedy = keep(program, from->remedy);
     to->subject_path = keep(program, from->subject_path);
     to->owed_by = keep(program, from->owed_by);
+    to->owner = keep(program, from->owner);
     to->span = ics_keep_span(syntax, from->span);
     to->sentence = ics_keep_span(syntax, from->sentence);
     to->citations = keep_citations(program, from->citations, from->citation_count);

@@ -51,7 +51,7 @@ static void place_of(const ics_program *program, ics_span span, ics_rule_info *o
 
 void ics_program_version(const ics_program *program, uint32_t rule, uint32_t version, ics_rule_info *out)
 {
-    static const char *const kinds[] = {"rule", "check", "description"};
+    static const char *const kinds[] = {"rule", "check", "description", "question"};
     const ics_rule *r = &program->rules[rule];
     const ics_rule_version v = ics_rule_version_of(r, version);
     *out = (ics_rule_info){
@@ -60,8 +60,10 @@ void ics_program_version(const ics_program *program, uint32_t rule, uint32_t ver
         .help = text_or_empty(r->help),
         .modality = text_or_empty(v.modality_word),
         .force = ics_force_name((ics_force)v.force),
-        .kind = r->statement < 3 ? kinds[r->statement] : "rule",
+        .kind = r->statement < ICS_STATED_COUNT ? kinds[r->statement] : "rule",
         .remedy = text_or_empty(v.remedy),
+        .owner = text_or_empty(r->owner),
+        .review_by = r->owner && r->owner[0] != '\0' ? r->review_by : ICS_NO_DAY,
         .subject = program->model.entities[program->frames[r->frame].entity].name,
         .version_count = r->version_count,
         .version = r->version_count > 0 ? v.number : 0,

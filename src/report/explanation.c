@@ -84,6 +84,17 @@ static void write_clauses(ics_report_job *job, uint32_t rule, const ics_rule_inf
     }
 }
 
+static void write_owner(ics_report_job *job, const ics_rule_info *rule)
+{
+    char day[16] = "";
+    if (rule->owner[0] == '\0')
+        return;
+    ics_day_format(rule->review_by, day);
+    ics_write(&job->writer, "  owner ");
+    ics_write_plain(&job->writer, rule->owner);
+    ics_write_format(&job->writer, ", review by %s\n", day);
+}
+
 static void write_why(ics_report_job *job, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
@@ -201,6 +212,7 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     write_head(job, &result, &rule);
     write_details(job, index, &result, explanation);
     write_clauses(job, result.rule, &rule, explanation);
+    write_owner(job, &rule);
     write_why(job, explanation);
     write_phrases(job, &result, explanation);
     write_definitions(job, explanation);

@@ -32,6 +32,11 @@ static void write_rule(ics_writer *writer, const ics_rule_info *rule, uint32_t v
     write_field(writer, "title", rule->title);
     write_field(writer, "modality", rule->modality);
     write_field(writer, "force", rule->force);
+    if (rule->owner[0] == '\0')
+        return;
+    write_field(writer, "owner", rule->owner);
+    ics_write(writer, ", \"review_by\": ");
+    write_day(writer, rule->review_by);
 }
 
 static void write_clause(ics_report_job *job, uint32_t rule, const ics_rule_info *info)

@@ -38,6 +38,7 @@ static const section sections[] = {
     {"Done late", STATE(DONE_LATE), ANY_FORCE, "\033[1;33m", false},
     {"Departed from guidance that must be had regard to", STATE(DEPARTED), ANY_FORCE & ~FORCE(ADVICE), "\033[1;33m", false},
     {"Departed from advice", STATE(DEPARTED), FORCE(ADVICE), "\033[1;33m", false},
+    {"Questions not answered", STATE(UNANSWERED), ANY_FORCE, "\033[1;33m", false},
     {"Errors", STATE(ERROR), ANY_FORCE, "\033[1;31m", false},
     {"Unknown: the facts to ask for, and the duties that wait for them", STATE(UNKNOWN) | STATE(LAW_UNCLEAR), ANY_FORCE,
      "\033[1;34m", true},
@@ -160,6 +161,13 @@ static void write_rule_head(ics_report_job *job, uint32_t rule, uint32_t version
     }
     ics_write(&job->writer, "\n    ");
     write_clause(job, rule, version);
+    if (of->owner && of->owner[0] != '\0') {
+        char day[16];
+        ics_day_format(of->review_by, day);
+        ics_write(&job->writer, "; owner ");
+        ics_write_plain(&job->writer, of->owner);
+        ics_write_format(&job->writer, ", review by %s", day);
+    }
     ics_write(&job->writer, "\n");
 }
 

@@ -353,6 +353,11 @@ void ics_subject_of_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_n
 void ics_subject_of_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *applies,
                               const ics_node *condition, ics_subject *out);
 
+/* -- questions.c */
+/** What a question asks for is there; sets modality, owner and subject. */
+ics_expr *ics_question_asks(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const ics_node *applies,
+                            ics_subject *subject);
+
 typedef struct ics_clock {
     ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */
     bool is_counted;                 /* from an event */

@@ -318,22 +318,34 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     return has_clock || !clock.due;
 }
 
+/* The truth of a check or description. */
+static ics_expr *stated(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const ics_node *applies,
+                        ics_subject *subject, ics_expr **vacuous)
+{
+    const ics_node *condition = ics_slot(node, "condition");
+    const bool is_description = node->word && strcmp(node->word, "description") == 0;
+    rule->head.modality = ICS_STATEMENT;
+    rule->head.modality_word = node->word ? node->word : "check";
+    rule->head.statement = is_description ? ICS_DESCRIPTION_STATED : ICS_CHECK_STATED;
+    ics_subject_of_statement(sema, rule, applies, condition, subject);
+    if (subject->is_wrong)
+        return NULL;
+    sema->may_ask_recorded = !is_description;
+    ics_expr *truth = ics_required_condition(sema, &subject->scope, condition, vacuous);
+    sema->may_ask_recorded = false;
+    return truth;
+}
+
 static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const clauses *all,
                             const head *h)
 {
-    const ics_node *condition = ics_slot(node, "condition");
     ics_subject subject;
-    rule->head.modality = ICS_STATEMENT;
-    rule->head.modality_word = node->word ? node->word : "check";
-    rule->head.statement = node->word && strcmp(node->word, "description") == 0 ? 2 : 1;
-    ics_subject_of_statement(sema, rule, h->applies, condition, &subject);
+    ics_expr *vacuous = NULL;
+    ics_expr *truth = node->kind == ICS_NODE_QUESTION ? ics_question_asks(sema, rule, node, h->applies, &subject)
+                                                      : stated(sema, rule, node, h->applies, &subject, &vacuous);
     if (subject.is_wrong)
         return false;
     place_subject(rule, &subject);
-    sema->may_ask_recorded = rule->head.statement == 1;
-    ics_expr *vacuous = NULL;
-    ics_expr *truth = ics_required_condition(sema, &subject.scope, condition, &vacuous);
-    sema->may_ask_recorded = false;
     rule->ladder = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, NULL, node->span)),
                                 .applies = subject.applies,
                                 .vacuous = vacuous,
@@ -384,7 +396,7 @@ static bool resolve_statement(ics_sema *sema, const ics_node *node, ics_rule_mea
     head h = {0};
     add_clauses(&all, ics_slot(node, "heads"));
     each_clause(sema, rule, &all, read_clause, &h);
-    const ics_node *condition = ics_slot(node, "condition");
+    const ics_node *condition = ics_slot(node, node->kind == ICS_NODE_QUESTION ? "asks" : "condition");
     if (!condition || condition->kind == ICS_NODE_ERROR || h.is_refused)
         return false;
     rule->span = rule->head.sentence = condition->span;
@@ -428,11 +440,13 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
                                       .modality_word = "",
                                       .subject_path = "",
                                       .owed_by = "",
+                                      .owner = "",
+                                      .review_by = ICS_NO_DAY,
                                       .force = ICS_OWN_RULE,
                                       .from = ICS_DAY_MIN,
                                       .to = ICS_DAY_MAX,
                                       .span = node->span}};
-    const bool is_statement = node->kind == ICS_NODE_STATEMENT;
+    const bool is_statement = node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION;
     const bool good = is_statement                                      ? resolve_statement(sema, node, &rule)
                       : ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, &rule)
                                                                         : ics_resolve_version(sema, node, NULL, &rule);
@@ -451,9 +465,11 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         ics_node_kind kind;
         const char *what;
     } unbuilt[] = {
-        {ICS_NODE_READING, "readings are"},     {ICS_NODE_CALENDAR, "calendars are"},
-        {ICS_NODE_QUESTION, "questions are"},   {ICS_NODE_EXERCISED, "functions that another exercises are"},
-        {ICS_NODE_VARIATION, "variations are"}, {ICS_NODE_FILLIN, "'fill in' is"},
+        {ICS_NODE_READING, "readings are"},
+        {ICS_NODE_CALENDAR, "calendars are"},
+        {ICS_NODE_EXERCISED, "functions that another exercises are"},
+        {ICS_NODE_VARIATION, "variations are"},
+        {ICS_NODE_FILLIN, "'fill in' is"},
         {ICS_NODE_REPLACE, "'replace' is"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)
@@ -467,7 +483,8 @@ void ics_resolve_rules(ics_sema *sema)
         const ics_node *tree = sema->syntax->files[sema->file].tree;
         for (uint32_t i = 0; i < ics_node_length(tree); i++) {
             const ics_node *node = tree->child[i];
-            if (node && (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT))
+            if (node &&
+                (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION))
                 ics_resolve_rule(sema, node);
             else if (node)
                 refuse_declaration(sema, node);

@@ -17,6 +17,8 @@ static ics_outcome good_word(duty of)
 {
     if (of.modality == ICS_STATEMENT)
         return ICS_HOLDS;
+    if (of.modality == ICS_QUESTION)
+        return ICS_ANSWERED;
     if (of.modality == ICS_PERMISSION)
         return ICS_USED;
     if (of.modality == ICS_CONSIDER)
@@ -34,6 +36,8 @@ static ics_outcome bad_word(duty of, bool is_lifted)
 {
     if (of.modality == ICS_STATEMENT)
         return ICS_DOES_NOT_HOLD;
+    if (of.modality == ICS_QUESTION)
+        return ICS_UNANSWERED;
     if (of.modality == ICS_PERMISSION)
         return ICS_NOT_USED;
     if (of.modality == ICS_CONSIDER)
@@ -53,8 +57,8 @@ static ics_outcome judge_decided(const ics_judged *o, duty of)
         return ICS_NOT_IN_FORCE;
     if (o->applies == NO || o->vacuous == YES)
         return ICS_NOT_APPLICABLE;
-    if (of.modality == ICS_STATEMENT)
-        return o->done == YES ? ICS_HOLDS : ICS_DOES_NOT_HOLD;
+    if (of.modality == ICS_STATEMENT || of.modality == ICS_QUESTION)
+        return o->done == YES ? good_word(of) : bad_word(of, false);
     const bool has_clock = !of.no_period && o->lifted == NO && o->in_time != NO_CLOCK && of.modality != ICS_PROHIBITION;
     if (o->done == YES && (!has_clock || o->in_time == YES))
         return good_word(of);

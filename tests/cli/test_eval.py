@@ -52,6 +52,19 @@ class Sentence(Case):
         self.assertIn(shown, (SOURCES / "README.md").read_text(encoding="utf-8"), "the README shows what is printed")
         self.assertEqual(result.out.splitlines()[-1], "3 outcomes as at 2023-06-01: 1 not met, 1 unknown, 1 met")
 
+    def test_questions_have_an_owner_and_a_review_date(self):
+        self.write("model.rules", 'model q\nentity partnership\n  code : text, unique\n  quorum : number\n'
+                   'role chair of partnership\nquestion QUORUM "How many make a quorum?"\n'
+                   '  asks quorum of each partnership\n  owner chair of partnership\n  review by 2027-03-31\n')
+        self.write("all.yaml", "partnership:\n  - {code: A, quorum: 5}\n  - {code: B, quorum: null}\n")
+        self.run_program("compile", "model.rules", status=0)
+        result = self.run_program("eval", *AS_AT, "model.icsb", "all.yaml", "--fail-on", "unanswered", status=1)
+        self.assert_golden("question.txt", result.out)
+        lines = self.run_program("eval", *AS_AT, "--format", "ndjson", "model.icsb", "all.yaml", status=0).lines()
+        self.assertEqual([line["outcome"] for line in lines], ["answered", "unanswered"])
+        self.assertEqual({(line["owner"], line["review_by"]) for line in lines},
+                         {("chair of partnership", "2027-03-31")})
+
     def test_bodies_that_lack_the_same_facts_stand_together(self):
         self.write("two.rules", "use ics\n\nrule LEAD\n  ICB must name SEND executive lead\n\n"
                    "rule SAFE\n  ICB must name safeguarding executive lead\n\n"
