@@ -302,8 +302,8 @@ steps: step                             { $$ = LIST($1); }
 step: GIVEN TERM                        { $$ = NAMED(NODE(GIVEN, @$, ics_ast_list(ctx, @$)), $2); }
     | GIVEN TERM WITH facts             { $$ = NAMED(NODE(GIVEN, @$, $4), $2); }
     | GIVEN RULE ID sentence            { $$ = NAMED(NODE(GIVENRULE, @$, $4), $3); }
-    | GIVEN WAIVEROF ID WITH facts      { $$ = NAMED(NODE(WAIVER, @$, $5), $3); }
-    | GIVEN WAIVEROF ID WITH '{' pairs '}' { $$ = NAMED(NODE(WAIVER, @$, $6), $3); }
+    | GIVEN WAIVEROF ID WITH facts      { $$ = WORDED(NAMED(NODE(WAIVER, @$, $5), $3), $2->text); }
+    | GIVEN WAIVEROF ID WITH '{' pairs '}' { $$ = WORDED(NAMED(NODE(WAIVER, @$, $6), $3), $2->text); }
     | ASAT DATE                         { $$ = ics_ast_on_day(LEAF(ASAT, @$), $2); }
     | EXPECT ID expect_for OUTCOME details { $$ = WORDED(NAMED(NODE(EXPECT, @$, $3, $5), $2), $4->text); }
     ;

@@ -400,6 +400,11 @@ typedef struct ics_result {
     bool is_past_standard;          /* open, and past its local standard */
     bool is_stale, is_contradicted; /* evidence too old, or facts that contradict each other, were left out */
     bool is_burden_on_body;         /* an exception is for the body to show: its silence counted as no */
+    bool is_waiver_expired;         /* a waiver has run out that would have changed the state */
+    bool is_against_attestation;    /* facts decide otherwise than was attested */
+    const char *power, *approver;   /* waived: the power relied on, and who approved it; "" else */
+    const char *attested_by;        /* attested: the role; "" else */
+    int32_t held_from, held_to;     /* the days of that waiver or attestation; ICS_NO_DAY */
     bool is_about_list;  /* the subject owns a list of what the rule is about, and it is unknown, partial or empty */
     bool is_special;     /* the subject is of a special category: show it in groups only */
     uint32_t part_count; /* lettered lists: ics_run_part() */

@@ -42,6 +42,7 @@ static void entity(ics_codec *codec, ics_entity *value)
     ics_codec_u32(codec, &value->unique);
     ics_codec_bool(codec, &value->is_special);
     ics_codec_bool(codec, &value->is_hidden);
+    ics_codec_u8(codec, &value->ledger);
 }
 
 static void attribute(ics_codec *codec, ics_attribute *value)
@@ -78,7 +79,7 @@ static void model(ics_codec *codec, ics_program *program)
 {
     ics_model *value = &program->model;
     ics_codec_text(codec, &value->name);
-    ICS_CODEC_ARRAY(codec, value->entities, value->entity_count, 26, "entities");
+    ICS_CODEC_ARRAY(codec, value->entities, value->entity_count, 27, "entities");
     for (uint32_t i = 0; i < value->entity_count && codec->status == ICS_OK; i++)
         entity(codec, &value->entities[i]);
     ICS_CODEC_ARRAY(codec, value->attributes, value->attribute_count, 30, "attributes");

@@ -3,6 +3,7 @@
 #include "bytecode/verify.h"
 
 #include "base/limits.h"
+#include "model/ledger.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -134,6 +135,26 @@ static bool check_uniques(const ics_verifier *verifier)
     return true;
 }
 
+/* A register's columns are found by their place in its list. */
+static bool check_ledger(const ics_verifier *verifier, uint32_t entity)
+{
+    const ics_model *model = &verifier->program->model;
+    const uint8_t mark = model->entities[entity].ledger;
+    if (mark == 0)
+        return true;
+    bool fits = mark <= ICS_LEDGER_COUNT && model->entities[entity].root == entity &&
+                ics_ledger_entity(model, (ics_ledger)(mark - 1)) == entity;
+    for (int i = 0; i < ICS_LEDGER_FIELD_COUNT && fits; i++) {
+        const ics_ledger_field_info *field = ics_ledger_field_describe((ics_ledger_field)i);
+        if (field->ledger + 1 != mark)
+            continue;
+        const uint32_t attribute = ics_ledger_attribute(model, (ics_ledger_field)i);
+        fits = attribute != ICS_NONE && model->attributes[attribute].type == field->type;
+    }
+    return fits || ics_verify_refuse(verifier, "model, entities", entity, "entity %s is no register of ours",
+                                     model->entities[entity].name);
+}
+
 static bool check_lists(const ics_verifier *verifier)
 {
     const ics_model *model = &verifier->program->model;
@@ -163,6 +184,9 @@ bool ics_verify_model(const ics_verifier *verifier, bool *no_memory)
             return false;
     for (uint32_t i = 0; i < model->attribute_count; i++)
         if (!check_attribute(verifier, i))
+            return false;
+    for (uint32_t i = 0; i < model->entity_count; i++)
+        if (!check_ledger(verifier, i))
             return false;
     return check_names(verifier, "model, values", model->values, model->value_count) &&
            check_names(verifier, "model, roles", model->roles, model->role_count) && check_lists(verifier) &&

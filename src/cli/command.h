@@ -95,10 +95,11 @@ int cli_version(cli_command *command);
 
 /** What --fail-on says: which outcomes make the status 1 or 5. */
 typedef struct cli_fail_on {
-    uint32_t breaches; /* bits: 1 << ics_outcome that give 1 */
-    bool own_rules;    /* rules of own force that are not met give 1 */
-    bool unknowns;     /* unknown and law unclear give 5 */
-    bool never;        /* outcomes never change the status */
+    uint32_t breaches;    /* bits: 1 << ics_outcome that give 1 */
+    bool own_rules;       /* rules of own force that are not met give 1 */
+    bool unknowns;        /* unknown and law unclear give 5 */
+    bool expired_waivers; /* a waiver that has run out and would have changed a state */
+    bool never;           /* outcomes never change the status */
 } cli_fail_on;
 
 /** Reads the argument of --fail-on, NULL: the default. False after a message. */

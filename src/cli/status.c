@@ -15,7 +15,7 @@ static const struct {
     {"departed", {.breaches = STATE(DEPARTED)}},
     {"open", {.breaches = STATE(OPEN)}},
     {"unanswered", {.breaches = STATE(UNANSWERED)}},
-    {"expired-waiver", {0}}, /* no register of waivers is read yet, so none has expired */
+    {"expired-waiver", {.expired_waivers = true}},
     {"unknown", {.unknowns = true}},
     {"never", {.never = true}},
 };
@@ -27,6 +27,7 @@ static bool add_word(cli_fail_on *out, const char *word, size_t length)
         if (strlen(fail_words[i].word) == length && memcmp(fail_words[i].word, word, length) == 0) {
             out->breaches |= fail_words[i].adds.breaches;
             out->own_rules |= fail_words[i].adds.own_rules;
+            out->expired_waivers |= fail_words[i].adds.expired_waivers;
             out->unknowns |= fail_words[i].adds.unknowns;
             out->never |= fail_words[i].adds.never;
             return true;
@@ -71,6 +72,17 @@ static bool own_rule_is_breached(const ics_run *run, const ics_program *program)
     return false;
 }
 
+static bool waiver_has_expired(const ics_run *run)
+{
+    bool has_expired = false;
+    for (size_t i = 0; i < ics_run_length(run) && !has_expired; i++) {
+        ics_result result;
+        ics_run_result(run, i, &result);
+        has_expired = result.is_waiver_expired;
+    }
+    return has_expired;
+}
+
 int cli_status_of_run(const ics_run *run, const ics_program *program, const cli_fail_on *fail_on)
 {
     if (fail_on->never)
@@ -81,6 +93,8 @@ int cli_status_of_run(const ics_run *run, const ics_program *program, const cli_
         if ((fail_on->breaches >> state & 1) && ics_run_count(run, (ics_outcome)state) > 0)
             return CLI_BREACHED;
     if (fail_on->own_rules && own_rule_is_breached(run, program))
+        return CLI_BREACHED;
+    if (fail_on->expired_waivers && waiver_has_expired(run))
         return CLI_BREACHED;
     if (fail_on->unknowns && (ics_run_count(run, ICS_UNKNOWN) > 0 || ics_run_count(run, ICS_LAW_UNCLEAR) > 0))
         return CLI_UNKNOWN;

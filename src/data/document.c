@@ -85,32 +85,6 @@ static bool note_description(ics_load *load, uint32_t node, int32_t as_at, uint3
     return true;
 }
 
-/* Reads `as at`, `source`, `nulls` and marks them as read. @p bare: the kind of a bare record, whose own keys win. */
-static bool read_own_keys(ics_load *load, uint32_t node, uint32_t bare)
-{
-    const uint32_t end = load->tape.nodes[node].next, shape = ics_load_shape(load, ICS_SHAPE_DOCUMENT);
-    int32_t as_at = ICS_DAY_NONE;
-    uint32_t source = 0;
-    for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1)) {
-        ics_tape_node *at = &load->tape.nodes[key];
-        const uint32_t meaning = ics_load_meaning(load, shape, key);
-        if (meaning == ICS_KEY_UNSEEN)
-            return false;
-        if (meaning != ICS_KEY_AS_AT && meaning != ICS_KEY_SOURCE && meaning != ICS_KEY_NULLS)
-            continue;
-        if (bare != ICS_NONE && ics_model_attribute(load->model, bare, at->text, at->length) != ICS_NONE)
-            continue;
-        const bool went_on = meaning == ICS_KEY_AS_AT    ? read_as_at(load, key + 1, &as_at)
-                             : meaning == ICS_KEY_SOURCE ? ics_load_text(load, key + 1, &source)
-                                                         : read_nulls(load, key + 1);
-        if (!went_on)
-            return false;
-        if (bare != ICS_NONE)
-            at->kind = ICS_TAPE_NULL; /* no key of the record */
-    }
-    return note_description(load, node, as_at, source);
-}
-
 static bool read_one(ics_load *load, uint32_t node, uint32_t entity)
 {
     uint32_t row;
@@ -126,6 +100,9 @@ static bool read_one(ics_load *load, uint32_t node, uint32_t entity)
 /* `ICS: {…}` or `ICS: [{…}, {…}]` */
 static bool read_entity(ics_load *load, uint32_t node, uint32_t entity)
 {
+    const uint8_t ledger = load->model->entities[entity].ledger;
+    if (ledger)
+        load->store->ledgers[ledger - 1].is_given = true;
     if (load->tape.nodes[node].kind != ICS_TAPE_LIST)
         return read_one(load, node, entity);
     const uint32_t end = load->tape.nodes[node].next;
@@ -133,6 +110,41 @@ static bool read_entity(ics_load *load, uint32_t node, uint32_t entity)
         if (!read_one(load, at, entity))
             return false;
     return true;
+}
+
+static bool is_ledger_key(const ics_load *load, uint32_t meaning)
+{
+    return meaning >= ICS_KEY_ENTITY && meaning < ICS_KEY_UNSEEN &&
+           load->model->entities[meaning - ICS_KEY_ENTITY].ledger != 0;
+}
+
+/* Reads `as at`, `source`, `nulls` and marks them as read; so too the registers beside a bare record. @p bare: its
+ * kind, whose own keys win. */
+static bool read_own_keys(ics_load *load, uint32_t node, uint32_t bare)
+{
+    const uint32_t end = load->tape.nodes[node].next, shape = ics_load_shape(load, ICS_SHAPE_DOCUMENT);
+    int32_t as_at = ICS_DAY_NONE;
+    uint32_t source = 0;
+    for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1)) {
+        ics_tape_node *at = &load->tape.nodes[key];
+        const uint32_t meaning = ics_load_meaning(load, shape, key);
+        if (meaning == ICS_KEY_UNSEEN)
+            return false;
+        const bool is_ledger = bare != ICS_NONE && is_ledger_key(load, meaning);
+        if (meaning != ICS_KEY_AS_AT && meaning != ICS_KEY_SOURCE && meaning != ICS_KEY_NULLS && !is_ledger)
+            continue;
+        if (bare != ICS_NONE && ics_model_attribute(load->model, bare, at->text, at->length) != ICS_NONE)
+            continue;
+        const bool went_on = is_ledger                   ? read_entity(load, key + 1, meaning - ICS_KEY_ENTITY)
+                             : meaning == ICS_KEY_AS_AT  ? read_as_at(load, key + 1, &as_at)
+                             : meaning == ICS_KEY_SOURCE ? ics_load_text(load, key + 1, &source)
+                                                         : read_nulls(load, key + 1);
+        if (!went_on)
+            return false;
+        if (bare != ICS_NONE)
+            at->kind = ICS_TAPE_NULL; /* no key of the record */
+    }
+    return note_description(load, node, as_at, source);
 }
 
 static bool read_keyed(ics_load *load, uint32_t node)
@@ -154,6 +166,7 @@ typedef struct key_count {
     size_t entity_alone;   /* names of entities that are no attributes of that kind */
     size_t entity_or_part; /* exact names of entities that are attributes too: `ICB` of an ICS */
     size_t other;          /* attributes, plurals that may be either, and what is neither */
+    size_t ledger, part;   /* registers alone; attributes */
 } key_count;
 
 static bool count_keys(ics_load *load, uint32_t node, uint32_t kind, key_count *count)
@@ -167,7 +180,10 @@ static bool count_keys(ics_load *load, uint32_t node, uint32_t kind, key_count *
             return false;
         const bool is_entity = meaning >= ICS_KEY_ENTITY && meaning < ICS_KEY_UNSEEN;
         const bool is_part = kind != ICS_NONE && ics_model_attribute(model, kind, at->text, at->length) != ICS_NONE;
-        if (is_entity && !is_part)
+        count->part += is_part;
+        if (is_entity && !is_part && model->entities[meaning - ICS_KEY_ENTITY].ledger)
+            count->ledger++;
+        else if (is_entity && !is_part)
             count->entity_alone++;
         else if (is_entity && ics_tape_is(at, model->entities[meaning - ICS_KEY_ENTITY].name))
             count->entity_or_part++;
@@ -196,7 +212,7 @@ static bool is_own_report(const ics_load *load, uint32_t node)
 static bool read_description(ics_load *load, uint32_t node)
 {
     uint32_t kinds[16];
-    key_count count = {0, 0, 0};
+    key_count count = {0, 0, 0, 0, 0};
     if (load->tape.nodes[node].kind != ICS_TAPE_RECORD) {
         char found[96];
         return ics_load_error(load, ICS_E0601, node, NULL, "expected a record, found %s",
@@ -205,7 +221,8 @@ static bool read_description(ics_load *load, uint32_t node)
     const size_t kind_count = ics_load_subjects(load, kinds, sizeof kinds / sizeof *kinds);
     if (!count_keys(load, node, kind_count == 1 ? kinds[0] : ICS_NONE, &count))
         return false;
-    if (count.entity_alone > 0 || (count.entity_or_part > 0 && count.other == 0))
+    if (count.entity_alone > 0 || (count.entity_or_part > 0 && count.other == 0) ||
+        (count.ledger > 0 && count.part == 0))
         return read_keyed(load, node);
     if (is_own_report(load, node))
         return load->store->inputs[load->input].is_from_folder ||

@@ -244,7 +244,7 @@ static bool finish(ics_load *load)
     if (load->error_count > 0)
         return true;
     return ics_load_merge(load) && ics_load_inverses(load) && ics_load_rings(load) && ics_load_settle_dated(load) &&
-           (ics_store_seal(load->dataset) || ics_load_out_of_memory(load)) && list_files(load);
+           (ics_store_seal(load->dataset) || ics_load_out_of_memory(load)) && ics_load_enroll(load) && list_files(load);
 }
 
 static ics_status end(ics_load *load, bool went_well, ics_dataset **out)
@@ -329,6 +329,7 @@ ics_status ics_dataset_read_tape(ics_dataset **out, const ics_program *program, 
     ics_load load;
     ics_bytes copy;
     bool went_well = begin(&load, program, &strict, diags) && copy_bytes(&load, bytes, size, &copy);
+    load.is_test = true;
     if (went_well)
         went_well = take_bytes(&load, name, copy, false, NULL) && read_filled(&load, fill, context) && finish(&load);
     return end(&load, went_well, out);

@@ -98,6 +98,7 @@ typedef struct ics_load {
     ics_status status; /* why reading stopped */
     size_t error_count, warning_count;
     bool is_any_file_broken;
+    bool is_test;  /* what a test gives, not a file */
     bool may_ring; /* a record was put into another after it was made */
 
     ics_arena arena;                     /* lives as long as the load */
@@ -210,6 +211,9 @@ bool ics_load_has_code(const ics_load *load, uint32_t root, uint32_t row);
 bool ics_load_drop(ics_load *load, uint8_t **dead);
 bool ics_load_inverses(ics_load *load);
 bool ics_load_rings(ics_load *load);
+
+/* enroll.c: registers, when columns are made */
+bool ics_load_enroll(ics_load *load);
 
 /* document.c, table.c: what a whole file or line holds */
 bool ics_load_document(ics_load *load);

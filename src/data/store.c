@@ -87,6 +87,8 @@ static void free_store(struct ics_dataset_private *store, const ics_model *model
     free(store->dated);
     free(store->complete);
     free(store->descriptions);
+    for (int i = 0; i < ICS_LEDGER_COUNT; i++)
+        free(store->ledgers[i].entries);
     ics_arena_free(&store->arena);
     free(store);
 }

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "data/dataset.h"
+#include "data/ledger.h"
 
 /** What is said of one cell: one of the first four, and bits. */
 enum {
@@ -114,6 +115,7 @@ struct ics_dataset_private {
     size_t complete_count, complete_room;
     ics_description *descriptions;
     size_t description_count, description_room;
+    ics_ledger_index ledgers[ICS_LEDGER_COUNT];
 };
 
 /** @return an empty dataset for a model, or NULL. */

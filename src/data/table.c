@@ -72,6 +72,8 @@ uint32_t ics_load_binding_entity(ics_load *load, const ics_table_binding *bindin
             return ICS_NONE;
         }
     }
+    if (model->entities[entity].ledger)
+        load->store->ledgers[model->entities[entity].ledger - 1].is_given = true;
     if (binding->parent_entity && !find_parent(load, binding, &parent, &list)) {
         refuse_binding(load, "a parent needs an entity, a list of it that holds these records, and a column; found",
                        binding->parent_entity, NULL);

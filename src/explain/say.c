@@ -2,6 +2,7 @@
 #include "explain/say.h"
 
 #include "explain/claim.h"
+#include "explain/ledger.h"
 #include "explain/text.h"
 #include "explain/value.h"
 
@@ -298,7 +299,10 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
         .days = outcomes->days[index],
         .is_lifted = (outcomes->detail[index] & ICS_DETAIL_LIFTED) != 0,
     };
-    explanation->why = why_text(&s);
+    const char *why = ics_say_ledger(s.arena, run, rule, index);
+    if (why[0] == '\0')
+        why = why_text(&s);
+    explanation->why = ics_said(s.arena, "%s%s", why, ics_say_ledger_clash(s.arena, run, rule, index));
 }
 
 const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)

@@ -12,6 +12,8 @@ typedef struct lowering {
     ics_ir *ir;
     const ics_model *model;
     uint32_t at[ICS_RANGE_DEPTHS]; /* the frame of the range of each depth that is open now */
+    size_t rule;                   /* at hand */
+    bool is_gap;                   /* of its owners, not of its subjects */
 } lowering;
 
 static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame);
@@ -347,7 +349,40 @@ static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame)
 /* -- rules */
 
 /* The operands of JUDGE, in the order of ics_judge. */
-enum { JUDGE_OPERANDS = 13 };
+enum { WAIVED = 7, ATTESTED = 9, JUDGE_OPERANDS = 13 };
+
+/* Whether a register of the description speaks of the rule and the subject, whose row stands in the outermost frame. */
+static ics_value_id ledger(lowering *l, ics_op op, uint32_t frame, ics_span span)
+{
+    ics_value value = {.op = op,
+                       .type = 'T',
+                       .frame = frame,
+                       .a = ICS_NONE,
+                       .b = ICS_NONE,
+                       .c = ICS_NONE,
+                       .x = (int64_t)l->rule,
+                       .span = span};
+    if (frame != l->at[0]) {
+        const uint32_t root = l->at[0];
+        const uint32_t entity = l->model->entities[l->ir->frames[root].entity].root;
+        const ics_value self = {.op = ICS_OP_SELF,
+                                .type = 'F',
+                                .aux = entity,
+                                .frame = root,
+                                .a = ICS_NONE,
+                                .b = ICS_NONE,
+                                .c = ICS_NONE,
+                                .span = span};
+        value.a = ics_ir_lift(l->ir, ics_ir_value(l->ir, self), frame);
+    }
+    return ics_ir_value(l->ir, value);
+}
+
+/* Powers and statements are nothing that could be waived or vouched for, nor is a list that is missing. */
+static bool can_be_waived(const lowering *l, uint8_t modality)
+{
+    return !l->is_gap && (modality == ICS_DUTY || modality == ICS_PROHIBITION || modality == ICS_EXPECTATION);
+}
 
 /* @p governs: whether the ladder's own is asked; of several versions the choice between them asks it. */
 static ics_value_id judge(lowering *l, const ics_rule_meaning *rule, const ics_ladder *ladder, bool governs,
@@ -375,6 +410,10 @@ static ics_value_id judge(lowering *l, const ics_rule_meaning *rule, const ics_l
     value.more = ICS_ARENA_ARRAY(l->ir->arena, ics_value_id, JUDGE_OPERANDS);
     for (size_t i = 0; i < JUDGE_OPERANDS; i++)
         value.more[i] = lower_or_none(l, operands[i], frame);
+    if (can_be_waived(l, rule->head.modality)) {
+        value.more[WAIVED] = ledger(l, ICS_OP_WAIVED, frame, rule->span);
+        value.more[ATTESTED] = ledger(l, ICS_OP_ATTESTED, frame, rule->span);
+    }
     return ics_ir_value(l->ir, value);
 }
 
@@ -474,7 +513,9 @@ static void lower_gap(lowering *l, const ics_rule_meaning *rule, size_t gap, siz
     const ics_gap *of = &rule->gaps[gap];
     const ics_span span = of->list->span;
     const uint32_t frame = l->at[0] = ics_ir_root(l->ir, of->root->entity, span);
+    l->is_gap = true;
     const ics_value_id outcome = gap_outcome_of(l, rule, gap, index, frame);
+    l->is_gap = false;
     item(l, ICS_OP_GAP, frame, outcome, lower(l, of->mask, frame), ICS_NONE, index, 0, span);
 }
 
@@ -483,6 +524,7 @@ static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning
     const ics_rule_meaning *rule = &meaning->rules[index];
     ics_ir *ir = l->ir;
     uint32_t letters = 0, frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
+    l->rule = index;
     out->rule_with[index] = ICS_NONE;
     if (rule->pair) {
         out->rule_with[index] = frame;

@@ -69,6 +69,7 @@ typedef struct ics_entity {
     uint32_t root;              /* itself for a root */
     uint32_t unique;            /* attribute that identifies it, also of an ancestor; else ICS_NONE */
     bool is_special, is_hidden; /* special category; hidden: the table of a VALUES attribute */
+    uint8_t ledger;             /* 1 + ics_ledger of a register that every model has; 0: declared by rules */
 } ics_entity;
 
 typedef struct ics_enum {

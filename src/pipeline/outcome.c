@@ -1,47 +1,12 @@
 /* One outcome of a run, read from the VM's columns and the dataset. */
 #include "pipeline/outcome.h"
 
+#include "data/ledger.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static const ics_row_ref nobody = {ICS_NONE, ICS_NONE};
-
-const ics_entity *ics_row_entity(const ics_dataset *dataset, ics_row_ref row)
-{
-    const ics_table *table = &dataset->tables[row.table];
-    return &dataset->model->entities[table->kind ? table->kind[row.row] : row.table];
-}
-
-static ics_row_ref owner_of(const ics_dataset *dataset, ics_row_ref row)
-{
-    const ics_table *table = &dataset->tables[row.table];
-    if (!table->owner_table || table->owner_table[row.row] == ICS_NONE)
-        return nobody;
-    return (ics_row_ref){table->owner_table[row.row], table->owner_row[row.row]};
-}
-
-static bool is_kind(const ics_dataset *dataset, ics_row_ref row, uint32_t entity)
-{
-    const uint32_t kind = (uint32_t)(ics_row_entity(dataset, row) - dataset->model->entities);
-    return ics_model_is_a(dataset->model, kind, entity);
-}
-
-/* The row that a reference of this row leads to and that is of the entity; nobody where none does. */
-static ics_row_ref follow_reference(const ics_dataset *dataset, ics_row_ref row, uint32_t entity)
-{
-    const ics_model *model = dataset->model;
-    for (uint32_t a = 0; a < model->attribute_count; a++) {
-        const ics_attribute *attribute = &model->attributes[a];
-        const ics_column *column = &dataset->columns[a];
-        if (attribute->type != ICS_TYPE_REF || !is_kind(dataset, row, attribute->entity) || !column->id ||
-            !(column->is_present[row.row / 64] >> (row.row % 64) & 1))
-            continue;
-        const ics_row_ref target = {model->entities[attribute->target].root, column->id[row.row]};
-        if (target.row < dataset->tables[target.table].row_count && is_kind(dataset, target, entity))
-            return target;
-    }
-    return nobody;
-}
 
 static ics_row_ref subject_of(const ics_run *run, ics_outcome_ref ref)
 {
@@ -51,22 +16,13 @@ static ics_row_ref subject_of(const ics_run *run, ics_outcome_ref ref)
 
 ics_row_ref ics_outcome_debtor(const ics_run *run, ics_outcome_ref ref)
 {
-    const ics_dataset *dataset = run->dataset;
     const char *name = run->program->rules[ref.rule].owed_by;
     const ics_row_ref subject = subject_of(run, ref);
     if (!name || name[0] == '\0')
-        return ics_dataset_row_is_special(dataset, subject.table, subject.row) ? owner_of(dataset, subject) : nobody;
-    const uint32_t entity = ics_model_entity(dataset->model, name, strlen(name));
-    if (entity == ICS_NONE)
-        return nobody;
-    for (ics_row_ref row = subject; row.table != ICS_NONE; row = owner_of(dataset, row)) {
-        if (is_kind(dataset, row, entity))
-            return row;
-        const ics_row_ref target = follow_reference(dataset, row, entity);
-        if (target.table != ICS_NONE)
-            return target;
-    }
-    return nobody;
+        return ics_dataset_row_is_special(run->dataset, subject.table, subject.row)
+                   ? ics_row_owner(run->dataset, subject)
+                   : nobody;
+    return ics_row_debtor(run->dataset, subject, name);
 }
 
 static void name_row(const ics_run *run, ics_row_ref row, const char **type, const char **code, const char **name)
@@ -132,6 +88,31 @@ static void read_marks(const ics_run *run, ics_outcome_ref ref, ics_result *out)
              NULL);
 }
 
+/* The waiver or the attestation that the state is owed to. */
+static void read_ledgers(const ics_run *run, ics_outcome_ref ref, ics_result *out)
+{
+    const ics_rule *rule = &run->program->rules[ref.rule];
+    const ics_row_ref of = subject_of(run, ref);
+    const ics_ledger ledger = out->outcome == ICS_WAIVED ? ICS_WAIVERS : ICS_ATTESTATIONS;
+    out->power = out->approver = out->attested_by = "";
+    out->held_from = out->held_to = ICS_NO_DAY;
+    if (out->outcome != ICS_WAIVED && out->outcome != ICS_ATTESTED)
+        return;
+    const uint32_t row = ics_ledger_current(run->dataset, ics_ledger_of_rule(run->dataset, ledger, rule->id),
+                                            (ics_ledger_subject){of.table, of.row, rule->owed_by}, run->as_at);
+    if (row == ICS_NONE)
+        return;
+    const bool is_waiver = ledger == ICS_WAIVERS;
+    if (is_waiver) {
+        out->power = ics_ledger_text(run->dataset, ICS_WAIVERS_POWER, row);
+        out->approver = ics_ledger_text(run->dataset, ICS_WAIVERS_APPROVER, row);
+    } else {
+        out->attested_by = ics_ledger_text(run->dataset, ICS_ATTESTATIONS_ROLE, row);
+    }
+    out->held_from = ics_ledger_day(run->dataset, is_waiver ? ICS_WAIVERS_APPROVED : ICS_ATTESTATIONS_DATE, row);
+    out->held_to = ics_ledger_day(run->dataset, is_waiver ? ICS_WAIVERS_LAST_DAY : ICS_ATTESTATIONS_EXPIRY, row);
+}
+
 void ics_run_result(const ics_run *run, size_t index, ics_result *out)
 {
     const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
@@ -153,6 +134,8 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .is_stale = (detail & ICS_DETAIL_STALE) != 0,
         .is_contradicted = (detail & ICS_DETAIL_CONTRADICTED) != 0,
         .is_burden_on_body = (detail & ICS_DETAIL_BURDEN) != 0,
+        .is_waiver_expired = (detail & ICS_DETAIL_WAIVER_EXPIRED) != 0,
+        .is_against_attestation = (detail & ICS_DETAIL_AGAINST_ATTESTATION) != 0,
         .is_about_list = (detail & ICS_DETAIL_GAP) != 0,
         .is_special = ics_dataset_row_is_special(run->dataset, subject.table, subject.row),
     };
@@ -162,6 +145,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
     name_row(run, with_of(run, ref), &out->with_type, &out->with_code, NULL);
     name_row(run, ics_outcome_debtor(run, ref), &out->owed_by_type, &out->owed_by_code, NULL);
     read_marks(run, ref, out);
+    read_ledgers(run, ref, out);
 }
 
 ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out)

@@ -2,15 +2,8 @@
 #ifndef ICS_PIPELINE_OUTCOME_H
 #define ICS_PIPELINE_OUTCOME_H
 
+#include "data/debtor.h"
 #include "pipeline/evaluate.h"
-
-/** A row of a table; table ICS_NONE: nobody. */
-typedef struct ics_row_ref {
-    uint32_t table, row;
-} ics_row_ref;
-
-/** The entity of a row by its kind, for its name and marks. */
-const ics_entity *ics_row_entity(const ics_dataset *dataset, ics_row_ref row);
 
 /**
  * Who owes what outcome @p ref asks: the one that the rule names, reached from the subject by what it is nested in or

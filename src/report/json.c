@@ -140,6 +140,23 @@ static void write_state(ics_writer *writer, const ics_result *result, const ics_
     }
 }
 
+/* The waiver or the attestation that the state is owed to; why it was given is for `explain`. */
+static void write_ledgers(ics_writer *writer, const ics_result *result)
+{
+    if (result->held_to == ICS_NO_DAY)
+        return;
+    const bool is_waiver = result->power[0] != '\0';
+    ics_write(writer, is_waiver ? ", \"waiver\": {\"power\": " : ", \"attestation\": {\"role\": ");
+    ics_write_string(writer, is_waiver ? result->power : result->attested_by);
+    if (is_waiver)
+        write_field(writer, "approver", result->approver);
+    ics_write(writer, is_waiver ? ", \"approved\": " : ", \"date\": ");
+    write_day(writer, result->held_from);
+    ics_write(writer, is_waiver ? ", \"last_day\": " : ", \"expiry\": ");
+    write_day(writer, result->held_to);
+    ics_write(writer, "}");
+}
+
 static void write_parts(ics_report_job *job, size_t index, const ics_result *result)
 {
     for (uint32_t part = 0; part < result->part_count; part++) {
@@ -227,6 +244,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     if (status == ICS_OK)
         status = write_marks(job, index, result);
     write_state(writer, result, explanation);
+    write_ledgers(writer, result);
     write_parts(job, index, result);
     write_debtor(writer, result->owed_by_type, result->owed_by_code);
     write_field(writer, "why", explanation->why);

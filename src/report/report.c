@@ -99,6 +99,10 @@ size_t ics_report_details(const ics_result *result, const ics_explanation *expla
         details[count++] = "contradicted";
     if (result->is_burden_on_body)
         details[count++] = "burden on the body";
+    if (result->is_waiver_expired)
+        details[count++] = "waiver expired";
+    if (result->is_against_attestation)
+        details[count++] = "against attestation";
     return count;
 }
 

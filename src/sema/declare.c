@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "model/key.h"
+#include "model/ledger.h"
 
 #include <string.h>
 
@@ -59,11 +60,12 @@ static uint32_t entity_at(const gathered *g, const char *name, bool plural)
     return ICS_NONE;
 }
 
-static void twice(gathered *g, ics_span span, ics_span earlier, const char *what, const char *name)
+static ics_diag *twice(gathered *g, ics_span span, ics_span earlier, const char *what, const char *name)
 {
     ics_diag *diag = ics_report(g->sema->diags, ICS_E0103, span, "%s '%s' is already declared", what, name);
     if (earlier.source)
         ics_diag_note(g->sema->diags, diag, earlier, "first declared here");
+    return diag;
 }
 
 /* -- entities */
@@ -81,6 +83,11 @@ static void declare_entity(gathered *g, const ics_node *node)
         return;
     const ics_syntax_file *files = g->sema->syntax->files;
     const uint32_t known = entity_at(g, name, false);
+    if (ics_ledger_is_name(name, strlen(name))) {
+        ics_diag *diag = twice(g, node->span, (ics_span){0}, "entity", name);
+        ics_diag_help(g->sema->diags, diag, "it is a register that every description may hold; use another name");
+        return;
+    }
     if (known != ICS_NONE) {
         if (files[g->entity_files[known]].pack == files[g->sema->file].pack)
             twice(g, node->span, g->entity_spans[known], "entity", name);
@@ -409,6 +416,41 @@ static void share_attributes(gathered *g, const ics_node *node)
     }
 }
 
+/* -- registers */
+
+/* Every model has them, behind the entities that rules declare. */
+static void declare_ledgers(gathered *g)
+{
+    for (int i = 0; i < ICS_LEDGER_COUNT; i++) {
+        const uint32_t id = (uint32_t)g->entity_count;
+        const ics_entity entity = {.name = ics_ledger_name((ics_ledger)i),
+                                   .title = "",
+                                   .help = ics_ledger_help((ics_ledger)i),
+                                   .parent = ICS_NONE,
+                                   .root = id,
+                                   .unique = ICS_NONE,
+                                   .ledger = (uint8_t)(i + 1)};
+        ICS_PUSH(g->sema->arena, g->entities, g->entity_count, g->entity_room, entity);
+    }
+}
+
+/* Their columns, behind all other attributes. */
+static uint32_t lay_ledger_columns(ics_model *model, uint32_t first_ledger, uint32_t count)
+{
+    for (int i = 0; i < ICS_LEDGER_FIELD_COUNT; i++) {
+        const ics_ledger_field_info *field = ics_ledger_field_describe((ics_ledger_field)i);
+        model->attributes[count++] = (ics_attribute){.name = field->name,
+                                                     .help = field->help,
+                                                     .entity = first_ledger + (uint32_t)field->ledger,
+                                                     .type = field->type,
+                                                     .element = field->type,
+                                                     .target = ICS_NONE,
+                                                     .values_table = ICS_NONE,
+                                                     .inverse = ICS_NONE};
+    }
+    return count;
+}
+
 /* -- the finished tables */
 
 /* Attributes by entity, in the order of the text; hidden tables last, each with its one attribute "value". */
@@ -419,7 +461,8 @@ static void lay_attributes(gathered *g)
     uint32_t hidden = 0;
     for (size_t i = 0; i < g->entity_count; i++)
         hidden += g->entities[i].is_hidden;
-    model->attributes = ICS_ARENA_ARRAY(sema->arena, ics_attribute, g->attribute_count + hidden + 1);
+    model->attributes =
+        ICS_ARENA_ARRAY(sema->arena, ics_attribute, g->attribute_count + hidden + ICS_LEDGER_FIELD_COUNT + 1);
     uint32_t *place = ICS_ARENA_ARRAY(sema->arena, uint32_t, g->attribute_count + 1), count = 0;
     for (uint32_t e = 0; e < g->entity_count; e++)
         for (size_t i = 0; i < g->attribute_count; i++)
@@ -436,7 +479,7 @@ static void lay_attributes(gathered *g)
                                                          .target = g->attributes[i].target,
                                                          .values_table = ICS_NONE,
                                                          .inverse = ICS_NONE};
-    model->attribute_count = count;
+    model->attribute_count = lay_ledger_columns(model, (uint32_t)g->entity_count - ICS_LEDGER_COUNT, count);
     for (size_t i = 0; i < g->entity_count; i++)
         if (g->entities[i].unique != ICS_NONE)
             g->entities[i].unique = place[g->entities[i].unique];
@@ -492,6 +535,7 @@ void ics_sema_declare_model(ics_sema *sema)
     each_declaration(&g, ICS_NODE_TERMDECL, declare_term);
     each_declaration(&g, ICS_NODE_ENTITY, declare_attributes);
     each_declaration(&g, ICS_NODE_DEFINE, share_attributes);
+    declare_ledgers(&g);
     lay_attributes(&g);
     ics_model *model = sema->model;
     model->entities = g.entities;

@@ -53,11 +53,11 @@ struct ics_rule_meaning {
     ics_expr *some_governs; /* on the first version's law_day: whether any is in force; NULL: not one day's matter */
 };
 
-/** A step of a test, in its order; waivers and own rules are no steps. */
+/** A step of a test, in its order; own rules are no steps. */
 typedef struct ics_trial_step {
-    const ics_node *node; /* GIVEN, ASAT or EXPECT */
-    uint32_t entity;      /* GIVEN: of the record */
-    uint32_t rule;        /* EXPECT: in rules */
+    const ics_node *node; /* GIVEN, WAIVER, ASAT or EXPECT */
+    uint32_t entity;      /* GIVEN, WAIVER: of the record */
+    uint32_t rule;        /* EXPECT, WAIVER: in rules */
     ics_outcome state;    /* EXPECT */
     int32_t days;         /* EXPECT: the days that it says, or ICS_NO_DAY */
 } ics_trial_step;

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "model/ledger.h"
 
 #include <string.h>
 
@@ -203,6 +204,24 @@ static uint32_t find_rule(ics_sema *sema, const trial *t, const ics_node *node)
     return ICS_NONE;
 }
 
+/* `given waiver of R with …`: a row of that register. */
+static void add_ledger_row(ics_sema *sema, trial *t, const ics_node *node)
+{
+    static const struct {
+        const char *word;
+        ics_ledger ledger;
+    } words[] = {{"waiver of", ICS_WAIVERS}, {"attestation of", ICS_ATTESTATIONS}, {"answer to", ICS_ANSWERS}};
+    ics_trial_step step = {.node = node, .entity = ICS_NONE, .rule = find_rule(sema, t, node), .days = ICS_NO_DAY};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].word, node->word) == 0)
+            step.entity = ics_ledger_entity(sema->model, words[i].ledger);
+    if (step.rule == ICS_NONE || step.entity == ICS_NONE)
+        return;
+    t->has_given = true;
+    check_facts(sema, step.entity, ics_node_slot(node, "facts"), 0);
+    ICS_PUSH(sema->arena, t->meaning.steps, t->meaning.step_count, t->meaning.step_room, step);
+}
+
 static bool find_state(const char *word, ics_outcome *out)
 {
     for (int state = 0; word && state < ICS_OUTCOME_COUNT; state++)
@@ -244,7 +263,7 @@ static void add_step(ics_sema *sema, trial *t, const ics_node *node)
         add_given_rule(sema, t, node);
         break;
     case ICS_NODE_WAIVER:
-        ics_not_built(sema, node->span, "waivers are");
+        add_ledger_row(sema, t, node);
         break;
     case ICS_NODE_ASAT:
         check_day(sema, node);

@@ -345,13 +345,15 @@ static size_t join_key(ics_joiner *j, size_t i)
     return count;
 }
 
-/* The facts of a waiver have names of their own: `with power "…", approver chief nurse, last day 2026-03-31`. */
+/* The facts of a register's row have names of their own: `with power "…", approver chief nurse, last day 2026-03-31`.
+ */
 static size_t join_waiver_fact(ics_joiner *j, size_t i)
 {
     const int last = ics_join_before(j, 1);
     if (!j->in_waiver || (last != T_WITH && last != ',' && last != '{'))
         return 0;
-    static const char *const names[] = {"power", "approver", "approved", "reason", "last day"};
+    static const char *const names[] = {"subject", "power",  "approver", "approved", "reason",    "last day", "value",
+                                        "role",    "expiry", "date",     "answer",   "review by", "by"};
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
         const size_t count = strchr(names[n], ' ') ? 2 : 1;
         if (ics_is_name_word(&j->words[i + count - 1]) && strcmp(ics_join_text(j, i, count), names[n]) == 0) {

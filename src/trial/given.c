@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "data/tape.h"
+#include "model/ledger.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,13 +81,19 @@ static bool push_key(given *g, const char *name, const ics_node *at)
     return push(g, ICS_TAPE_KEY, name, at);
 }
 
-static bool push_record(given *g, const ics_node *facts, const ics_node *at)
+static bool push_facts(given *g, const ics_node *facts)
 {
-    const size_t opened = g->tape->count;
-    bool went_well = push(g, ICS_TAPE_RECORD, NULL, at);
+    bool went_well = true;
     for (uint32_t i = 0; i < ics_node_length(facts) && went_well; i++)
         went_well = push_key(g, facts->child[i]->text, facts->child[i]) &&
                     push_value(g, ics_node_slot(facts->child[i], "value"));
+    return went_well;
+}
+
+static bool push_record(given *g, const ics_node *facts, const ics_node *at)
+{
+    const size_t opened = g->tape->count;
+    const bool went_well = push(g, ICS_TAPE_RECORD, NULL, at) && push_facts(g, facts);
     if (went_well)
         close_at(g, opened);
     return went_well;
@@ -154,6 +161,23 @@ static bool is_first_of_entity(const given *g, size_t step)
     return true;
 }
 
+/* A record; of a register a row, which begins with the rule that it speaks of. */
+static bool push_step(given *g, const ics_trial_step *step)
+{
+    const size_t opened = g->tape->count;
+    const ics_node *at = step->node;
+    bool went_well = push(g, ICS_TAPE_RECORD, NULL, at);
+    if (at->kind == ICS_NODE_WAIVER) {
+        const ics_ledger ledger = (ics_ledger)(g->program->model.entities[step->entity].ledger - 1);
+        went_well = went_well && push_key(g, ics_ledger_field_describe(ics_ledger_first(ledger))->name, at) &&
+                    push(g, ICS_TAPE_TEXT, g->program->rules[step->rule].id, at);
+    }
+    went_well = went_well && push_facts(g, ics_node_slot(at, "facts"));
+    if (went_well)
+        close_at(g, opened);
+    return went_well;
+}
+
 /* ENTITY: [{…}, {…}] */
 static bool push_entity(given *g, size_t first)
 {
@@ -164,7 +188,7 @@ static bool push_entity(given *g, size_t first)
     went_well = went_well && push(g, ICS_TAPE_LIST, NULL, at);
     for (size_t i = first; i < g->step_count && went_well; i++)
         if (g->steps[i]->entity == entity)
-            went_well = push_record(g, ics_node_slot(g->steps[i]->node, "facts"), g->steps[i]->node);
+            went_well = push_step(g, g->steps[i]);
     if (went_well)
         close_at(g, opened);
     return went_well;

@@ -116,6 +116,7 @@ static ics_status run_steps(runner *r, ics_trial *trial, const ics_trial_meaning
         const ics_trial_step *step = &meaning->steps[i];
         switch (step->node->kind) {
         case ICS_NODE_GIVEN:
+        case ICS_NODE_WAIVER:
             r->given_count = is_closed ? 0 : r->given_count;
             r->given[r->given_count++] = step;
             is_closed = false;

@@ -209,6 +209,8 @@ static void execute(ics_machine *machine, const ics_instruction *at)
         ics_do_of_lists(machine, at);
     } else if (at->op == ICS_OP_VERSIONS) {
         ics_do_versions(machine, at);
+    } else if (at->op >= ICS_OP_WAIVED && at->op <= ICS_OP_ANSWERED) {
+        ics_do_ledger(machine, at);
     }
 }
 

@@ -193,6 +193,7 @@ void ics_do_arithmetic(ics_machine *machine, const ics_instruction *at);
 void ics_do_of_lists(ics_machine *machine, const ics_instruction *at);
 void ics_do_date(ics_machine *machine, const ics_instruction *at);
 void ics_do_call(ics_machine *machine, const ics_instruction *at);
+void ics_do_ledger(ics_machine *machine, const ics_instruction *at);
 void ics_do_judge(ics_machine *machine, const ics_instruction *at);
 void ics_do_versions(ics_machine *machine, const ics_instruction *at);
 void ics_do_outcome(ics_machine *machine, const ics_instruction *at);
@@ -208,6 +209,9 @@ void ics_outcome_rows_free(ics_outcome_rows *rows);
 /** Keeps the marks of outcome @p index, which is the newest or an older one. @return false where memory has run out. */
 ICS_NODISCARD bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks marks);
 size_t ics_call_bytes(const ics_program *program, uint32_t cap);
+
+/** ledger.c: the details that registers add to outcomes that have been gathered. */
+void ics_ledger_detail(ics_run *run);
 
 /** has_failed of a result: where it is not known and an operand has failed. */
 void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b, uint16_t c);

@@ -156,9 +156,10 @@ static ics_status gather(ics_run **out, const ics_machine *machine, uint64_t cos
     ics_status status = run->rules ? ICS_OK : ICS_E_NOMEM;
     for (uint32_t i = 0; i < machine->program->rule_count && status == ICS_OK; i++)
         status = gather_rule(run, machine, i);
-    if (status == ICS_OK)
+    if (status == ICS_OK) {
+        ics_ledger_detail(run);
         *out = run;
-    else
+    } else
         ics_run_free(run);
     return status;
 }

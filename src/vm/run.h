@@ -10,13 +10,15 @@ enum { /* details of an outcome, bits */
        ICS_DETAIL_LIFTED = 2,
        ICS_DETAIL_GAP =
            4, /* the subject owns a list that is unknown, partial or empty: the outcome is about the list */
-       ICS_DETAIL_ASSUMED = 8,        /* rests on a state of another day, or on a day that nobody recorded */
-       ICS_DETAIL_STATEMENT = 16,     /* rests on statements alone */
-       ICS_DETAIL_PAPER = 32,         /* a date or a line shows it; that it was real is a finding */
-       ICS_DETAIL_PAST_STANDARD = 64, /* open, and past its local standard */
-       ICS_DETAIL_STALE = 128,        /* evidence past its day of review, or too old, was left out */
-       ICS_DETAIL_CONTRADICTED = 256, /* facts that contradict each other were left out */
-       ICS_DETAIL_BURDEN = 512,       /* the burden is on the body: silence counted as no */
+       ICS_DETAIL_ASSUMED = 8,                /* rests on a state of another day, or on a day that nobody recorded */
+       ICS_DETAIL_STATEMENT = 16,             /* rests on statements alone */
+       ICS_DETAIL_PAPER = 32,                 /* a date or a line shows it; that it was real is a finding */
+       ICS_DETAIL_PAST_STANDARD = 64,         /* open, and past its local standard */
+       ICS_DETAIL_STALE = 128,                /* evidence past its day of review, or too old, was left out */
+       ICS_DETAIL_CONTRADICTED = 256,         /* facts that contradict each other were left out */
+       ICS_DETAIL_BURDEN = 512,               /* the burden is on the body: silence counted as no */
+       ICS_DETAIL_WAIVER_EXPIRED = 1024,      /* a waiver has run out that would have changed the state */
+       ICS_DETAIL_AGAINST_ATTESTATION = 2048, /* facts decide otherwise than was attested */
 };
 
 /** What tells outcomes of one rule and one subject apart, and where one of them came from. */

@@ -105,8 +105,8 @@ static void make_entities(ics_model *model)
     for (uint32_t i = 0; i < ENTITY_COUNT; i++) {
         const uint32_t parent = entity_id(entity_rows[i].parent);
         model->entities[i] =
-            (ics_entity){entity_rows[i].name,     "", "", parent, parent == ICS_NONE ? i : parent, ICS_NONE, false,
-                         entity_rows[i].is_hidden};
+            (ics_entity){entity_rows[i].name,      "", "", parent, parent == ICS_NONE ? i : parent, ICS_NONE, false,
+                         entity_rows[i].is_hidden, 0};
     }
 }
 

@@ -35,7 +35,8 @@ static size_t count_of(const ics_program *program, ics_op op)
 static void sentence_has_this_code(void **state)
 {
     (void)state;
-    static const char want[] = "OPEN LOAD OPEN LOAD ID_EQ_K LOAD PRESENT AND ANY CLOSE JUDGE OUTCOME CLOSE ";
+    static const char want[] =
+        "OPEN LOAD OPEN LOAD ID_EQ_K LOAD PRESENT AND ANY CLOSE WAIVED ATTESTED JUDGE OUTCOME CLOSE ";
     ics_program *program = compiled("rule R ICB must name SEND executive lead");
     char got[1024] = "";
     for (uint32_t i = 0; i < program->code_count; i++)

@@ -185,6 +185,8 @@ class Refused(Trial):
             ("given ICB with posts [{titel: yes}]\nexpect R met", ("E0102", "did you mean 'title'?")),
             ("given ICB with population {title: yes}\nexpect R met", ("E0303",)),
             ("given limited\nexpect R met", ("E0304", "no entity")),
+            ("given ICB\ngiven waiver of Q with power \"p\"\nexpect R met", ("E0102", "Q")),
+            ("given ICB\ngiven waiver of R with role chair\nexpect R met", ("E0111", "role")),
         ):
             with self.subTest(step):
                 _, check = self.refuse(step, *words)
@@ -192,7 +194,6 @@ class Refused(Trial):
 
     def test_what_is_not_built(self):
         for step, word in (
-            ("given ICB\ngiven waiver of R with power \"p\"\nexpect R met", "waivers are not built yet"),
             ("given ICB\nexpect R met, inherited from \"A\"", "not built yet"),
             ("given ICB\nexpect R for 2023/24 met", "outcomes for a period are not built yet"),
         ):

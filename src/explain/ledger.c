@@ -1,0 +1,79 @@
+/* What the registers of a description say of an outcome, in the product's voice. */
+#include "explain/ledger.h"
+
+#include "data/ledger.h"
+#include "explain/text.h"
+#include "explain/value.h"
+
+static const char *day_text(ics_arena *arena, int32_t day)
+{
+    char text[16];
+    ics_day_format(day, text);
+    return ics_said(arena, "%s", text);
+}
+
+/* ", line 4" of the register's row. */
+static const char *place_text(ics_arena *arena, const ics_dataset *dataset, ics_ledger ledger, uint32_t row)
+{
+    ics_place place;
+    if (!ics_dataset_row_place(dataset, ics_ledger_entity(dataset->model, ledger), row, &place) || place.line == 0)
+        return "";
+    const char *word = place.is_table ? "row" : "line";
+    return dataset->file_count > 1 ? ics_said(arena, ", %s %s %u", place.file, word, place.line)
+                                   : ics_said(arena, ", %s %u", word, place.line);
+}
+
+static const char *waiver_text(ics_arena *arena, const ics_dataset *dataset, uint32_t row)
+{
+    return ics_said(arena, "%s, approved on %s by %s, until %s%s", ics_ledger_text(dataset, ICS_WAIVERS_POWER, row),
+                    day_text(arena, ics_ledger_day(dataset, ICS_WAIVERS_APPROVED, row)),
+                    ics_ledger_text(dataset, ICS_WAIVERS_APPROVER, row),
+                    day_text(arena, ics_ledger_day(dataset, ICS_WAIVERS_LAST_DAY, row)),
+                    place_text(arena, dataset, ICS_WAIVERS, row));
+}
+
+static const char *attestation_text(ics_arena *arena, const ics_dataset *dataset, uint32_t row)
+{
+    return ics_said(arena, "by %s on %s, until %s%s", ics_ledger_text(dataset, ICS_ATTESTATIONS_ROLE, row),
+                    day_text(arena, ics_ledger_day(dataset, ICS_ATTESTATIONS_DATE, row)),
+                    day_text(arena, ics_ledger_day(dataset, ICS_ATTESTATIONS_EXPIRY, row)),
+                    place_text(arena, dataset, ICS_ATTESTATIONS, row));
+}
+
+static uint32_t current(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index)
+{
+    const ics_rule_outcomes *of = &run->rules[rule];
+    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
+    const ics_ledger_range range = ics_ledger_of_rule(run->dataset, ledger, run->program->rules[rule].id);
+    return ics_ledger_current(run->dataset, range, subject, run->as_at);
+}
+
+const char *ics_say_ledger(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index)
+{
+    const uint8_t state = run->rules[rule].state[index];
+    const ics_ledger ledger = state == ICS_WAIVED ? ICS_WAIVERS : ICS_ATTESTATIONS;
+    const uint32_t row = state == ICS_WAIVED || state == ICS_ATTESTED ? current(run, ledger, rule, index) : ICS_NONE;
+    if (row == ICS_NONE)
+        return "";
+    return state == ICS_WAIVED ? ics_said(arena, "waived under %s", waiver_text(arena, run->dataset, row))
+                               : ics_said(arena, "attested %s", attestation_text(arena, run->dataset, row));
+}
+
+const char *ics_say_ledger_clash(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index)
+{
+    const ics_rule_outcomes *of = &run->rules[rule];
+    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
+    const char *text = "";
+    if (of->detail[index] & ICS_DETAIL_WAIVER_EXPIRED) {
+        const ics_ledger_range range = ics_ledger_of_rule(run->dataset, ICS_WAIVERS, run->program->rules[rule].id);
+        const uint32_t row = ics_ledger_expired(run->dataset, range, subject, run->as_at);
+        text = ics_said(arena, "; the waiver under %s has run out", waiver_text(arena, run->dataset, row));
+    }
+    if (of->detail[index] & ICS_DETAIL_AGAINST_ATTESTATION) {
+        const uint32_t row = current(run, ICS_ATTESTATIONS, rule, index);
+        text = ics_said(arena, "%s; attested to be %smet %s", text,
+                        ics_ledger_yes(run->dataset, ICS_ATTESTATIONS_VALUE, row) ? "" : "not ",
+                        attestation_text(arena, run->dataset, row));
+    }
+    return text;
+}
