@@ -127,6 +127,8 @@ static void put_span(line *out, const ics_program *program, uint32_t k)
     const ics_time_span *span = &program->time_spans[k];
     put(out, "%" PRId32 " %s %s", span->n, span->unit < 5 ? units[span->unit] : "?",
         span->begins ? "beginning with" : "after");
+    if (span->calendar < program->calendar_count)
+        put(out, " counted by %s", program->calendars[span->calendar].id);
 }
 
 static void put_judge(line *out, const ics_program *program, uint32_t k)

@@ -50,6 +50,16 @@ typedef struct ics_frame_info {
     uint32_t entity; /* kind: only rows that are of it; its root is the table */
 } ics_frame_info;
 
+/** The days that working days leave out beside Saturdays and Sundays, in the years that it speaks of. */
+typedef struct ics_calendar {
+    const char *id, *title; /* "ENGLAND-WALES" */
+    uint32_t law;           /* the source that it cites; ICS_NONE */
+    const char *place;      /* in that source; "" */
+    int32_t *days;          /* rising */
+    uint32_t day_count;
+    int32_t from, to; /* the first day of its first year and the last of its last */
+} ics_calendar;
+
 /** A length of time as an instrument counts it. */
 typedef struct ics_time_span {
     int32_t n;         /* negative: counted back */
@@ -219,6 +229,8 @@ struct ics_program {
     uint32_t text_count;
     ics_time_span *time_spans;
     uint32_t time_span_count;
+    ics_calendar *calendars;
+    uint32_t calendar_count;
     ics_judge *judges;
     uint32_t judge_count;
     ics_rule *rules;

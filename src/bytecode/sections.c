@@ -235,6 +235,23 @@ static void time_spans(ics_codec *codec, ics_program *program)
     }
 }
 
+static void calendars(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->calendars, program->calendar_count, 28, "calendars");
+    for (uint32_t i = 0; i < program->calendar_count && codec->status == ICS_OK; i++) {
+        ics_calendar *calendar = &program->calendars[i];
+        ics_codec_text(codec, &calendar->id);
+        ics_codec_text(codec, &calendar->title);
+        ics_codec_u32(codec, &calendar->law);
+        ics_codec_text(codec, &calendar->place);
+        ics_codec_i32(codec, &calendar->from);
+        ics_codec_i32(codec, &calendar->to);
+        ICS_CODEC_ARRAY(codec, calendar->days, calendar->day_count, 4, "days of a calendar");
+        for (uint32_t d = 0; d < calendar->day_count && codec->status == ICS_OK; d++)
+            ics_codec_i32(codec, &calendar->days[d]);
+    }
+}
+
 static void frames(ics_codec *codec, ics_program *program)
 {
     ICS_CODEC_ARRAY(codec, program->frames, program->frame_count, 7, "frames");
@@ -364,6 +381,7 @@ const ics_pack_section ics_pack_sections[] = {
     {{'I', 'M', 'P', 'O'}, "imports",       imports},
     {{'C', 'A', 'L', 'L'}, "calls",         calls},
     {{'C', 'H', 'O', 'I'}, "choices",       choices},
+    {{'C', 'A', 'L', 'N'}, "calendars",     calendars},
 };
 /* clang-format on */
 const size_t ics_pack_section_count = sizeof ics_pack_sections / sizeof ics_pack_sections[0];

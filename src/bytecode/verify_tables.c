@@ -164,10 +164,32 @@ static bool check_time_spans(const ics_verifier *verifier)
     const ics_program *program = verifier->program;
     for (uint32_t i = 0; i < program->time_span_count; i++) {
         const ics_time_span *span = &program->time_spans[i];
-        if (span->unit > ICS_UNIT_YEARS || span->begins > 1 || span->calendar != ICS_NONE)
+        const bool is_working = span->unit == ICS_UNIT_WORKING_DAYS;
+        if (span->unit > ICS_UNIT_WORKING_DAYS || span->begins > 1 ||
+            (is_working ? span->calendar >= program->calendar_count : span->calendar != ICS_NONE))
             return ics_verify_refuse(verifier, "time spans", i, "a unit or calendar that this format does not have");
         if (span->n == INT32_MIN)
             return ics_verify_refuse(verifier, "time spans", i, "the length is out of range");
+    }
+    return true;
+}
+
+/* No longer than a program could ever need, so that a table of its working days can be made. */
+enum { CALENDAR_YEARS = 1000 };
+
+static bool check_calendars(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->calendar_count; i++) {
+        const ics_calendar *of = &program->calendars[i];
+        if (!of->id || !of->title || !of->place || (of->law != ICS_NONE && of->law >= program->law_count))
+            return ics_verify_refuse(verifier, "calendars", i, "its name or source is missing");
+        if (of->from < ICS_DAY_MIN || of->to > ICS_DAY_MAX || of->from > of->to ||
+            of->to - of->from > CALENDAR_YEARS * 366)
+            return ics_verify_refuse(verifier, "calendars", i, "%s speaks of years that cannot be", of->id);
+        for (uint32_t d = 0; d < of->day_count; d++)
+            if (of->days[d] < of->from || of->days[d] > of->to || (d > 0 && of->days[d] <= of->days[d - 1]))
+                return ics_verify_refuse(verifier, "calendars", i, "%s: its days do not rise within its years", of->id);
     }
     return true;
 }
@@ -292,8 +314,8 @@ static bool check_imports(const ics_verifier *verifier)
 bool ics_verify_tables(const ics_verifier *verifier, bool *no_memory)
 {
     if (!check_sources(verifier) || !check_laws(verifier) || !check_definitions(verifier) ||
-        !check_time_spans(verifier) || !check_frames(verifier) || !check_registers(verifier) ||
-        !check_imports(verifier))
+        !check_calendars(verifier) || !check_time_spans(verifier) || !check_frames(verifier) ||
+        !check_registers(verifier) || !check_imports(verifier))
         return false;
     for (uint32_t i = 0; i < verifier->program->rule_count; i++)
         if (!check_rule(verifier, i))

@@ -246,6 +246,14 @@ static const char *force_text(const speaker *s)
     return ics_said(s->arena, "in force%s%s, and the day judged is %s", from, to, day);
 }
 
+static const char *error_text(const speaker *s)
+{
+    if (s->trace->cause[0] != '\0')
+        return ics_said(s->arena, "%s", s->trace->cause);
+    const char *calendar = ics_say_calendar_fault(s->arena, s->trace, s->verdict);
+    return with_facts(s, calendar[0] != '\0' ? calendar : "a number or a day does not fit");
+}
+
 static const char *why_text(const speaker *s)
 {
     switch (s->verdict->state) {
@@ -272,8 +280,7 @@ static const char *why_text(const speaker *s)
     case ICS_LAW_UNCLEAR:
         return unknown_text(s);
     case ICS_ERROR:
-        return s->trace->cause[0] != '\0' ? ics_said(s->arena, "%s", s->trace->cause)
-                                          : with_facts(s, "a number or a day does not fit");
+        return error_text(s);
     default:
         return met_text(s);
     }
@@ -303,24 +310,4 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
     if (why[0] == '\0')
         why = why_text(&s);
     explanation->why = ics_said(s.arena, "%s%s", why, ics_say_ledger_clash(s.arena, run, rule, index));
-}
-
-const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)
-{
-    static const char *const units[] = {"day", "week", "month", "year", "working day"};
-    const ics_spot due = {verdict->judge->due, verdict->lane};
-    if (due.reg == ICS_NO_REGISTER || !ics_trace_present(trace, due))
-        return "";
-    const char *end = ics_value_text(arena, trace, due, ICS_NONE);
-    const ics_instruction *code = ics_trace_instruction(trace, due.reg);
-    if (code == NULL || code->op != ICS_OP_SPAN_ADD)
-        return ics_said(arena, "by %s", end);
-    const ics_time_span *span = &trace->program->time_spans[code->k];
-    const ics_spot start = {code->a, due.lane};
-    const int32_t n = span->n < 0 ? -span->n : span->n;
-    const char *unit = span->unit < sizeof units / sizeof units[0] ? units[span->unit] : "day";
-    const char *relation = span->n < 0 ? "before" : span->begins ? "beginning with" : "of";
-    const char *counted = span->n < 0 ? "" : span->begins ? ", that day counted" : ", the first day left out";
-    return ics_said(arena, "%d %s%s %s %s%s, end%s on %s", (int)n, unit, n == 1 ? "" : "s", relation,
-                    ics_value_text(arena, trace, start, ICS_NONE), counted, n == 1 ? "s" : "", end);
 }

@@ -15,4 +15,7 @@ const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_ve
  * governs. */
 const char *ics_say_version(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict, const ics_rule *rule);
 
+/** "calendar ENGLAND-WALES speaks of 2019 to 2027, and the count needs 2028"; "" where no calendar is at fault. */
+const char *ics_say_calendar_fault(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict);
+
 #endif

@@ -117,11 +117,13 @@ static uint32_t text(emission *e, const char *value)
 static uint32_t time_span(emission *e, const ics_value *v)
 {
     ics_program *p = e->program;
-    const ics_time_span span = {
-        .n = (int32_t)v->x, .unit = (uint8_t)(v->y / 2), .begins = (uint8_t)(v->y % 2), .calendar = ICS_NONE};
+    const ics_time_span span = {.n = (int32_t)v->x,
+                                .unit = (uint8_t)((v->y & 0xFF) / 2),
+                                .begins = (uint8_t)(v->y % 2),
+                                .calendar = (uint32_t)(v->y >> 8) - 1}; /* 0 there: none */
     for (uint32_t i = 0; i < p->time_span_count && i < LOOK_BACK; i++)
         if (p->time_spans[i].n == span.n && p->time_spans[i].unit == span.unit &&
-            p->time_spans[i].begins == span.begins)
+            p->time_spans[i].begins == span.begins && p->time_spans[i].calendar == span.calendar)
             return i;
     size_t count = p->time_span_count;
     ICS_PUSH(&p->arena, p->time_spans, count, e->time_room, span);

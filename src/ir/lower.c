@@ -284,6 +284,8 @@ static ics_value_id span_add(lowering *l, const ics_expr *expr, uint32_t frame)
     value.a = lower(l, expr->a, frame);
     value.x = expr->value;
     value.y = (int64_t)expr->unit * 2 + expr->begins;
+    if (expr->unit == ICS_UNIT_WORKING_DAYS)
+        value.y |= ((int64_t)expr->id + 1) << 8;
     return ics_ir_value(l->ir, value);
 }
 

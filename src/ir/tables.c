@@ -72,6 +72,23 @@ static void keep_laws(ics_program *program, const ics_meaning *meaning)
     }
 }
 
+static void keep_calendars(ics_program *program, const ics_meaning *meaning)
+{
+    program->calendar_count = (uint32_t)meaning->calendar_count;
+    program->calendars = ICS_ARENA_ARRAY(&program->arena, ics_calendar, meaning->calendar_count + 1);
+    for (size_t i = 0; i < meaning->calendar_count; i++) {
+        const ics_calendar *from = &meaning->calendars[i];
+        ics_calendar *to = &program->calendars[i];
+        *to = *from;
+        to->id = keep(program, from->id);
+        to->title = keep(program, from->title);
+        to->place = keep(program, from->place);
+        to->days = ICS_ARENA_ARRAY(&program->arena, int32_t, (size_t)from->day_count + 1);
+        for (uint32_t d = 0; d < from->day_count; d++)
+            to->days[d] = from->days[d];
+    }
+}
+
 static void keep_imports(ics_program *program, const ics_meaning *meaning)
 {
     program->import_count = (uint32_t)meaning->import_count;
@@ -173,6 +190,7 @@ void ics_keep_tables(ics_program *program, const ics_meaning *meaning, const ics
 {
     keep_model(program, &meaning->model);
     keep_laws(program, meaning);
+    keep_calendars(program, meaning);
     keep_imports(program, meaning);
     keep_definitions(program, syntax, meaning);
     keep_sources(program, syntax, diags);

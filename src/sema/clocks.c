@@ -73,9 +73,6 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
     case ICS_NODE_NOTCOUNTING:
         refuse(sema, limit, clock, "'not counting' is");
         break;
-    case ICS_NODE_COUNTEDBY:
-        refuse(sema, limit, clock, "working days and calendars are");
-        break;
     case ICS_NODE_PROMPTLY:
         refuse(sema, limit, clock, "'as soon as practicable' is");
         break;
@@ -88,14 +85,19 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
     }
 }
 
-bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out)
+/* A word beside the limit that says how it is counted, and is none itself. */
+static bool is_beside(const ics_node *limit)
 {
-    *out = (ics_clock){0};
+    return limit->kind == ICS_NODE_COUNTEDBY;
+}
+
+static bool all_limits(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out)
+{
     for (uint32_t i = 0; i < ics_node_length(limits); i++) {
         const ics_node *limit = limits->child[i];
-        if (!limit)
+        if (!limit || is_beside(limit))
             continue;
-        if (out->due && !ics_is_wrong(out->due) && limit->kind != ICS_NODE_COUNTEDBY) {
+        if (out->due && !ics_is_wrong(out->due)) {
             ics_diag *diag = ics_report(sema->diags, ICS_E0304, limit->span, "a sentence has one limit");
             ics_diag_help(sema->diags, diag, "write 'by the earlier of … and …'");
             return false;
@@ -103,6 +105,28 @@ bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits
         one_limit(sema, scope, limit, out);
     }
     return !ics_is_wrong(out->due);
+}
+
+static const ics_node *beside(const ics_node *limits, ics_node_kind kind)
+{
+    for (uint32_t i = 0; i < ics_node_length(limits); i++)
+        if (limits->child[i] && limits->child[i]->kind == kind)
+            return limits->child[i];
+    return NULL;
+}
+
+bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out)
+{
+    *out = (ics_clock){0};
+    const ics_node *calendar = sema->counted_by = beside(limits, ICS_NODE_COUNTEDBY);
+    sema->has_counted = false;
+    const bool is_good = all_limits(sema, scope, limits, out);
+    sema->counted_by = NULL;
+    if (is_good && calendar && !sema->has_counted) {
+        ics_report(sema->diags, ICS_E0207, calendar->span, "nothing here is counted in working days");
+        return false;
+    }
+    return is_good;
 }
 
 ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, int32_t *from, int32_t *to)

@@ -112,6 +112,10 @@ typedef struct ics_sema {
     size_t source_count, source_room, role_count, role_room, term_count, term_room, rule_count, rule_room;
     uint32_t *rule_slots; /* open hashing over rules, by folded name; ICS_NONE: empty */
     size_t rule_slot_count;
+    ics_named *calendars; /* id: in calendars of the meaning */
+    size_t calendar_count, calendar_room;
+    const ics_node *counted_by; /* COUNTEDBY of the limit at hand, or NULL … */
+    bool has_counted;           /* … and whether working days were counted by it */
     ics_named *functions; /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
     uint32_t file;           /* of the declaration at hand */
@@ -217,6 +221,12 @@ void ics_sema_declare_plugins(ics_sema *sema);
 /* -- debtor.c */
 /** Says it where what the rule asks reads something of an UNNAMED; false then. */
 bool ics_debtor_is_unread(ics_sema *sema, const ics_rule_meaning *rule);
+
+/* -- calendars.c */
+void ics_sema_declare_calendars(ics_sema *sema);
+/** The calendar that working days are counted by here: the one that is named, or the only one in reach. ICS_NONE
+ * (said) where there is none, or several. */
+uint32_t ics_calendar_here(ics_sema *sema, ics_span span);
 
 /* -- scope.c */
 /** The walk to where a PATH leads. @p own: a bare first name must be an attribute of it; NULL: any name in scope. */
@@ -334,6 +344,8 @@ ics_expr *ics_join_letters(ics_sema *sema, const ics_node *letters, ics_expr *co
 ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due);
 
 /* -- laws.c */
+/** The source of a citation and the words of the place in it; false (said) where there is no such source. */
+bool ics_cited(ics_sema *sema, const ics_node *cite, ics_citation *out);
 void ics_cite(ics_sema *sema, const ics_node *cite, ics_rule_meaning *rule, size_t *room);
 
 /* -- subjects.c, requirements.c, clocks.c, rules.c */

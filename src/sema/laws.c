@@ -175,6 +175,15 @@ static const char *place_of(ics_sema *sema, const ics_node *place)
     return text;
 }
 
+bool ics_cited(ics_sema *sema, const ics_node *cite, ics_citation *out)
+{
+    const ics_named *source = cite ? source_of(sema, cite) : NULL;
+    if (!source)
+        return false;
+    *out = (ics_citation){.source = source->id, .place = place_of(sema, ics_slot(cite, "place"))};
+    return true;
+}
+
 void ics_cite(ics_sema *sema, const ics_node *cite, ics_rule_meaning *rule, size_t *room)
 {
     const ics_named *source = cite ? source_of(sema, cite) : NULL;

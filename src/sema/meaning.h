@@ -77,6 +77,8 @@ typedef struct ics_meaning {
     size_t rule_count, rule_room;
     ics_defined *definitions; /* and named values */
     size_t definition_count, definition_room;
+    ics_calendar *calendars;
+    size_t calendar_count, calendar_room;
     ics_import *imports;
     size_t import_count, import_room;
     ics_trial_meaning *trials; /* none unless asked for: ics_resolve_trials */

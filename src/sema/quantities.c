@@ -251,11 +251,12 @@ ics_expr *ics_time_from(ics_sema *sema, const ics_node *number, ics_expr *from, 
                    "a whole number of days, weeks, months or years is needed here");
         return ics_wrong(sema, number->span);
     }
-    if (unit == ICS_UNIT_WORKING_DAYS) {
-        ics_not_built(sema, number->span, "working days and calendars are");
+    const uint32_t calendar = unit == ICS_UNIT_WORKING_DAYS ? ics_calendar_here(sema, number->span) : ICS_NONE;
+    if (unit == ICS_UNIT_WORKING_DAYS && calendar == ICS_NONE)
         return ics_wrong(sema, number->span);
-    }
-    return ics_span_of_time(sema, from, back ? -count : count, unit, begins, number->span);
+    ics_expr *day = ics_span_of_time(sema, from, back ? -count : count, unit, begins, number->span);
+    day->id = calendar;
+    return day;
 }
 
 ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node *within)

@@ -466,7 +466,6 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         const char *what;
     } unbuilt[] = {
         {ICS_NODE_READING, "readings are"},
-        {ICS_NODE_CALENDAR, "calendars are"},
         {ICS_NODE_EXERCISED, "functions that another exercises are"},
         {ICS_NODE_VARIATION, "variations are"},
         {ICS_NODE_FILLIN, "'fill in' is"},

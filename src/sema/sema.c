@@ -47,6 +47,7 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
     ics_sema_declare_model(&sema);
     ics_sema_declare_verbs(&sema);
     ics_sema_declare_laws(&sema);
+    ics_sema_declare_calendars(&sema);
     ics_sema_declare_plugins(&sema);
     ics_sema_declare_definitions(&sema);
     ics_resolve_rules(&sema);

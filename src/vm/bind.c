@@ -177,6 +177,16 @@ static bool bind_instruction(ics_machine *machine, const ics_instruction *at)
     }
 }
 
+static bool bind_calendars(ics_machine *machine)
+{
+    const ics_program *program = machine->program;
+    machine->binding.calendars = calloc((size_t)program->calendar_count + 1, sizeof *machine->binding.calendars);
+    for (uint32_t i = 0; i < program->calendar_count && machine->binding.calendars; i++)
+        if (!ics_working_days_make(&machine->binding.calendars[i], &program->calendars[i]))
+            return false;
+    return machine->binding.calendars != NULL;
+}
+
 ics_status ics_binding_make(ics_machine *machine)
 {
     const ics_program *program = machine->program;
@@ -188,7 +198,7 @@ ics_status ics_binding_make(ics_machine *machine)
     binding->row_count = calloc(frames, sizeof *binding->row_count);
     binding->inverses = calloc((size_t)program->model.attribute_count + 1, sizeof *binding->inverses);
     if (!binding->is_kind || !binding->has_code || !binding->rows_of || !binding->row_count || !binding->inverses ||
-        !bind_texts(machine))
+        !bind_texts(machine) || !bind_calendars(machine))
         return ICS_E_NOMEM;
     for (uint32_t i = 0; i < program->frame_count; i++)
         if (!bind_frame(machine, i))
@@ -213,6 +223,9 @@ void ics_binding_free(ics_machine *machine)
         free(binding->rows_of[i]);
     for (uint32_t i = 0; i < program->model.attribute_count && binding->inverses; i++)
         free(binding->inverses[i].owner);
+    for (uint32_t i = 0; i < program->calendar_count && binding->calendars; i++)
+        ics_working_days_free(&binding->calendars[i]);
+    free(binding->calendars);
     free(binding->text_id);
     free(binding->is_kind);
     free(binding->rows_of);

@@ -64,9 +64,12 @@ static void compare_days(ics_machine *machine, const ics_instruction *at, size_t
  * the day before.
  * Source: Dodds v Walker [1981] 1 WLR 1027 (corresponding date rule).
  */
-static bool last_day(int32_t day, const ics_time_span *span, int32_t *out)
+static bool last_day(const ics_machine *machine, int32_t day, const ics_time_span *span, int32_t *out)
 {
     int32_t end;
+    if (span->unit == ICS_UNIT_WORKING_DAYS)
+        return ics_working_days_add(&machine->binding.calendars[span->calendar],
+                                    &machine->program->calendars[span->calendar], day, span, out);
     if (!ics_day_add(day, span->n, (ics_time_unit)span->unit, &end))
         return false;
     if (span->begins && span->n != 0) {
@@ -86,13 +89,14 @@ static bool last_day(int32_t day, const ics_time_span *span, int32_t *out)
 }
 
 /* A range that is open at an end (no earliest, no latest) stays so. */
-static bool shifted_range(int32_t first, int32_t last, const ics_time_span *span, int32_t *to_first, int32_t *to_last)
+static bool shifted_range(const ics_machine *machine, int32_t first, int32_t last, const ics_time_span *span,
+                          int32_t *to_first, int32_t *to_last)
 {
     const bool is_range = first != last;
     *to_first = ICS_DAY_MIN;
     *to_last = ICS_DAY_MAX;
-    return ((is_range && first == ICS_DAY_MIN) || last_day(first, span, to_first)) &&
-           ((is_range && last == ICS_DAY_MAX) || last_day(last, span, to_last));
+    return ((is_range && first == ICS_DAY_MIN) || last_day(machine, first, span, to_first)) &&
+           ((is_range && last == ICS_DAY_MAX) || last_day(machine, last, span, to_last));
 }
 
 static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
@@ -108,7 +112,7 @@ static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t l
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         if (!(ics_may_be(a, lane / 64) >> (lane % 64) & 1))
             continue;
-        if (shifted_range(a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
+        if (shifted_range(machine, a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
             continue;
         ics_bit_put(dst->known, lane, false);
         ics_bit_put(dst->present, lane, false);

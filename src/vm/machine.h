@@ -57,6 +57,13 @@ typedef struct ics_inverse {
 } ics_inverse;
 #define ICS_SEVERAL (ICS_NONE - 1)
 
+/** The working days of a calendar: how many there are before each of its days, and the days themselves. */
+typedef struct ics_working_days {
+    uint32_t *before; /* by day from the calendar's first to the one after its last */
+    int32_t *day;
+    uint32_t count;
+} ics_working_days;
+
 /** Worked out from the dataset: ids of constants, kinds, codes, inverses. Owned by the machine. */
 typedef struct ics_binding {
     uint32_t *text_id;   /* by text constant: its id in the dataset; one of its own past them where the data lacks it */
@@ -65,6 +72,7 @@ typedef struct ics_binding {
     uint32_t *row_count; /* by frame: how many rows its table has of the kind */
     uint64_t **has_code; /* by root entity: rows with a code; NULL where nobody asks */
     ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
+    ics_working_days *calendars;
     uint32_t *stamps;      /* OVERLAPS: by row or id, the last question in which it was seen */
     uint32_t stamp;
     size_t stamp_count;
@@ -174,6 +182,14 @@ ics_status ics_plan_lay_out(ics_machine *machine);
 /* bind.c */
 ics_status ics_binding_make(ics_machine *machine);
 void ics_binding_free(ics_machine *machine);
+
+/* calendar.c */
+bool ics_working_days_make(ics_working_days *out, const ics_calendar *calendar);
+void ics_working_days_free(ics_working_days *days);
+/** The last of n working days that follow a day (n < 0: that come before it), or begin with it. @return false where
+ * the calendar does not speak of a day that is needed. */
+bool ics_working_days_add(const ics_working_days *days, const ics_calendar *calendar, int32_t from,
+                          const ics_time_span *span, int32_t *out);
 
 /* frames.c: each OPEN and CLOSE gives the instruction to go on with. */
 uint32_t ics_frame_open(ics_machine *machine, uint32_t pc);
