@@ -325,6 +325,8 @@ static void print_rules(const ics_program *program, FILE *out)
         put(&text, "  %s, %s, frame f%u", ics_modality_name(rule->modality), ics_force_name(rule->force), rule->frame);
         if (rule->with_frame != ICS_NO_FRAME)
             put(&text, " with f%u", rule->with_frame);
+        if (rule->stands_for != 0)
+            put(&text, "%s", rule->is_member ? ", of the others who owe it together" : ", of others who owe it");
         fprintf(out, "%s\n", text.text);
     }
 }

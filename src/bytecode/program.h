@@ -158,6 +158,10 @@ typedef struct ics_rule {
     uint16_t frame;                     /* where its OUTCOME stands */
     uint16_t with_frame; /* pairs: the frame of the first of the pair, which encloses `frame`, the frame of the second;
                             else ICS_NO_FRAME */
+    uint32_t stands_for; /* 0: itself; else the rule before it, counted from 1, that it judges for other bodies: its
+                            outcomes are told as that rule's (ics_rule_told). Such rules stand behind all others */
+    uint8_t is_member; /* its outcomes are those of the others in a group, each `with` the body named first: the row of
+                          OUTCOME's c with the lane's own, or (with_frame) the lane's own with that around it */
     ics_span span, sentence;
     ics_citation *citations;
     uint32_t citation_count;
@@ -251,6 +255,13 @@ struct ics_program {
     bool is_verified;
     bool is_record_local; /* set by the verifier: no rule joins or refers across records */
 };
+
+/** The rule as which the outcomes of rule @p index are told. */
+static inline uint32_t ics_rule_told(const ics_program *program, uint32_t index)
+{
+    const uint32_t other = program->rules[index].stands_for;
+    return other == 0 ? index : other - 1;
+}
 
 const char *ics_modality_name(ics_modality modality); /* "duty", as in outcomes.csv */
 const char *ics_force_name(ics_force force);          /* "have regard" */

@@ -159,7 +159,7 @@ static void rule_texts(ics_codec *codec, ics_rule *rule)
 
 static void rules(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 79, "rules");
+    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 84, "rules");
     for (uint32_t i = 0; i < program->rule_count && codec->status == ICS_OK; i++) {
         ics_rule *rule = &program->rules[i];
         rule_texts(codec, rule);
@@ -168,6 +168,8 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_u8(codec, &rule->statement);
         ics_codec_u16(codec, &rule->frame);
         ics_codec_u16(codec, &rule->with_frame);
+        ics_codec_u32(codec, &rule->stands_for);
+        ics_codec_u8(codec, &rule->is_member);
         span(codec, &rule->span);
         span(codec, &rule->sentence);
         citations(codec, &rule->citations, &rule->citation_count);

@@ -375,6 +375,8 @@ static bool check_special(const walk *w)
     case ICS_OP_HAS:
     case ICS_OP_HAS_ROW:
         return fits_aux(w, a->aux, b->aux, "operands");
+    case ICS_OP_HAS_IN:
+        return fits_aux(w, a->aux, ICS_SPACE_ROW + b->aux, "operands");
     case ICS_OP_OVERLAPS:
         return check_overlap(w, a, b);
     case ICS_OP_PICK:
@@ -518,6 +520,8 @@ static bool do_outcome(walk *w)
     if (current_frame(w) != rule->frame)
         return REFUSE(w, "OUTCOME: rule %s has its outcome in frame f%u, not f%u", rule->id, rule->frame,
                       current_frame(w));
+    if (rule->is_member && (rule->with_frame == ICS_NO_FRAME) != (w->at->c != ICS_NO_REGISTER))
+        return REFUSE(w, "OUTCOME: the members of rule %s are named by a register or a frame of their own", rule->id);
     if (rule->with_frame != ICS_NO_FRAME && !is_enclosing(w, rule->with_frame))
         return REFUSE(w, "OUTCOME: frame f%u of rule %s does not enclose f%u", rule->with_frame, rule->id, rule->frame);
     if (w->has_outcome[w->at->k])

@@ -93,6 +93,23 @@ static bool check_versions(const ics_verifier *verifier, uint32_t index, const i
     return true;
 }
 
+/* A rule that stands for another bears its name and letters, and no rule of its own comes after it. */
+static bool check_stand_in(const ics_verifier *verifier, uint32_t index, const ics_rule *rule)
+{
+    const ics_program *program = verifier->program;
+    if (rule->is_member > 1 || (rule->stands_for == 0 && rule->is_member))
+        return ics_verify_refuse(verifier, "rules", index, "rule %s is a member of no group", rule->id);
+    if (rule->stands_for == 0)
+        return index == 0 || program->rules[index - 1].stands_for == 0 ||
+               ics_verify_refuse(verifier, "rules", index, "rule %s stands behind one that stands for another",
+                                 rule->id);
+    const ics_rule *of = rule->stands_for <= index ? &program->rules[rule->stands_for - 1] : NULL;
+    if (!of || of->stands_for != 0 || !of->id || strcmp(of->id, rule->id) != 0 ||
+        of->letter_count != rule->letter_count)
+        return ics_verify_refuse(verifier, "rules", index, "rule %s stands for another than its own", rule->id);
+    return true;
+}
+
 static bool check_rule(const ics_verifier *verifier, uint32_t index)
 {
     const ics_program *program = verifier->program;
@@ -117,7 +134,8 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
             ics_day_format(rule->to, to);
         return ics_verify_refuse(verifier, "rules", index, "rule %s is in force from %s to %s", rule->id, from, to);
     }
-    return check_rule_places(verifier, index, rule) && check_versions(verifier, index, rule);
+    return check_stand_in(verifier, index, rule) && check_rule_places(verifier, index, rule) &&
+           check_versions(verifier, index, rule);
 }
 
 static bool check_definitions(const ics_verifier *verifier)
@@ -148,11 +166,13 @@ static bool check_rule_ids(const ics_verifier *verifier, bool *no_memory)
         *no_memory = true;
         return false;
     }
+    uint32_t count = 0;
     for (uint32_t i = 0; i < program->rule_count; i++)
-        ids[i] = program->rules[i].id;
-    qsort(ids, program->rule_count, sizeof *ids, compare_ids);
+        if (program->rules[i].stands_for == 0)
+            ids[count++] = program->rules[i].id;
+    qsort(ids, count, sizeof *ids, compare_ids);
     bool fits = true;
-    for (uint32_t i = 1; i < program->rule_count && fits; i++)
+    for (uint32_t i = 1; i < count && fits; i++)
         if (strcmp(ids[i - 1], ids[i]) == 0)
             fits = ics_verify_refuse(verifier, "rules", i, "rule %s stands twice", ids[i]);
     free(ids);

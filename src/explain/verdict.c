@@ -149,7 +149,9 @@ bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_ru
     if (verdict->keeper == NULL)
         return false;
     verdict->frame = trace->program->registers[verdict->keeper->a].frame;
-    const uint32_t row = with == ICS_NONE || is_gap ? outcomes->row[index] : with;
+    const ics_rule *kept_for = &trace->program->rules[rule];
+    const bool is_lane_with = kept_for->is_member ? kept_for->with_frame == ICS_NO_FRAME : with != ICS_NONE;
+    const uint32_t row = is_lane_with && !is_gap ? with : outcomes->row[index];
     uint16_t governs = ICS_NO_REGISTER;
     const ics_instruction *judged = find_judge(trace, verdict->keeper->a, outcomes->version[index], &governs);
     if (judged == NULL || judged->op != ICS_OP_JUDGE || !find_lane(trace, verdict->frame, row, &verdict->lane))

@@ -318,21 +318,24 @@ static void visit_owner(walk *w, stop s, const ics_instruction *code)
     ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
 }
 
-/* Rows without a code cannot be told apart. */
+/* A row without a code cannot be told from others: what is missing is its code. */
+static void need_code(walk *w, stop s, uint16_t reg)
+{
+    const ics_spot side = {reg, s.spot.lane};
+    if (s.mode != NEEDS || !ics_trace_present(w->trace, side))
+        return;
+    const uint32_t table = w->trace->program->registers[reg].aux, row = w->trace->values[reg].id[side.lane];
+    const uint32_t unique = w->trace->program->model.entities[table].unique;
+    if (unique != ICS_NONE && ics_dataset_code(w->trace->dataset, table, row)[0] == '\0')
+        add_need(w, unique, row, w->trace->as_at, NEEDS);
+}
+
 static void visit_same(walk *w, stop s, const ics_instruction *code)
 {
     push_operands(w, s, code);
-    const uint16_t sides[2] = {code->b, code->a};
-    for (int i = 0; i < 2 && s.mode == NEEDS; i++) {
-        const ics_spot side = {sides[i], s.spot.lane};
-        if (!ics_trace_present(w->trace, side))
-            continue;
-        const uint32_t table = w->trace->program->registers[sides[i]].aux,
-                       row = w->trace->values[sides[i]].id[side.lane];
-        const uint32_t unique = w->trace->program->model.entities[table].unique;
-        if (unique != ICS_NONE && ics_dataset_code(w->trace->dataset, table, row)[0] == '\0')
-            add_need(w, unique, row, w->trace->as_at, NEEDS);
-    }
+    need_code(w, s, code->b);
+    if (code->op != ICS_OP_HAS_IN)
+        need_code(w, s, code->a);
 }
 
 static void visit_pick(walk *w, stop s, const ics_instruction *code)
@@ -378,6 +381,7 @@ static void step(walk *w, stop s)
         break;
     case ICS_OP_SAME:
     case ICS_OP_NOT_SAME:
+    case ICS_OP_HAS_IN:
         visit_same(w, s, code);
         break;
     default:

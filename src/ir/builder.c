@@ -92,6 +92,8 @@ ics_value_id ics_ir_value(ics_ir *ir, ics_value value)
         const ics_value_id id = append(ir, value);
         ics_frame *frame = &ir->frames[value.frame];
         ICS_PUSH(ir->arena, frame->items, frame->item_count, frame->item_room, id);
+        for (uint32_t f = value.frame; f != ICS_NONE && !ir->frames[f].has_items; f = ir->frames[f].parent)
+            ir->frames[f].has_items = true;
         return id;
     }
     make_room(ir);
@@ -131,12 +133,14 @@ uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t e
 {
     const ics_frame *p = &ir->frames[parent];
     for (size_t i = 0; i < p->child_count && !alone; i++)
-        if (ir->frames[p->children[i]].list == list && ir->frames[p->children[i]].entity == entity)
+        if (ir->frames[p->children[i]].list == list && ir->frames[p->children[i]].entity == entity &&
+            !ir->frames[p->children[i]].is_alone)
             return p->children[i];
     return new_frame(ir, (ics_frame){.source = list == ICS_NONE ? ICS_FRAME_EVERY : ICS_FRAME_LIST,
                                      .parent = parent,
                                      .entity = entity,
                                      .depth = p->depth + 1,
+                                     .is_alone = alone,
                                      .list = list,
                                      .span = span});
 }

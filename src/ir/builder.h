@@ -29,11 +29,13 @@ typedef struct ics_frame {
     uint32_t parent; /* ICS_NONE: a root */
     uint32_t entity;
     uint32_t depth;       /* 0 for a root */
+    bool is_alone;        /* shared with no other */
     ics_value_id list;    /* in the parent */
     ics_value_id *inputs; /* values of the parent that are lifted into it */
     size_t input_count, input_room;
     ics_value_id *closings; /* reductions over it */
     size_t closing_count, closing_room;
+    bool has_items;      /* it, or a frame within it */
     ics_value_id *items; /* its outcomes, parts and gaps, in order */
     size_t item_count, item_room;
     uint32_t *children;

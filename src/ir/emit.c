@@ -368,7 +368,7 @@ static void write_frame(emission *e, uint32_t frame)
     for (size_t i = 0; i < f->item_count && !e->is_full; i++)
         write_thing(e, f->items[i]);
     for (size_t i = 0; i < f->child_count && !e->is_full; i++)
-        if (e->frame_is_needed[f->children[i]] && e->ir->frames[f->children[i]].item_count > 0)
+        if (e->frame_is_needed[f->children[i]] && e->ir->frames[f->children[i]].has_items)
             write_thing(e, f->children[i] | IS_FRAME);
     write_closings(e, f);
     bracket.op = ICS_OP_CLOSE;

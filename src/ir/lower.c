@@ -11,9 +11,10 @@
 typedef struct lowering {
     ics_ir *ir;
     const ics_model *model;
-    uint32_t at[ICS_RANGE_DEPTHS]; /* the frame of the range of each depth that is open now */
-    size_t rule;                   /* at hand */
-    bool is_gap;                   /* of its owners, not of its subjects */
+    uint32_t at[ICS_RANGE_DEPTHS];  /* the frame of the range of each depth that is open now */
+    size_t rule;                    /* at hand */
+    const ics_rule_meaning *member; /* the rule, where its outcomes are those of the others in a group; else NULL */
+    bool is_gap;                    /* of its owners, not of its subjects */
 } lowering;
 
 static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame);
@@ -254,6 +255,7 @@ static ics_op direct_op(ics_expr_kind kind)
         [ICS_EXPR_YES_EQ] = ICS_OP_YES_EQ,
         [ICS_EXPR_HAS] = ICS_OP_HAS,
         [ICS_EXPR_HAS_ROW] = ICS_OP_HAS_ROW,
+        [ICS_EXPR_HAS_IN] = ICS_OP_HAS_IN,
         [ICS_EXPR_OVERLAPS] = ICS_OP_OVERLAPS,
         [ICS_EXPR_SIZE] = ICS_OP_SIZE,
         [ICS_EXPR_TALLY] = ICS_OP_TALLY,
@@ -353,7 +355,8 @@ static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame)
 /* The operands of JUDGE, in the order of ics_judge. */
 enum { WAIVED = 7, ATTESTED = 9, JUDGE_OPERANDS = 13 };
 
-/* Whether a register of the description speaks of the rule and the subject, whose row stands in the outermost frame. */
+/* Whether a register of the description speaks of the rule and the subject, whose row stands in the outermost frame; of
+ * another member of a group it is the member's own. */
 static ics_value_id ledger(lowering *l, ics_op op, uint32_t frame, ics_span span)
 {
     ics_value value = {.op = op,
@@ -364,7 +367,9 @@ static ics_value_id ledger(lowering *l, ics_op op, uint32_t frame, ics_span span
                        .c = ICS_NONE,
                        .x = (int64_t)l->rule,
                        .span = span};
-    if (frame != l->at[0]) {
+    if (l->member && l->member->about)
+        value.a = lower(l, l->member->about, frame);
+    if (!l->member && frame != l->at[0]) {
         const uint32_t root = l->at[0];
         const uint32_t entity = l->model->entities[l->ir->frames[root].entity].root;
         const ics_value self = {.op = ICS_OP_SELF,
@@ -521,16 +526,32 @@ static void lower_gap(lowering *l, const ics_rule_meaning *rule, size_t gap, siz
     item(l, ICS_OP_GAP, frame, outcome, lower(l, of->mask, frame), ICS_NONE, index, 0, span);
 }
 
+/* The frame of a group's other members, each in one of their own: a trace keeps one of them there. */
+static uint32_t member_frame(lowering *l, const ics_ranges *members, uint32_t frame, ics_span span)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        const ics_range *range = members->range[i];
+        frame = l->at[range->depth] =
+            ics_ir_child(l->ir, frame, lower(l, range->list, frame), range->entity, true, span);
+    }
+    return frame;
+}
+
 static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning, size_t index)
 {
     const ics_rule_meaning *rule = &meaning->rules[index];
     ics_ir *ir = l->ir;
     uint32_t letters = 0, frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
     l->rule = index;
+    l->member = rule->head.is_member ? rule : NULL;
     out->rule_with[index] = ICS_NONE;
     if (rule->pair) {
         out->rule_with[index] = frame;
         frame = l->at[1] = ics_ir_child(ir, frame, ICS_NONE, rule->pair->entity, false, rule->span);
+    }
+    if (rule->members.count > 0) {
+        out->rule_with[index] = frame;
+        frame = member_frame(l, &rule->members, frame, rule->span);
     }
     out->rule_frame[index] = frame;
     lower_parts(l, rule, true, 0, index, frame);

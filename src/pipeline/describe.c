@@ -3,11 +3,20 @@
 
 #include <string.h>
 
+/* Rules that stand for others come behind all that stand for themselves, and are not counted. */
+static uint32_t own_rules(const ics_program *program)
+{
+    uint32_t count = program->rule_count;
+    while (count > 0 && program->rules[count - 1].stands_for != 0)
+        count--;
+    return count;
+}
+
 void ics_program_info_read(const ics_program *program, ics_program_info *out)
 {
     static const unsigned char never[sizeof program->digest];
     *out = (ics_program_info){
-        .rule_count = program->rule_count,
+        .rule_count = own_rules(program),
         .source_count = program->source_count,
         .entity_count = program->model.entity_count,
         .attribute_count = program->model.attribute_count,

@@ -139,6 +139,26 @@ static uint32_t rank_of(const ics_ranks *ranks, const ics_rule_outcomes *outcome
     return ranks->by_table ? ranks->by_table[outcomes->table[i]][outcomes->row[i]] : outcomes->row[i];
 }
 
+/* The rules in the order of the pack, each followed by those that stand for it. NULL where memory has run out. */
+static uint32_t *rule_order(const ics_program *program)
+{
+    const uint32_t count = program->rule_count;
+    uint32_t *order = malloc(((size_t)count + 1) * sizeof *order), *next = calloc((size_t)count + 1, sizeof *next);
+    if (!order || !next) {
+        free(order);
+        free(next);
+        return NULL;
+    }
+    for (uint32_t r = 0; r < count; r++)
+        next[ics_rule_told(program, r) + 1]++;
+    for (uint32_t r = 1; r < count; r++)
+        next[r] += next[r - 1];
+    for (uint32_t r = 0; r < count; r++)
+        order[next[ics_rule_told(program, r)]++] = r;
+    free(next);
+    return order;
+}
+
 /* A counting sort: stable, so the rules of one subject keep their order, and a rule's outcomes theirs. */
 static ics_status deal_out(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run, const ics_ranks *ranks)
 {
@@ -148,9 +168,11 @@ static ics_status deal_out(ics_outcome_ref **order_out, size_t *count_out, const
         count += run->rules[r].count;
     ics_outcome_ref *order = calloc(count + 1, sizeof *order);
     size_t *next = calloc(ranks->rank_count + (size_t)2, sizeof *next);
-    if (!order || !next) {
+    uint32_t *rules = rule_order(run->program);
+    if (!order || !next || !rules) {
         free(order);
         free(next);
+        free(rules);
         return ICS_E_NOMEM;
     }
     for (uint32_t r = 0; r < rule_count; r++)
@@ -158,10 +180,11 @@ static ics_status deal_out(ics_outcome_ref **order_out, size_t *count_out, const
             next[rank_of(ranks, &run->rules[r], i) + 1]++;
     for (size_t k = 1; k <= ranks->rank_count; k++)
         next[k] += next[k - 1];
-    for (uint32_t r = 0; r < rule_count; r++)
-        for (uint32_t i = 0; i < run->rules[r].count; i++)
+    for (uint32_t k = 0; k < rule_count; k++)
+        for (uint32_t r = rules[k], i = 0; i < run->rules[r].count; i++)
             order[next[rank_of(ranks, &run->rules[r], i)]++] = (ics_outcome_ref){r, i};
     free(next);
+    free(rules);
     *order_out = order;
     *count_out = count;
     return ICS_OK;

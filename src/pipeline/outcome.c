@@ -38,14 +38,17 @@ static void name_row(const ics_run *run, ics_row_ref row, const char **type, con
         *name = ics_dataset_name(run->dataset, row.table, row.row);
 }
 
-/* The second of a pair: a row of the table that the rule's frame runs over. */
+/* The second of a pair: a row of the table that the rule's frame runs over; of a member the first of its group, whose
+ * frame is around it or its own. */
 static ics_row_ref with_of(const ics_run *run, ics_outcome_ref ref)
 {
     const ics_rule *rule = &run->program->rules[ref.rule];
     const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
-    if (rule->with_frame == ICS_NO_FRAME || !outcomes->with || outcomes->with[ref.index] == ICS_NONE)
+    const bool has_pair = rule->with_frame != ICS_NO_FRAME;
+    if ((!has_pair && !rule->is_member) || !outcomes->with || outcomes->with[ref.index] == ICS_NONE)
         return nobody;
-    const uint32_t entity = run->program->frames[rule->frame].entity;
+    const uint16_t frame = rule->is_member && has_pair ? rule->with_frame : rule->frame;
+    const uint32_t entity = run->program->frames[frame].entity;
     return (ics_row_ref){run->program->model.entities[entity].root, outcomes->with[ref.index]};
 }
 
@@ -120,7 +123,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
     const ics_row_ref subject = subject_of(run, ref);
     const uint16_t detail = outcomes->detail[ref.index];
     *out = (ics_result){
-        .rule = ref.rule,
+        .rule = ics_rule_told(run->program, ref.rule),
         .outcome = (ics_outcome)outcomes->state[ref.index],
         .due = outcomes->due[ref.index],
         .days = outcomes->days[ref.index],

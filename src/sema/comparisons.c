@@ -76,17 +76,18 @@ ics_expr *ics_includes(ics_sema *sema, const ics_scope *scope, ics_expr *left, c
                                      ics_quantity(sema, &element, unit, &walk.value->shape), unit->span);
         return ics_some(sema, &walk.ranges, same, unit->span);
     }
-    const ics_shape hint = left->shape.sort == ICS_SORT_LIST ? ics_shape_ref(left->shape.target) : hint_for(left);
+    const bool of_rows = left->shape.sort == ICS_SORT_SET && left->shape.space == ICS_IN_ROWS;
+    const ics_shape hint =
+        left->shape.sort == ICS_SORT_LIST || of_rows ? ics_shape_ref(left->shape.target) : hint_for(left);
     ics_expr *right = ics_quantity(sema, scope, unit, &hint);
     if (ics_is_wrong(left) || ics_is_wrong(right))
         return ics_wrong(sema, unit->span);
     if (left->shape.sort == ICS_SORT_LIST && right->shape.sort == ICS_SORT_REF &&
         model->entities[left->shape.target].root == model->entities[right->shape.target].root)
         return ics_make(sema, ICS_EXPR_HAS_ROW, unit->span, left, right);
-    if (left->shape.sort == ICS_SORT_SET && left->shape.space == ICS_IN_ROWS) {
-        ics_not_built(sema, unit->span, "'includes' of a set of entities is");
-        return ics_wrong(sema, unit->span);
-    }
+    if (left->shape.sort == ICS_SORT_SET && left->shape.space == ICS_IN_ROWS && right->shape.sort == ICS_SORT_REF &&
+        model->entities[left->shape.target].root == model->entities[right->shape.target].root)
+        return ics_make(sema, ICS_EXPR_HAS_IN, unit->span, left, right);
     if (left->shape.sort == ICS_SORT_SET && right->shape.sort == ICS_SORT_ID &&
         left->shape.space == right->shape.space && left->shape.target == right->shape.target)
         return ics_make(sema, ICS_EXPR_HAS, unit->span, left, right);

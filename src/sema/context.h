@@ -73,15 +73,6 @@ struct ics_scope {
     size_t parameter_count;
 };
 
-enum { ICS_RANGES_MAX = 6 }; /* lists in lists that one phrase goes through */
-
-/** The lists that a phrase goes through, outermost first, each with the condition that narrows it (or NULL). */
-typedef struct ics_ranges {
-    ics_range *range[ICS_RANGES_MAX];
-    ics_expr *when[ICS_RANGES_MAX];
-    size_t count;
-} ics_ranges;
-
 /** Where a path leads: the value there, within the ranges that were opened on the way. */
 typedef struct ics_walk {
     ics_expr *value;
@@ -92,6 +83,8 @@ typedef struct ics_walk {
 typedef struct ics_deed {
     ics_expr *done, *in_time, *done_on, *vacuous;
 } ics_deed;
+
+typedef struct ics_joint ics_joint;
 
 typedef struct ics_sema {
     ics_arena *arena;
@@ -118,15 +111,20 @@ typedef struct ics_sema {
     bool has_counted;           /* … and whether working days were counted by it */
     ics_named *functions; /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
-    uint32_t file;           /* of the declaration at hand */
-    uint32_t nesting;        /* of the walk through the tree */
-    size_t errors_before;    /* the rule at hand */
-    uint32_t term_budget;    /* expressions that the rule at hand may still make */
-    bool may_ask_recorded;   /* in a check */
-    bool is_trial;           /* the rule at hand is a test's own, which need not cite anything */
-    const ics_node *letters; /* the lettered list of the requirement at hand, of which … */
-    const ics_node *letter;  /* … this body stands for the whole list; NULL: none */
-    bool is_tired;           /* a limit was passed in the rule at hand: said once */
+    uint32_t file;               /* of the declaration at hand */
+    uint32_t nesting;            /* of the walk through the tree */
+    size_t errors_before;        /* the rule at hand */
+    uint32_t term_budget;        /* expressions that the rule at hand may still make */
+    bool may_ask_recorded;       /* in a check */
+    bool is_trial;               /* the rule at hand is a test's own, which need not cite anything */
+    const ics_node *letters;     /* the lettered list of the requirement at hand, of which … */
+    const ics_node *letter;      /* … this body stands for the whole list; NULL: none */
+    uint32_t body;               /* of several who owe it, the one whose outcomes are resolved, from 0 */
+    const ics_joint *joint;      /* who has to do the deed at hand together; NULL: nobody, or it is not the deed */
+    ics_expr *same_thing;        /* the thing that the deed at hand must be done with; NULL: any */
+    ics_rule_meaning *stand_ins; /* rules for others than the first of those who owe it */
+    size_t stand_in_count, stand_in_room;
+    bool is_tired; /* a limit was passed in the rule at hand: said once */
 } ics_sema;
 
 /* -- expr.c: making expressions; each gives a wrong one where an operand is wrong */
@@ -343,6 +341,10 @@ ics_expr *ics_join_letters(ics_sema *sema, const ics_node *letters, ics_expr *co
 /** What doing a verb comes to: DO of a sentence or DOES of a condition, by @p who. @p due may be NULL. */
 ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due);
 
+/* -- links.c */
+/** Goes the shortest chain of links from a row to things of an entity; false (said) where there is none, or several. */
+bool ics_links_walk(ics_sema *sema, ics_expr *row, uint32_t entity, uint32_t depth, ics_span span, ics_walk *walk);
+
 /* -- laws.c */
 /** The source of a citation and the words of the place in it; false (said) where there is no such source. */
 bool ics_cited(ics_sema *sema, const ics_node *cite, ics_citation *out);
@@ -369,6 +371,25 @@ void ics_subject_of_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_
 /** What a question asks for is there; sets modality, owner and subject. */
 ics_expr *ics_question_asks(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const ics_node *applies,
                             ics_subject *subject);
+/* -- joint.c: several who owe a duty */
+struct ics_joint {
+    const ics_node *bodies; /* JOINT; the first is the subject */
+    const ics_node *deed;   /* DO */
+    const ics_subject *subject;
+};
+/** How many rules a sentence comes to: one for each body that has outcomes of its own. */
+uint32_t ics_joint_rules(const ics_node *sentence);
+/** Whether several bodies and the word that says how they owe it stand together; what is wrong is said. */
+bool ics_joint_fits(ics_sema *sema, const ics_node *sentence);
+/** The sentence with one body as its subject: that at hand where each owes it, else the one named first. */
+const ics_node *ics_joint_sentence(ics_sema *sema, const ics_node *sentence, bool has_applies);
+/** As ics_requirement for a sentence that may have several who owe it. */
+ics_deed ics_joint_requirement(ics_sema *sema, const ics_subject *subject, const ics_node *sentence, ics_expr *due,
+                               bool is_forbidden, ics_rule_meaning *rule);
+/** That all others took part in the deed that was done with @p thing. */
+ics_expr *ics_joint_took_part(ics_sema *sema, const ics_joint *joint, ics_expr *thing, uint32_t depth);
+/** Makes the outcomes those of the others at hand, where they owe it together; false (said) where they cannot be. */
+bool ics_joint_place(ics_sema *sema, const ics_subject *subject, const ics_node *sentence, ics_rule_meaning *rule);
 
 typedef struct ics_clock {
     ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */

@@ -84,6 +84,15 @@ struct ics_expr {
     uint32_t argument_count;
 };
 
+enum { ICS_RANGES_MAX = 6 }; /* lists in lists that one phrase goes through */
+
+/** The lists that a phrase goes through, outermost first, each with the condition that narrows it (or NULL). */
+typedef struct ics_ranges {
+    ics_range *range[ICS_RANGES_MAX];
+    ics_expr *when[ICS_RANGES_MAX];
+    size_t count;
+} ics_ranges;
+
 /** Ranges lie in one another at most this deep; the frames that are open at once have a limit of their own. */
 enum { ICS_RANGE_DEPTHS = 60 };
 

@@ -39,6 +39,7 @@ struct ics_rule_meaning {
     ics_rule head; /* ids, titles, citations, letters, days: texts of the syntax, spans of the diagnostics' sources */
     bool no_period;
     ics_range *root, *pair; /* pair: the second of a pair, each row of which lies in a row of root; or NULL */
+    ics_ranges members;     /* the others who owe it together, each `with` a row of root; none: about names the other */
     ics_expr *mask;         /* rows that have an outcome: where it is not known to be false; NULL: all */
     ics_expr *about;        /* the row that the outcome is about, where it is another than the range's own; or NULL */
     ics_ladder ladder;

@@ -281,23 +281,24 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       ics_text_of(sema, "'%s …' is", cadence->word ? cadence->word : "each period"));
         return false;
     }
-    if (sentence->word && *sentence->word) {
-        ics_not_built(sema, sentence->span, ics_text_of(sema, "duties owed '%s' are", sentence->word));
+    if (!ics_joint_fits(sema, sentence))
         return false;
-    }
     if (negated) /* a prohibition has no clock and is never open */
         rule->no_period = false;
     ics_subject subject;
-    ics_subject_of_sentence(sema, rule, h->applies, ics_slot(sentence, "subject"), &subject);
+    const ics_node *one = ics_joint_sentence(sema, sentence, h->applies != NULL);
+    ics_subject_of_sentence(sema, rule, h->applies, ics_slot(one, "subject"), &subject);
     if (subject.is_wrong)
         return false;
     place_subject(rule, &subject);
+    if (!ics_joint_place(sema, &subject, sentence, rule))
+        return false;
     ics_clock clock;
     const ics_scope *clock_scope = subject.who.ranges.count > 0 ? &subject.row_scope : &subject.scope;
     const bool has_clock = ics_clock_of(sema, clock_scope, ics_slot(sentence, "limits"), &clock);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
-    const ics_deed deed = ics_requirement(sema, &subject, ics_slot(sentence, "requirement"), clock.due, negated, rule);
+    const ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
     tails t = {.subject = &subject, .due = clock.due, .is_forbidden = negated};
     each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
@@ -375,7 +376,7 @@ static void note_rule(ics_sema *sema, const ics_node *node)
 /* @p at: the rule's name, or one of its versions. */
 static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, ics_span at, const head *h)
 {
-    if (rule->head.statement || !node->text || sema->is_trial ||
+    if (rule->head.statement || !node->text || sema->is_trial || sema->body > 0 ||
         ics_diags_error_count(sema->diags) > sema->errors_before)
         return;
     if (rule->head.citation_count == 0) {
@@ -423,39 +424,67 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
     return true;
 }
 
-void ics_resolve_rule(ics_sema *sema, const ics_node *node)
+/* A rule, or the one that stands in for it for another of those who owe it (sema->body). */
+static bool resolve_for_body(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
 {
-    sema->errors_before = ics_diags_error_count(sema->diags);
-    note_rule(sema, node);
     sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
     sema->nesting = 0;
     sema->is_tired = false;
     sema->used = NULL;
     sema->used_count = 0;
     sema->used_room = 0;
-    ics_rule_meaning rule = {.head = {.id = text_of(node),
-                                      .title = text_of(ics_slot(node, "title")),
-                                      .help = node->help ? node->help : "",
-                                      .remedy = "",
-                                      .modality_word = "",
-                                      .subject_path = "",
-                                      .owed_by = "",
-                                      .owner = "",
-                                      .review_by = ICS_NO_DAY,
-                                      .force = ICS_OWN_RULE,
-                                      .from = ICS_DAY_MIN,
-                                      .to = ICS_DAY_MAX,
-                                      .span = node->span}};
+    *rule = (ics_rule_meaning){.head = {.id = text_of(node),
+                                        .title = text_of(ics_slot(node, "title")),
+                                        .help = node->help ? node->help : "",
+                                        .remedy = "",
+                                        .modality_word = "",
+                                        .subject_path = "",
+                                        .owed_by = "",
+                                        .owner = "",
+                                        .review_by = ICS_NO_DAY,
+                                        .force = ICS_OWN_RULE,
+                                        .from = ICS_DAY_MIN,
+                                        .to = ICS_DAY_MAX,
+                                        .span = node->span}};
     const bool is_statement = node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION;
-    const bool good = is_statement                                      ? resolve_statement(sema, node, &rule)
-                      : ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, &rule)
-                                                                        : ics_resolve_version(sema, node, NULL, &rule);
-    if (!good || ics_diags_error_count(sema->diags) > sema->errors_before)
+    const bool good = is_statement                                      ? resolve_statement(sema, node, rule)
+                      : ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, rule)
+                                                                        : ics_resolve_version(sema, node, NULL, rule);
+    rule->head.definitions = sema->used;
+    rule->head.definition_count = sema->used_count;
+    return good && ics_diags_error_count(sema->diags) == sema->errors_before;
+}
+
+static uint32_t rules_of(const ics_node *node)
+{
+    if (node->kind != ICS_NODE_RULE)
+        return 1;
+    const ics_node *versions = ics_slot(node, "versions");
+    const ics_node *first = ics_node_length(versions) > 0 ? versions->child[0] : node;
+    const ics_node *sentence = first ? ics_slot(first, "sentence") : NULL;
+    return sentence ? ics_joint_rules(sentence) : 1;
+}
+
+void ics_resolve_rule(ics_sema *sema, const ics_node *node)
+{
+    ics_rule_meaning rule, other;
+    const uint32_t rules = rules_of(node), own = (uint32_t)sema->out->rule_count;
+    const size_t before = sema->stand_in_count;
+    sema->errors_before = ics_diags_error_count(sema->diags);
+    note_rule(sema, node);
+    bool good = resolve_for_body(sema, node, &rule);
+    for (sema->body = 1; good && sema->body < rules; sema->body++) {
+        good = resolve_for_body(sema, node, &other);
+        other.head.stands_for = own + 1;
+        ICS_PUSH(sema->arena, sema->stand_ins, sema->stand_in_count, sema->stand_in_room, other);
+    }
+    sema->body = 0;
+    if (!good) {
+        sema->stand_in_count = before;
         return;
-    rule.head.definitions = sema->used;
-    rule.head.definition_count = sema->used_count;
+    }
     if (node->text)
-        ics_rule_known(sema, node->text)->id = (uint32_t)sema->out->rule_count;
+        ics_rule_known(sema, node->text)->id = own;
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
 }
 

@@ -39,6 +39,16 @@ static void say_unused(ics_sema *sema)
             warn_unused(sema, sema->lets[i].node->span, "let", sema->lets[i].name);
 }
 
+/* Rules that stand in for others come behind all; those of tests that are not kept go with them. */
+static void add_stand_ins(ics_sema *sema)
+{
+    ics_meaning *out = sema->out;
+    const size_t own = out->rule_count;
+    for (size_t i = 0; i < sema->stand_in_count; i++)
+        if (sema->stand_ins[i].head.stands_for <= own)
+            ICS_PUSH(sema->arena, out->rules, out->rule_count, out->rule_room, sema->stand_ins[i]);
+}
+
 static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags, bool keeps_trials)
 {
     *out = (ics_meaning){0};
@@ -57,6 +67,7 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
         out->rule_count = rule_count;
         out->trial_count = 0;
     }
+    add_stand_ins(&sema);
     say_unused(&sema);
 }
 

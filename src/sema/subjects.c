@@ -458,10 +458,6 @@ void ics_subject_of_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_n
     *out = (ics_subject){.path = "", .owed_by = "", .is_wrong = true};
     if (!subject)
         return;
-    if (subject->kind == ICS_NODE_JOINT) {
-        ics_not_built(sema, subject->span, "duties of several bodies ('together', 'each', 'either') are");
-        return;
-    }
     const noun n = noun_of(subject);
     if (!n.path || n.path->child_count == 0)
         return;

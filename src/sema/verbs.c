@@ -269,9 +269,33 @@ static ics_expr *day_of_deed(ics_sema *sema, const ics_scope *scope, const ics_n
     return ics_wrong(sema, happens->span);
 }
 
+/* With whom and with what the deed has to be done. */
+typedef struct company {
+    const ics_joint *joint;
+    ics_expr *same_thing;
+} company;
+
+/* That the element is the thing that it has to be, and that all who had to did it with that. The verb may stand in what
+ * the others do, which is no ring. */
+static ics_expr *in_company(ics_sema *sema, ics_verb *verb, const company *with, const ics_quantified *q, ics_span span)
+{
+    const ics_expr *thing = with->same_thing;
+    const ics_model *model = sema->model;
+    if (thing && (q->scope.row->shape.sort != ICS_SORT_REF ||
+                  model->entities[thing->shape.target].root != model->entities[q->scope.row->shape.target].root))
+        return ics_truth(sema, 0, span);
+    ics_expr *same = thing ? ics_make(sema, ICS_EXPR_SAME, span, q->scope.row, with->same_thing) : NULL;
+    if (!with->joint)
+        return same;
+    verb->is_open = false;
+    ics_expr *all = ics_joint_took_part(sema, with->joint, q->scope.row, q->scope.depth);
+    verb->is_open = true;
+    return ics_and(sema, same, all);
+}
+
 /* `means some of its documents where … has published`: each document is an occasion. */
-static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b,
-                                 ics_expr *due, ics_span span)
+static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const binding *b,
+                                 const company *with, ics_expr *due, ics_span span)
 {
     const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
     const ics_quantified q = ics_quantified_open(sema, scope, ics_slot(condition, "left"), NULL);
@@ -285,6 +309,7 @@ static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, const i
         when = ics_and(sema, when, ics_condition(sema, &q.scope, ics_slot(b->narrowed, "where")));
     if (b->narrowed && ics_slot(b->narrowed, "withs"))
         when = ics_and(sema, when, ics_withs(sema, &q.scope, q.scope.row, ics_slot(b->narrowed, "withs")));
+    when = ics_and(sema, when, in_company(sema, verb, with, &q, span));
     ics_deed deed = {.done = ics_some(sema, &q.walk.ranges, when, span)};
     if (!happens) {
         deed.in_time = due ? deed.done : NULL;
@@ -332,7 +357,7 @@ static ics_deed over_objects(ics_sema *sema, const ics_quantified *q, ics_deed d
 }
 
 static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const ics_node *node, ics_expr *who,
-                       ics_expr *due)
+                       const company *with, ics_expr *due)
 {
     const ics_node *condition = ics_slot(verb->node, "condition");
     const binding b = bind_all(sema, scope, verb, node);
@@ -352,7 +377,13 @@ static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, c
                    verb->name);
         return wrong_deed(sema, node->span);
     }
-    const ics_deed deed = of_elements ? deed_of_elements(sema, &inner, verb, &b, due, node->span)
+    if ((with->joint || with->same_thing) && !of_elements) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0231, node->span,
+                                    "'together' has no meaning here: '%s' is not done with a thing", verb->name);
+        ics_diag_help(sema->diags, diag, "say 'each' for a duty of each of them");
+        return wrong_deed(sema, node->span);
+    }
+    const ics_deed deed = of_elements ? deed_of_elements(sema, &inner, verb, &b, with, due, node->span)
                                       : deed_of_condition(sema, &inner, verb, due, node->span);
     return b.is_each ? over_objects(sema, &b.each, deed, node->span) : deed;
 }
@@ -385,7 +416,11 @@ ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ic
     if (!ics_enter(sema, node->span))
         return wrong_deed(sema, node->span);
     verb->is_open = true;
-    const ics_deed deed = expand(sema, scope, verb, node, who, due);
+    const company with = {sema->joint, sema->same_thing};
+    sema->joint = NULL; /* they are this deed's, not those of what it is made of */
+    sema->same_thing = NULL;
+    const ics_deed deed = expand(sema, scope, verb, node, who, &with, due);
+    sema->joint = with.joint;
     verb->is_open = false;
     ics_leave(sema);
     return deed;

@@ -205,6 +205,8 @@ static void make_rule(ics_sema *sema, ics_rule_meaning *rule, const stretches *d
     const ics_rule_meaning *first = &rule->versions[0], *last = &rule->versions[rule->version_count - 1];
     rule->root = first->root;
     rule->pair = first->pair;
+    rule->members = first->members;
+    rule->head.is_member = first->head.is_member;
     rule->mask = first->mask;
     rule->about = first->about;
     rule->gaps = first->gaps;

@@ -168,6 +168,8 @@ static bool bind_instruction(ics_machine *machine, const ics_instruction *at)
     case ICS_OP_SAME:
     case ICS_OP_NOT_SAME:
         return bind_codes(machine, machine->program->registers[at->a].aux);
+    case ICS_OP_HAS_IN:
+        return bind_codes(machine, machine->program->registers[at->b].aux);
     case ICS_OP_OWNER:
         return bind_inverse(machine, at->k);
     case ICS_OP_OVERLAPS:

@@ -287,21 +287,33 @@ static void put_parts(const ics_machine *machine, uint32_t rule, ics_outcome_row
     }
 }
 
-static void put_outcome(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
+/* Whose outcome it is, and the other of a pair. A member's is its own, beside the first of the group: the row that c
+ * names beside the lane's own, or the lane's own beside that of the frame around it. */
+static void put_subject(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
 {
     const ics_rule *rule = &machine->program->rules[at->k];
-    const ics_value *outcome = &machine->values[at->a];
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_open_frame *frame = ics_machine_frame(machine), *around = frame;
     const bool is_gap = at->op == ICS_OP_GAP, is_pair = !is_gap && rule->with_frame != ICS_NO_FRAME;
+    const bool is_member = !is_gap && rule->is_member;
+    const bool is_named = !is_gap && at->c != ICS_NO_REGISTER && ics_bit(machine->values[at->c].present, lane);
+    const uint32_t lane_of = is_pair ? lane_around(machine, rule->with_frame, lane, &around) : lane;
     const uint32_t n = rows->count;
-    const ics_open_frame *subject = frame;
-    const uint32_t subject_lane = is_pair ? lane_around(machine, rule->with_frame, lane, &subject) : lane;
-    rows->table[n] = root_of(machine, subject->index);
-    rows->row[n] = subject->rows[subject_lane];
-    rows->with[n] = is_pair ? frame->rows[lane] : ICS_NONE;
-    rows->about[n] = ICS_NONE;
-    if (!is_gap && at->c != ICS_NO_REGISTER && ics_bit(machine->values[at->c].present, lane))
-        rows->about[n] = machine->values[at->c].id[lane];
+    const uint32_t first = around->rows[lane_of], named = is_named ? machine->values[at->c].id[lane] : ICS_NONE;
+    const uint32_t second = is_pair ? frame->rows[lane] : is_member ? named : ICS_NONE;
+    rows->table[n] = root_of(machine, is_member ? frame->index : around->index);
+    if (is_member && !is_pair)
+        rows->table[n] = machine->program->registers[at->c].aux;
+    rows->row[n] = is_member ? second : first;
+    rows->with[n] = is_member ? first : second;
+    rows->about[n] = is_member ? ICS_NONE : named;
+}
+
+static void put_outcome(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
+{
+    const ics_value *outcome = &machine->values[at->a];
+    const bool is_gap = at->op == ICS_OP_GAP;
+    const uint32_t n = rows->count;
+    put_subject(machine, at, rows, lane);
     rows->state[n] = outcome->state[lane];
     rows->detail[n] = (uint16_t)(outcome->detail[lane] | (is_gap ? ICS_DETAIL_GAP : 0));
     rows->version[n] = outcome->version[lane];
@@ -320,8 +332,11 @@ void ics_do_outcome(ics_machine *machine, const ics_instruction *at)
     const bool is_gap = at->op == ICS_OP_GAP;
     ics_outcome_rows *rows = is_gap ? &machine->gaps[at->k] : &machine->outcomes[at->k];
     const ics_value *kept = at->b == ICS_NO_REGISTER ? NULL : &machine->values[at->b];
+    const bool needs_member = !is_gap && machine->program->rules[at->k].is_member && at->c != ICS_NO_REGISTER;
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         if (kept && !(ics_bit(kept->known, lane) ? ics_bit(kept->truth, lane) : !is_gap))
+            continue;
+        if (needs_member && !ics_bit(machine->values[at->c].present, lane))
             continue;
         if (rows->count == rows->room && !grow(rows, machine->program->rules[at->k].letter_count)) {
             machine->status = ICS_E_NOMEM;

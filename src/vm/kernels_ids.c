@@ -143,6 +143,23 @@ static void has_thing(ics_machine *machine, const ics_instruction *at, uint32_t 
     }
 }
 
+/* A row without a code may be any of those that a set names by theirs. */
+static void has_row_in(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *set = &machine->values[at->a], *thing = &machine->values[at->b];
+    const uint64_t *has_code = machine->binding.has_code[machine->program->registers[at->b].aux];
+    const uint32_t *items = items_of(machine, at->a);
+    ics_value *dst = &machine->values[at->dst];
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        const bool is_there = ics_bit(thing->present, lane);
+        const uint32_t row = is_there ? thing->id[lane] : 0;
+        const bool is_found = is_there && ics_bit(set->present, lane) && range_has(set, items, lane, row);
+        put_found(set, dst, lane, is_found, is_there && ics_bit(has_code, row));
+        if (ics_bit(thing->known, lane) && !is_there)
+            ics_bit_put(dst->known, lane, true);
+    }
+}
+
 static void size(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a];
@@ -223,6 +240,9 @@ void ics_do_set(ics_machine *machine, const ics_instruction *at)
     case ICS_OP_HAS:
     case ICS_OP_HAS_ROW:
         has_thing(machine, at, lane_count);
+        break;
+    case ICS_OP_HAS_IN:
+        has_row_in(machine, at, lane_count);
         break;
     case ICS_OP_SIZE:
         size(machine, at, lane_count);

@@ -203,6 +203,8 @@ static void execute(ics_machine *machine, const ics_instruction *at)
         ics_do_outcome(machine, at);
     } else if (at->op == ICS_OP_CALL) {
         ics_do_call(machine, at);
+    } else if (at->op == ICS_OP_HAS_IN) {
+        ics_do_set(machine, at);
     } else if (at->op == ICS_OP_TOTAL) {
         ics_reduction_add(machine, at);
     } else if (at->op == ICS_OP_SHARE_OF || at->op == ICS_OP_AVERAGE_OF) {

@@ -12,6 +12,16 @@ static uint32_t table_of(const ics_program *program, uint16_t frame)
     return program->model.entities[program->frames[frame].entity].root;
 }
 
+/* A member's outcome stands with the first of its group, who is looked at in its place. */
+static void begin_with_first(ics_machine *machine, const ics_rule *rule, uint32_t member, uint32_t first)
+{
+    const bool has_frame = rule->with_frame != ICS_NO_FRAME;
+    machine->single_frame = has_frame ? rule->with_frame : rule->frame;
+    machine->single_row = first;
+    machine->pair_frame = has_frame ? rule->frame : ICS_NO_FRAME;
+    machine->single_with = has_frame ? member : ICS_NONE;
+}
+
 /* Where the outcome's subject stands: the rule's own frame (of a pair: the first's), or that of the gap whose owners
  * are of this table. ICS_NO_FRAME where the rule has no outcomes of such a table. */
 static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *program, uint32_t index, uint32_t table,
@@ -100,10 +110,14 @@ ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, 
     if (status != ICS_OK)
         return status;
     bool is_gap = false;
-    machine.single_frame = frame_of_subject(&machine.plan, program, rule, table, &is_gap);
+    if (program->rules[rule].is_member)
+        begin_with_first(&machine, &program->rules[rule], row, with);
+    else
+        machine.single_frame = frame_of_subject(&machine.plan, program, rule, table, &is_gap);
     if (machine.single_frame == ICS_NO_FRAME)
         status = ICS_E_INPUT;
-    else if (with != ICS_NONE && machine.single_frame == program->rules[rule].with_frame)
+    else if (!program->rules[rule].is_member && with != ICS_NONE &&
+             machine.single_frame == program->rules[rule].with_frame)
         machine.pair_frame = program->rules[rule].frame;
     if (status == ICS_OK)
         status = ics_plan_restrict(&machine.plan, program, rule, is_gap ? machine.single_frame : ICS_NO_FRAME);
