@@ -169,7 +169,7 @@ typedef struct ics_rule {
     uint32_t letter_count;
     uint32_t *definitions; /* that its sentence uses, in order of use */
     uint32_t definition_count;
-    int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    int32_t from, to;  /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
     const char *owner; /* of a question: who sees to it; else "" */
     int32_t review_by; /* of a question */
     ics_rule_version *versions;

@@ -177,13 +177,32 @@ static bool is_code(const ics_load *load, uint32_t text)
     return false;
 }
 
+/* Marks the names of records that have no code, which are known by them. */
+static bool mark_names(ics_load *load)
+{
+    const ics_dataset *dataset = load->dataset;
+    load->is_name = ics_arena_alloc(&load->arena, ics_intern_count(dataset->texts) + (size_t)1, 1);
+    if (!load->is_name)
+        return ics_load_out_of_memory(load);
+    memset(load->is_name, 0, ics_intern_count(dataset->texts) + (size_t)1);
+    for (uint32_t table = 0; table < load->model->entity_count; table++)
+        for (uint32_t row = 0; row < dataset->tables[table].row_count; row++) {
+            const char *name = ics_dataset_name(dataset, table, row);
+            if (name[0] && ics_dataset_code(dataset, table, row)[0] == '\0')
+                load->is_name[ics_intern_find(dataset->texts, name, strlen(name))] = true;
+        }
+    return true;
+}
+
 static void check_code(ics_load *load, ics_ledger_field field, uint32_t row)
 {
     const char *code = ics_ledger_text(load->dataset, field, row);
-    if (!is_code(load, ics_intern_find(load->dataset->texts, code, strlen(code))))
-        ics_load_warn(load, ICS_W1603, place_of(load, field, row), 0, NULL, "it changes nothing here",
-                      "this %s is for '%.100s', and no record has that code",
-                      ics_ledger_name(ics_ledger_field_describe(field)->ledger), code);
+    const uint32_t text = ics_intern_find(load->dataset->texts, code, strlen(code)); /* older than the rules' ids */
+    if (is_code(load, text) || load->is_name[text])
+        return;
+    ics_load_warn(load, ICS_W1603, place_of(load, field, row), 0, NULL, "it changes nothing here",
+                  "this %s is for '%.100s', and no record has that code",
+                  ics_ledger_name(ics_ledger_field_describe(field)->ledger), code);
 }
 
 static void enter_subject(ics_load *load, ics_ledger ledger, ics_ledger_entry *entry)
@@ -242,6 +261,8 @@ static bool enroll(ics_load *load, ics_ledger ledger)
     if (count == 0)
         return true;
     index->is_given = true;
+    if (!load->is_name && !mark_names(load))
+        return false;
     index->entries = calloc(count, sizeof *index->entries);
     if (!index->entries)
         return ics_load_out_of_memory(load);

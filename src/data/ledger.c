@@ -85,6 +85,8 @@ static void look_at(choice *c, uint32_t subject)
 static void look_at_row(choice *c, ics_row_ref row)
 {
     const char *code = ics_dataset_code(c->dataset, row.table, row.row);
+    if (code[0] == '\0') /* what has no code is known by its name */
+        code = ics_dataset_name(c->dataset, row.table, row.row);
     const uint32_t text = code[0] ? ics_intern_find(c->dataset->texts, code, strlen(code)) : 0;
     if (text)
         look_at(c, text);

@@ -98,6 +98,7 @@ typedef struct ics_load {
     ics_status status; /* why reading stopped */
     size_t error_count, warning_count;
     bool is_any_file_broken;
+    bool *is_name; /* by text: the name of a record without a code; NULL until a register asks */
     bool is_test;  /* what a test gives, not a file */
     bool may_ring; /* a record was put into another after it was made */
 

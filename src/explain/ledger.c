@@ -48,9 +48,36 @@ static uint32_t current(const ics_run *run, ics_ledger ledger, uint32_t rule, ui
     return ics_ledger_current(run->dataset, range, subject, run->as_at);
 }
 
+static const char *answer_text(ics_arena *arena, const ics_dataset *dataset, uint32_t row)
+{
+    const char *by = ics_ledger_text(dataset, ICS_ANSWERS_BY, row);
+    const int32_t review = ics_ledger_day(dataset, ICS_ANSWERS_REVIEW_BY, row);
+    return ics_said(arena, "%s%s%s, on %s%s%s%s", ics_ledger_text(dataset, ICS_ANSWERS_ANSWER, row),
+                    by[0] ? ", by " : "", by, day_text(arena, ics_ledger_day(dataset, ICS_ANSWERS_DATE, row)),
+                    review < ICS_DAY_MIN ? "" : ", to be reviewed by ",
+                    review < ICS_DAY_MIN ? "" : day_text(arena, review), place_text(arena, dataset, ICS_ANSWERS, row));
+}
+
+/* Of a question: its answer, or the one whose review is due. */
+static const char *question_text(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index)
+{
+    const ics_rule_outcomes *of = &run->rules[rule];
+    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
+    const ics_ledger_range range = ics_ledger_of_rule(run->dataset, ICS_ANSWERS, run->program->rules[rule].id);
+    const bool is_answered = of->state[index] == ICS_ANSWERED;
+    const uint32_t row = is_answered ? ics_ledger_current(run->dataset, range, subject, run->as_at)
+                                     : ics_ledger_expired(run->dataset, range, subject, run->as_at);
+    if (row == ICS_NONE)
+        return "";
+    const char *answer = answer_text(arena, run->dataset, row);
+    return is_answered ? answer : ics_said(arena, "its review is due: %s", answer);
+}
+
 const char *ics_say_ledger(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index)
 {
     const uint8_t state = run->rules[rule].state[index];
+    if (state == ICS_ANSWERED || state == ICS_UNANSWERED)
+        return question_text(arena, run, rule, index);
     const ics_ledger ledger = state == ICS_WAIVED ? ICS_WAIVERS : ICS_ATTESTATIONS;
     const uint32_t row = state == ICS_WAIVED || state == ICS_ATTESTED ? current(run, ledger, rule, index) : ICS_NONE;
     if (row == ICS_NONE)

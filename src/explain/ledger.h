@@ -5,7 +5,7 @@
 #include "explain/explain.h"
 
 /** "waived under standing order 12, approved on 2026-01-10 by chief nurse, until 2026-03-31, line 4", of an outcome
- *  that is waived or attested; "" of another. */
+ *  that is waived, attested, or answered by a register; "" of another. */
 const char *ics_say_ledger(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index);
 
 /** What is said beside the reason: a waiver that has run out, an attestation that facts go against; "" else. */

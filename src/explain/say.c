@@ -309,5 +309,7 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
     const char *why = ics_say_ledger(s.arena, run, rule, index);
     if (why[0] == '\0')
         why = why_text(&s);
+    if (why[0] == '\0' && verdict->state == ICS_UNANSWERED)
+        why = "nobody has answered it";
     explanation->why = ics_said(s.arena, "%s%s", why, ics_say_ledger_clash(s.arena, run, rule, index));
 }

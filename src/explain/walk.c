@@ -338,6 +338,15 @@ static void visit_same(walk *w, stop s, const ics_instruction *code)
         need_code(w, s, code->a);
 }
 
+/* What is missing is the register itself: one that is given and silent says that nobody has answered. */
+static void visit_answered(walk *w, stop s)
+{
+    if (s.mode != NEEDS)
+        return;
+    const ics_need need = {"answers", "answers", "the description has no register of answers", false};
+    ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
+}
+
 static void visit_pick(walk *w, stop s, const ics_instruction *code)
 {
     const ics_told told = ics_trace_truth(w->trace, (ics_spot){code->c, s.spot.lane});
@@ -375,6 +384,9 @@ static void step(walk *w, stop s)
         break;
     case ICS_OP_CALL:
         visit_call(w, s, code);
+        break;
+    case ICS_OP_ANSWERED:
+        visit_answered(w, s);
         break;
     case ICS_OP_OWNER:
         visit_owner(w, s, code);

@@ -161,6 +161,16 @@ static ics_value_id of_row(lowering *l, const ics_expr *expr, ics_op own, ics_op
     return ics_ir_value(l->ir, value);
 }
 
+/* Whether the register answers the question at hand. */
+static ics_value_id answered(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    ics_value value = plain(l, expr, ICS_OP_ANSWERED, frame);
+    value.x = (int64_t)l->rule;
+    if (expr->a->kind != ICS_EXPR_ROW || l->at[expr->a->range->depth] != frame)
+        value.a = lower(l, expr->a, frame);
+    return ics_ir_value(l->ir, value);
+}
+
 /* -- ranges */
 
 static ics_op closing_op(ics_expr_kind kind)
@@ -312,6 +322,8 @@ static ics_value_id lower_here(lowering *l, const ics_expr *expr, uint32_t frame
         return of_row(l, expr, ICS_OP_OWNER, ICS_OP_OWNER, frame);
     case ICS_EXPR_KIND:
         return of_row(l, expr, ICS_OP_KIND_IS, ICS_OP_KIND_IS, frame);
+    case ICS_EXPR_ANSWERED:
+        return answered(l, expr, frame);
     case ICS_EXPR_ADD:
     case ICS_EXPR_SUB:
     case ICS_EXPR_MUL:

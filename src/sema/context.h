@@ -109,7 +109,7 @@ typedef struct ics_sema {
     size_t calendar_count, calendar_room;
     const ics_node *counted_by; /* COUNTEDBY of the limit at hand, or NULL … */
     bool has_counted;           /* … and whether working days were counted by it */
-    ics_named *functions; /* of plugins: "frimley.attendance", id: import */
+    ics_named *functions;       /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
     uint32_t file;               /* of the declaration at hand */
     uint32_t nesting;            /* of the walk through the tree */

@@ -46,6 +46,26 @@ static void set_owner(ics_sema *sema, ics_rule_meaning *rule, const ics_node *no
         rule->head.review_by = review->last_day;
 }
 
+/* `asks TERM of each S`: S is the subject, and the register says whether the question is answered for it. */
+static ics_expr *in_register(ics_sema *sema, ics_rule_meaning *rule, const ics_node *applies, const ics_node *path,
+                             ics_subject *subject)
+{
+    if (path->child_count < 2) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0243, path->span, "a question asks for one fact of each");
+        ics_diag_help(sema->diags, diag, "write 'asks %s of each …'", text_of(path->child[0]));
+        return ics_wrong(sema, path->span);
+    }
+    ics_named_find(sema->terms, sema->term_count, text_of(path->child[0]))->is_used = true;
+    ics_node *asked = ICS_ARENA_NEW(sema->arena, ics_node);
+    *asked = *path;
+    asked->child++;
+    asked->child_count--;
+    ics_subject_of_sentence(sema, rule, applies, asked, subject);
+    if (subject->is_wrong)
+        return ics_wrong(sema, path->span);
+    return ics_make(sema, ICS_EXPR_ANSWERED, path->span, subject->scope.row, NULL);
+}
+
 ics_expr *ics_question_asks(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const ics_node *applies,
                             ics_subject *subject)
 {
@@ -56,10 +76,8 @@ ics_expr *ics_question_asks(ics_sema *sema, ics_rule_meaning *rule, const ics_no
     rule->head.statement = ICS_QUESTION_ASKED;
     set_owner(sema, rule, node);
     *subject = (ics_subject){.is_wrong = true};
-    if (is_term(sema, path)) {
-        ics_not_built(sema, path->span, "questions whose answers stand in a register are");
-        return ics_wrong(sema, path->span);
-    }
+    if (is_term(sema, path))
+        return in_register(sema, rule, applies, path, subject);
     ics_subject_of_sentence(sema, rule, applies, asks, subject);
     if (subject->is_wrong)
         return ics_wrong(sema, node->span);

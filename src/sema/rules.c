@@ -494,10 +494,8 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         ics_node_kind kind;
         const char *what;
     } unbuilt[] = {
-        {ICS_NODE_READING, "readings are"},
-        {ICS_NODE_EXERCISED, "functions that another exercises are"},
-        {ICS_NODE_VARIATION, "variations are"},
-        {ICS_NODE_FILLIN, "'fill in' is"},
+        {ICS_NODE_READING, "readings are"},     {ICS_NODE_EXERCISED, "functions that another exercises are"},
+        {ICS_NODE_VARIATION, "variations are"}, {ICS_NODE_FILLIN, "'fill in' is"},
         {ICS_NODE_REPLACE, "'replace' is"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)

@@ -44,10 +44,13 @@ def _names_place(vocabulary, power):
 
 def is_attested(run, rule, subject, doer):
     """Whether somebody has attested it, from that day to the expiry."""
+    found = False
     for row in run.facts.registers["attestations"]:
         first, last = _day(row, "date", None)[1], _day(row, "expiry", days.LAST_DAY)[0]
         if row.get("rule") != rule or first is None or not first <= run.day <= last:
             continue
-        if row.get("value", True) in (True, "yes", "met") and _is_about(row, run, subject, doer):
-            return True
-    return False
+        if _is_about(row, run, subject, doer):
+            if row.get("value", True) not in (True, "yes", "met"):
+                return False  # one that says no stands before one that says yes
+            found = True
+    return found
