@@ -74,6 +74,7 @@ typedef struct ics_message {
     const char *text;      /* what was found and what was expected */
     const char *help;      /* what to do, or NULL */
     size_t note_count;     /* further places: ics_diags_note() */
+    size_t edit_count;     /* the fix, where one is certain: ics_diags_edit() */
 } ics_message;
 
 typedef struct ics_message_note {
@@ -81,6 +82,15 @@ typedef struct ics_message_note {
     uint32_t line, column;
     const char *text;
 } ics_message_note;
+
+/** One change of a fix: the bytes from start up to end of the file give way to the text. */
+typedef struct ics_message_edit {
+    const char *file;
+    uint32_t start, end;           /* bytes, from 0 */
+    uint32_t line, column;         /* of start, from 1, columns in code points */
+    uint32_t end_line, end_column; /* of end */
+    const char *text;
+} ics_message_edit;
 
 /** @return an empty list, or NULL where memory has run out. Wherever a list is asked for, NULL discards the messages.
  */
@@ -94,6 +104,21 @@ ICS_API size_t ics_diags_error_count(const ics_diags *diags);
 /** Message @p index of the list, in order of arrival; @p index must be less than the count. */
 ICS_API void ics_diags_message(const ics_diags *diags, size_t index, ics_message *out);
 ICS_API void ics_diags_note(const ics_diags *diags, size_t index, size_t note, ics_message_note *out);
+
+ICS_API void ics_diags_edit(const ics_diags *diags, size_t index, size_t edit, ics_message_edit *out);
+
+/** Keeps every message from now on; a list else keeps the first 20 errors and warnings of a source, and counts. */
+ICS_API void ics_diags_keep_all(ics_diags *diags);
+
+/**
+ * Makes the fixes of all messages in the files that they are about. Each file is written anew all or nothing; one that
+ * has changed since it was read stays as it is (E0001). Where two fixes meet, the later waits for the next run.
+ * @param[out] fixed One flag a message, ics_diags_count() of them: whether its fix was made; or NULL.
+ * @param[in,out] failures Gains what went wrong; another list than @p diags.
+ */
+ICS_API ICS_NODISCARD ics_status ics_fixes_write(const ics_diags *diags, bool *fixed, ics_diags *failures);
+/** Writes what ics_fixes_write() would change as a unified diff, as patch(1) reads it. ICS_E_IO: a write failed. */
+ICS_API ICS_NODISCARD ics_status ics_fixes_diff(const ics_diags *diags, FILE *out);
 
 /** Adds an error of the embedding program itself, so that all are shown alike. @p text, @p help (or NULL) are copied.
  */
@@ -125,6 +150,8 @@ typedef struct ics_compile_options {
     size_t pack_folder_count;
     /** The pack of a text that uses none and declares no model; NULL: "ics". */
     const char *default_pack;
+    /** Also looks for what is well formed and hardly meant (warnings, with fixes): what `icsrules check` says. */
+    bool is_checked;
 } ics_compile_options;
 
 /** The folder of packs that was installed with the library, where `use` looks last. */

@@ -20,6 +20,7 @@ struct ics_diags {
     ics_diag **items; /* each stays where it is, so that notes can be added later */
     size_t count, room;
     size_t error_count;
+    bool keeps_all;       /* not only the first of each source */
     ics_diag spare;       /* given out when memory has run out; never kept */
     ics_source no_source; /* counts messages that are no span of text */
 };
@@ -44,6 +45,12 @@ const char *ics_code_name(ics_code code)
 ics_diags *ics_diags_new(void)
 {
     return calloc(1, sizeof(ics_diags));
+}
+
+void ics_diags_keep_all(ics_diags *diags)
+{
+    if (diags)
+        diags->keeps_all = true;
 }
 
 void ics_diags_free(ics_diags *diags)
@@ -91,6 +98,11 @@ ics_source *ics_diags_find_source(const ics_diags *diags, uint32_t source)
     return diags && source >= 1 && source <= diags->source_count ? &diags->sources[source - 1] : NULL;
 }
 
+size_t ics_diags_source_count(const ics_diags *diags)
+{
+    return diags ? diags->source_count : 0;
+}
+
 const char *ics_diags_source_text(const ics_diags *diags, uint32_t source, size_t *size)
 {
     const ics_source *s = ics_diags_find_source(diags, source);
@@ -132,7 +144,7 @@ static bool count_in(ics_diags *diags, const ics_diag *diag)
     const bool is_error = diag->severity == ICS_SEVERITY_ERROR;
     diags->error_count += is_error;
     const size_t earlier = is_error ? source->error_count++ : source->warning_count++;
-    return earlier < (size_t)ICS_LIMIT_ERRORS_PRINTED;
+    return diags->keeps_all || earlier < (size_t)ICS_LIMIT_ERRORS_PRINTED;
 }
 
 static ics_diag *add(ics_diags *diags, ics_code code, ics_span span, const char *where, const char *format,
@@ -207,6 +219,27 @@ void ics_diag_help(ics_diags *diags, ics_diag *diag, const char *format, ...)
     va_start(args, format);
     diag->help = format_text(&diags->arena, format, args);
     va_end(args);
+}
+
+void ics_diag_edit(ics_diags *diags, ics_diag *diag, ics_span span, const char *format, ...)
+{
+    if (!diags || diag == &diags->spare)
+        return;
+    if (diag->edit_count == diag->edit_room) {
+        size_t room = diag->edit_room;
+        ics_edit *edits =
+            ics_arena_grow(&diags->arena, diag->edits, diag->edit_count, &room, sizeof *edits, _Alignof(ics_edit));
+        if (!edits)
+            return;
+        diag->edits = edits;
+        diag->edit_room = room;
+    }
+    va_list args;
+    va_start(args, format);
+    const char *text = format_text(&diags->arena, format, args);
+    va_end(args);
+    if (text)
+        diag->edits[diag->edit_count++] = (ics_edit){span, text};
 }
 
 size_t ics_diags_error_count(const ics_diags *diags)

@@ -29,6 +29,12 @@ typedef struct ics_note {
     const char *text; /* in the list's arena */
 } ics_note;
 
+/** A change of the text that mends what a message tells: put @p text in place of the span. */
+typedef struct ics_edit {
+    ics_span span;
+    const char *text; /* in the list's arena; "" takes the span out */
+} ics_edit;
+
 typedef struct ics_diag {
     ics_code code;
     ics_severity severity;
@@ -38,6 +44,8 @@ typedef struct ics_diag {
     const char *help;  /* what to do, or NULL */
     ics_note *notes;
     size_t note_count, note_room;
+    ics_edit *edits; /* where just one change is right; made all together or not at all */
+    size_t edit_count, edit_room;
 } ics_diag;
 
 /**
@@ -47,6 +55,7 @@ typedef struct ics_diag {
 uint32_t ics_diags_source(ics_diags *diags, const char *name, const char *bytes, size_t size, bool copy);
 
 /** The text and name of a source; NULL for an unknown id. */
+size_t ics_diags_source_count(const ics_diags *diags);
 const char *ics_diags_source_text(const ics_diags *diags, uint32_t source, size_t *size);
 const char *ics_diags_source_name(const ics_diags *diags, uint32_t source);
 
@@ -62,6 +71,9 @@ ics_diag *ics_report_at(ics_diags *diags, ics_code code, const char *where, cons
 void ics_diag_note(ics_diags *diags, ics_diag *diag, ics_span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void ics_diag_help(ics_diags *diags, ics_diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/** Adds a change to the fix of a message: only where no other could have been meant. */
+void ics_diag_edit(ics_diags *diags, ics_diag *diag, ics_span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 const ics_diag *ics_diags_at(const ics_diags *diags, size_t index);
 

@@ -22,7 +22,7 @@ static const struct option_info {
     [CLI_FAIL_ON] = {"fail-on", 0, "LIST",
                      "what the exit status is about, parted by commas: not-met, own-rule, done-late,\n"
                      "departed, open, unanswered, expired-waiver, unknown, or never"},
-    [CLI_STRICT] = {"strict", 0, NULL, "a key that the model does not know is an error"},
+    [CLI_STRICT] = {"strict", 0, NULL, "a key that the model does not know is an error; of check: a warning is"},
     [CLI_INPUT_FORMAT] = {"input-format", 0, "FORM", "json, ndjson, yaml or csv; else by name and content"},
     [CLI_RECORDS] = {"records", 0, NULL, "single records of a special category, by their references"},
     [CLI_PLUGINS] = {"plugins", 0, "HOW", "in-process, or off: outcomes that need a plugin are errors"},
@@ -30,6 +30,9 @@ static const struct option_info {
     [CLI_AST] = {"ast", 0, "FORM", "json: the syntax trees, on standard output"},
     [CLI_CODE] = {"code", 0, NULL, "disassemble the program"},
     [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
+    [CLI_FIX] = {"fix", 0, NULL, "mend in the files what has one certain remedy"},
+    [CLI_DRY_RUN] = {"dry-run", 0, NULL, "with --fix: say what would be mended, and write nothing"},
+    [CLI_DIFF] = {"diff", 0, NULL, "what --fix would change, as a diff; nothing is written"},
 };
 
 static bool verb_takes(const cli_verb *verb, int option)

@@ -33,6 +33,9 @@ typedef enum cli_option {
     CLI_AST,
     CLI_CODE,
     CLI_CHECK,
+    CLI_FIX,
+    CLI_DRY_RUN,
+    CLI_DIFF,
     CLI_OPTION_COUNT
 } cli_option;
 

@@ -5,7 +5,7 @@ static const unsigned char compile_options[] = {CLI_OUTPUT, CLI_FORMAT, CLI_HELP
 static const unsigned char eval_options[] = {CLI_SENTENCE,    CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
                                              CLI_FORMAT,      CLI_FAIL_ON, CLI_RECORDS, CLI_STATS,        CLI_PLUGINS,
                                              CLI_BATCH_LANES, CLI_HELP,    CLI_END};
-static const unsigned char check_options[] = {CLI_AST, CLI_FORMAT, CLI_HELP, CLI_END};
+static const unsigned char check_options[] = {CLI_FIX, CLI_DRY_RUN, CLI_DIFF, CLI_STRICT, CLI_AST, CLI_FORMAT, CLI_HELP, CLI_END};
 static const unsigned char test_options[] = {CLI_AS_AT, CLI_FORMAT, CLI_HELP, CLI_END};
 static const unsigned char fmt_options[] = {CLI_CHECK, CLI_HELP, CLI_END};
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
@@ -32,10 +32,12 @@ const cli_verb cli_verbs[] = {
      eval_options,
      cli_eval},
     {"check",
-     "all that the compiler can say, without writing anything",
+     "all that the compiler can say of rules, and mend what has one remedy",
      "icsrules check [RULES...]",
-     {"icsrules check duties.rules", "icsrules check --ast json duties.rules"},
-     "Without arguments, checks what icsrules.yaml names.",
+     {"icsrules check duties.rules", "icsrules check --fix duties.rules"},
+     "Without arguments, checks what icsrules.yaml names. Besides mistakes it tells what is well formed and hardly\n"
+     "meant; `icsrules explain CODE` says why. Only --fix writes: each file anew or not at all, and nothing but what a\n"
+     "message is about. --format json has the changes of each fix. The status is 0 also with warnings, 2 with --strict.",
      check_options,
      cli_check},
     {"test",

@@ -1,6 +1,7 @@
 /* From rule texts to a verified program. Memory that runs out anywhere in between comes back here by one jump. */
 #include "pipeline/compile.h"
 
+#include "check/check.h"
 #include "explain/text.h"
 #include "ir/lower.h"
 #include "sema/meaning.h"
@@ -11,6 +12,7 @@ typedef struct compilation {
     ics_arena scratch;
     ics_program *program;
     ics_trial_texts *trials; /* where the tests go; NULL: nobody runs them */
+    bool is_checked;
 } compilation;
 
 /* A bare sentence has no identifier and no title: it is called by what it says. */
@@ -36,6 +38,8 @@ static ics_status translate(compilation *c, const ics_rule_text *texts, size_t t
     (c->trials ? ics_resolve_trials : ics_resolve)(&meaning, &syntax, &c->scratch, diags);
     if (ics_diags_error_count(diags) > before)
         return ICS_E_INPUT;
+    if (c->is_checked)
+        ics_check(&syntax, &meaning, &c->scratch, diags);
     ics_lower_rules(&lowered, &meaning, &c->scratch);
     ics_keep_tables(c->program, &meaning, &syntax, diags);
     if (!ics_emit(c->program, &lowered, &syntax, &c->scratch, diags))
@@ -58,9 +62,9 @@ static ics_status translate_or_escape(compilation *c, const ics_rule_text *texts
 
 static ics_status compile(ics_program **out, const ics_rule_text *texts, size_t text_count,
                           const ics_pack_finder *finder, const char *default_pack, ics_trial_texts *trials,
-                          ics_diags *diags)
+                          bool is_checked, ics_diags *diags)
 {
-    compilation c = {.program = ics_program_new(), .trials = trials};
+    compilation c = {.program = ics_program_new(), .trials = trials, .is_checked = is_checked};
     if (!c.program)
         return ICS_E_NOMEM;
     ics_status status = translate_or_escape(&c, texts, text_count, finder, default_pack, diags);
@@ -83,11 +87,17 @@ static ics_status compile(ics_program **out, const ics_rule_text *texts, size_t 
 ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
                              const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
-    return compile(out, texts, text_count, finder, default_pack, NULL, diags);
+    return compile(out, texts, text_count, finder, default_pack, NULL, false, diags);
+}
+
+ics_status ics_compile_checked(ics_program **out, const ics_rule_text *texts, size_t text_count,
+                               const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    return compile(out, texts, text_count, finder, default_pack, NULL, true, diags);
 }
 
 ics_status ics_compile_trials(ics_program **out, ics_trial_texts *trials, const ics_rule_text *texts, size_t text_count,
                               const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
-    return compile(out, texts, text_count, finder, default_pack, trials, diags);
+    return compile(out, texts, text_count, finder, default_pack, trials, false, diags);
 }

@@ -13,6 +13,10 @@
 ICS_NODISCARD ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
                                            const ics_pack_finder *finder, const char *default_pack, ics_diags *diags);
 
+/** As ics_compile_texts(), and says what is well formed and hardly meant. */
+ICS_NODISCARD ics_status ics_compile_checked(ics_program **out, const ics_rule_text *texts, size_t text_count,
+                                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags);
+
 /** The tests of a compilation, with the trees that they point into. */
 typedef struct ics_trial_texts {
     ics_arena arena;

@@ -138,8 +138,10 @@ ics_status ics_compile(ics_program **program_out, const ics_rule_text *texts, si
     ics_arena_init(&arena, NULL);
     const ics_pack_folders *folders = ics_pack_folders_make(&arena, options);
     const char *model = options && options->default_pack ? options->default_pack : default_model;
-    const ics_status status =
-        folders ? ics_compile_texts(program_out, texts, text_count, &folders->finder, model, diags) : ICS_E_NOMEM;
+    const bool is_checked = options && options->is_checked;
+    const ics_status status = !folders ? ICS_E_NOMEM
+                                       : (is_checked ? ics_compile_checked : ics_compile_texts)(
+                                             program_out, texts, text_count, &folders->finder, model, diags);
     ics_arena_free(&arena);
     return status;
 }

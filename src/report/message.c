@@ -24,6 +24,7 @@ void ics_diags_message(const ics_diags *diags, size_t index, ics_message *out)
         .text = diag->text,
         .help = diag->help,
         .note_count = diag->note_count,
+        .edit_count = diag->edit_count,
     };
     place_of(diags, diag->span, &out->file, &out->line, &out->column);
 }
@@ -33,6 +34,14 @@ void ics_diags_note(const ics_diags *diags, size_t index, size_t note, ics_messa
     const ics_note *found = &ics_diags_at(diags, index)->notes[note];
     *out = (ics_message_note){.text = found->text};
     place_of(diags, found->span, &out->file, &out->line, &out->column);
+}
+
+void ics_diags_edit(const ics_diags *diags, size_t index, size_t edit, ics_message_edit *out)
+{
+    const ics_edit *found = &ics_diags_at(diags, index)->edits[edit];
+    *out = (ics_message_edit){.start = found->span.start, .end = found->span.end, .text = found->text};
+    place_of(diags, found->span, &out->file, &out->line, &out->column);
+    ics_diags_line(diags, found->span.source, found->span.end, &out->end_line, &out->end_column);
 }
 
 void ics_diags_add(ics_diags *diags, const char *code, const char *text, const char *help)
@@ -53,6 +62,21 @@ static void write_place(ics_writer *writer, const char *file, uint32_t line, uin
     ics_write(writer, ", \"file\": ");
     ics_write_string(writer, file);
     ics_write_format(writer, ", \"line\": %u, \"column\": %u", (unsigned)line, (unsigned)column);
+}
+
+static void write_fix(ics_writer *writer, const ics_diags *diags, size_t index, size_t edit_count)
+{
+    for (size_t i = 0; i < edit_count; i++) {
+        ics_message_edit edit;
+        ics_diags_edit(diags, index, i, &edit);
+        ics_write_format(writer, "%s{\"start\": %u, \"end\": %u", i == 0 ? ", \"fix\": [" : ", ", (unsigned)edit.start,
+                         (unsigned)edit.end);
+        write_place(writer, edit.file, edit.line, edit.column);
+        ics_write_format(writer, ", \"end_line\": %u, \"end_column\": %u, \"text\": ", (unsigned)edit.end_line,
+                         (unsigned)edit.end_column);
+        ics_write_string(writer, edit.text);
+        ics_write(writer, i + 1 == edit_count ? "}]" : "}");
+    }
 }
 
 static void write_message(ics_writer *writer, const ics_diags *diags, size_t index)
@@ -80,7 +104,9 @@ static void write_message(ics_writer *writer, const ics_diags *diags, size_t ind
         write_place(writer, note.file, note.line, note.column);
         ics_write(writer, "}");
     }
-    ics_write(writer, message.note_count > 0 ? "]}" : "}");
+    ics_write(writer, message.note_count > 0 ? "]" : "");
+    write_fix(writer, diags, index, message.edit_count);
+    ics_write(writer, "}");
 }
 
 void ics_write_messages(ics_writer *writer, const ics_diags *diags)

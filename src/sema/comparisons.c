@@ -120,6 +120,37 @@ static ics_expr *within(ics_sema *sema, const ics_scope *scope, const ics_node *
                : truth;
 }
 
+/* The number of a percentage without the `of P` that may follow it; of other bounds the whole. */
+static ics_span number_of_bound(const char *text, const ics_node *bound)
+{
+    ics_span span = bound->span;
+    for (uint32_t at = span.start; bound->kind == ICS_NODE_PERCENT && at < bound->span.end; at++)
+        if (text[at] == '%')
+            span.end = at + 1;
+    return span;
+}
+
+/* No other order was meant, so the fix is certain: each bound takes the other's place. */
+static void say_swapped(ics_sema *sema, const ics_node *compare, const ics_node *lower, const ics_node *upper)
+{
+    ics_diag *diag =
+        ics_report(sema->diags, ICS_E0310, compare->span, "nothing lies between these: the first is the larger");
+    const char *text = ics_diags_source_text(sema->diags, compare->span.source, NULL);
+    if (!text)
+        return;
+    const ics_span low = number_of_bound(text, lower), high = number_of_bound(text, upper);
+    ics_diag_edit(sema->diags, diag, low, "%.*s", (int)(high.end - high.start), text + high.start);
+    ics_diag_edit(sema->diags, diag, high, "%.*s", (int)(low.end - low.start), text + low.start);
+}
+
+/* `between 102% and 98% of P` is known to be swapped without knowing P. */
+static bool is_swapped(const ics_node *lower, const ics_node *upper, const ics_expr *low, const ics_expr *high)
+{
+    if (lower && upper && lower->kind == ICS_NODE_PERCENT && upper->kind == ICS_NODE_PERCENT && !ics_slot(lower, "of"))
+        return lower->number > upper->number;
+    return low->kind == ICS_EXPR_NUMBER && high->kind == ICS_EXPR_NUMBER && low->value > high->value;
+}
+
 static ics_expr *between(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)
 {
     const ics_node *upper = ics_slot(compare, "upper");
@@ -131,8 +162,8 @@ static ics_expr *between(ics_sema *sema, const ics_scope *scope, const ics_node 
         low =
             ics_arithmetic(sema, "*", low, ics_quantity(sema, scope, ics_slot(upper, "of"), &left->shape), lower->span);
     ics_expr *high = ics_quantity(sema, scope, upper, &left->shape);
-    if (low->kind == ICS_EXPR_NUMBER && high->kind == ICS_EXPR_NUMBER && low->value > high->value) {
-        ics_report(sema->diags, ICS_E0304, compare->span, "nothing lies between these: the first is the larger");
+    if (is_swapped(lower, upper, low, high)) {
+        say_swapped(sema, compare, lower, upper);
         return ics_wrong(sema, compare->span);
     }
     ics_expr *from = ics_compare(sema, "at least", false, left, low, compare->span);
@@ -162,7 +193,7 @@ static ics_expr *recorded(ics_sema *sema, const ics_node *compare, ics_expr *lef
 {
     if (!sema->may_ask_recorded) {
         ics_diag *diag =
-            ics_report(sema->diags, ICS_E0304, compare->span,
+            ics_report(sema->diags, ICS_E0311, compare->span,
                        "'is recorded' asks about the description, not about the world: it is for checks alone");
         ics_diag_help(sema->diags, diag, "write 'it has …'");
         return ics_wrong(sema, compare->span);

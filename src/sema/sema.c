@@ -21,6 +21,27 @@ static bool is_model(const ics_sema *sema, uint32_t file)
     return false;
 }
 
+static bool has_rules(const ics_sema *sema, uint32_t file)
+{
+    const ics_node *tree = sema->syntax->files[file].tree;
+    for (uint32_t i = 0; i < ics_node_length(tree); i++)
+        if (tree->child[i] && (tree->child[i]->kind == ICS_NODE_RULE || tree->child[i]->kind == ICS_NODE_STATEMENT))
+            return true;
+    return false;
+}
+
+/* Files of the user's that are a model and hold no rule: all of it is for others. */
+static bool is_all_model(const ics_sema *sema)
+{
+    bool any_model = false, any_rule = false;
+    for (uint32_t f = 0; f < sema->syntax->file_count; f++)
+        if (is_users(sema, f)) {
+            any_model |= is_model(sema, f);
+            any_rule |= has_rules(sema, f);
+        }
+    return any_model && !any_rule;
+}
+
 static bool is_watched(const ics_sema *sema, uint32_t file)
 {
     return is_users(sema, file) && !is_model(sema, file);
@@ -28,6 +49,8 @@ static bool is_watched(const ics_sema *sema, uint32_t file)
 
 static void say_unused(ics_sema *sema)
 {
+    if (is_all_model(sema))
+        return;
     for (size_t i = 0; i < sema->source_count; i++)
         if (!sema->sources[i].is_used && is_watched(sema, sema->sources[i].file))
             warn_unused(sema, sema->sources[i].span, "source", sema->sources[i].name);

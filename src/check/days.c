@@ -1,0 +1,114 @@
+/* Days in force: of a rule, of its versions, of its exceptions, and of a limit that is a day. */
+#include "check/context.h"
+
+#include "base/date.h"
+
+static void check_commenced(ics_checker *c, const ics_body *body)
+{
+    const ics_node *none = ics_clause_of(body, ICS_NODE_NOTCOMMENCED), *days = ics_clause_of(body, ICS_NODE_INFORCE);
+    if (!none || !days)
+        return;
+    ics_diag *diag = ics_report(c->diags, ICS_W1019, none->span,
+                                "this is not commenced and in force all the same: it is never judged");
+    ics_diag_note(c->diags, diag, days->span, "in force here");
+    ics_diag_help(c->diags, diag, "leave out the one that is not so");
+}
+
+/* The days that an exception is for and those of the rule have none in common. Its days are tested on the last lawful
+ * day, which comes after the rule's first day: so one that ended before that day is never true. */
+static void check_exception(ics_checker *c, const ics_node *clause, int32_t from)
+{
+    const ics_node *heads = ics_part_of(clause, "heads");
+    for (uint32_t i = 0; i < ics_node_length(heads); i++) {
+        const ics_node *days = heads->child[i];
+        int32_t latest = ICS_DAY_MIN;
+        if (!days || days->kind != ICS_NODE_INFORCE)
+            continue;
+        for (uint32_t p = 0; p < days->child_count; p++) {
+            const ics_node *to = ics_part_of(days->child[p], "to");
+            const int32_t end = to && to->has_day ? to->last_day : ICS_DAY_MAX;
+            latest = end > latest ? end : latest;
+        }
+        if (latest < from) {
+            ics_diag *diag = ics_report(c->diags, ICS_W1021, days->span,
+                                        "these days are over before the rule is in force: this never holds");
+            ics_diag_help(c->diags, diag, "an exception's days are tested on the last lawful day");
+        }
+    }
+}
+
+static const ics_node *fixed_day(const ics_node *limit)
+{
+    const ics_node *when =
+        limit && (limit->kind == ICS_NODE_BY || limit->kind == ICS_NODE_BEFORE) ? ics_part_of(limit, "when") : NULL;
+    return when && when->kind == ICS_NODE_DATE && when->has_day ? when : NULL;
+}
+
+static void check_limit(ics_checker *c, const ics_body *body, int32_t from, int32_t to)
+{
+    const ics_node *limits = ics_part_of(body->sentence, "limits");
+    for (uint32_t i = 0; i < ics_node_length(limits); i++) {
+        const ics_node *day = fixed_day(limits->child[i]);
+        if (!day || (day->last_day >= from && day->first_day <= to))
+            continue;
+        ics_diag *diag = ics_report(c->diags, ICS_W1022, day->span, "this day is %s the days in force",
+                                    day->last_day < from ? "before" : "after");
+        ics_diag_note(c->diags, diag, ics_clause_of(body, ICS_NODE_INFORCE)->span, "the days in force");
+        ics_diag_help(c->diags, diag,
+                      day->last_day < from ? "nobody had a day on which to do it in time"
+                                           : "the rule has ended when it falls due: is it 'spent', not ended?");
+    }
+}
+
+void ics_check_days(ics_checker *c, const ics_body *body)
+{
+    int32_t from, to;
+    check_commenced(c, body);
+    if (!ics_days_of(body, &from, &to))
+        return;
+    const ics_node *clause = NULL;
+    for (size_t i = 0; (clause = ics_clause_at(body, i)); i++)
+        if (clause->kind == ICS_NODE_UNLESS || clause->kind == ICS_NODE_LIFTED)
+            check_exception(c, clause, from);
+    if (!ics_clause_of(body, ICS_NODE_GOVERNS))
+        check_limit(c, body, from, to);
+}
+
+/* -- versions */
+
+static const ics_node *days_in(const ics_node *version, int32_t *from, int32_t *to)
+{
+    ics_body body = {.version = version, .list_count = 1};
+    body.clauses[0] = ics_part_of(version, "heads");
+    if (!body.clauses[0] || !ics_days_of(&body, from, to) || ics_clause_of(&body, ICS_NODE_GOVERNS))
+        return NULL;
+    return ics_clause_of(&body, ICS_NODE_INFORCE);
+}
+
+void ics_check_versions(ics_checker *c, const ics_node *rule)
+{
+    const ics_node *versions = ics_part_of(rule, "versions"), *earlier = NULL;
+    int32_t from, to, before_from = 0, before_to = 0;
+    for (uint32_t i = 0; i < ics_node_length(versions); i++) {
+        const ics_node *days = days_in(versions->child[i], &from, &to);
+        if (!days)
+            continue;
+        if (earlier && from < before_from) {
+            ics_diag *diag = ics_report(c->diags, ICS_W1023, days->span,
+                                        "this version comes after one that it went before: their order is not that of "
+                                        "their days");
+            ics_diag_note(c->diags, diag, earlier->span, "the version above");
+        } else if (earlier && before_to < ICS_DAY_MAX && from > before_to + 1) {
+            char first[32], last[32];
+            ics_date_format(before_to + 1, before_to + 1, first);
+            ics_date_format(from - 1, from - 1, last);
+            ics_diag *diag =
+                ics_report(c->diags, ICS_W1020, days->span, "no version governs from %s to %s", first, last);
+            ics_diag_note(c->diags, diag, earlier->span, "the version before it ends here");
+            ics_diag_help(c->diags, diag, "'to' names the last day: the next version begins on the day after it");
+        }
+        earlier = days;
+        before_from = from;
+        before_to = to;
+    }
+}
