@@ -518,9 +518,11 @@ typedef struct ics_trial_options {
     const ics_compile_options *compile;   /* NULL: defaults */
     const ics_evaluate_options *evaluate; /* NULL: defaults */
     int32_t as_at;                        /* the day judged before a test says one */
+    bool coverage;                        /* also find which rules, exceptions and letters no test decides both ways */
+    bool mutants;                         /* also find which slips of the pen no test notices */
 } ics_trial_options;
 
-typedef enum ics_trials_format { ICS_TRIALS_TEXT, ICS_TRIALS_JUNIT } ics_trials_format;
+typedef enum ics_trials_format { ICS_TRIALS_TEXT, ICS_TRIALS_JUNIT, ICS_TRIALS_JSON } ics_trials_format;
 
 /**
  * Compiles rule files (and those of folders) and runs the tests declared in them; tests of packs that they use are not
@@ -540,10 +542,16 @@ ICS_API void ics_trials_free(ics_trials *trials);
 /** How many tests there are, and how many have an expectation that does not hold. */
 ICS_API size_t ics_trials_count(const ics_trials *trials);
 ICS_API size_t ics_trials_failed(const ics_trials *trials);
+/** Of a hundred sides (a rule, an exception or a letter found so, and found not so) those that tests decide, rounded
+ *  down; 0 where a test fails, 100 where no rule is there. Only where coverage was asked for. */
+ICS_API uint32_t ics_trials_coverage(const ics_trials *trials);
+/** Of a hundred mutants those that a test notices, likewise. Only where mutants were asked for. */
+ICS_API uint32_t ics_trials_mutants_noticed(const ics_trials *trials);
 
 /**
  * Writes what came of them: as text each expectation that does not hold, with the explanation of what was found, and a
- * line of counts; or JUnit XML. @p colour: text with escape sequences for a terminal.
+ * line of counts; or JUnit XML; or JSON ("icsrules-tests/1", docs/tests.md). @p colour: text with escape sequences for
+ * a terminal.
  * @return ICS_E_IO as soon as a write fails (errno says why); ICS_E_NOMEM.
  */
 ICS_API ICS_NODISCARD ics_status ics_trials_write(const ics_trials *trials, ics_trials_format format, bool colour,

@@ -17,7 +17,7 @@ static const struct option_info {
     [CLI_AS_AT] = {"as-at", 0, "DATE", "the day the law and the facts are read at (2023-06-01); today if left out"},
     [CLI_TABLE] = {"table", 0, "ENTITY=FILE",
                    "a table whose headings are the attributes of an entity; may be repeated"},
-    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text or junit"},
+    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text, junit or json"},
     [CLI_STATS] = {"stats", 0, "FORM", "--stats or --stats=json: one line of times and memory on standard error"},
     [CLI_FAIL_ON] = {"fail-on", 0, "LIST",
                      "what the exit status is about, parted by commas: not-met, own-rule, done-late,\n"
@@ -29,6 +29,9 @@ static const struct option_info {
     [CLI_BATCH_LANES] = {"batch-lanes", 0, "N", NULL},
     [CLI_AST] = {"ast", 0, "FORM", "json: the syntax trees, on standard output"},
     [CLI_CODE] = {"code", 0, NULL, "disassemble the program"},
+    [CLI_COVERAGE] = {"coverage", 0, NULL, "which rules, exceptions and letters no test decides both ways"},
+    [CLI_MUTANTS] = {"mutants", 0, NULL, "which slips of the pen in the rules no test notices"},
+    [CLI_MIN] = {"min", 0, "PERCENT", "the status is 1 where --coverage or --mutants find less"},
     [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
     [CLI_FIX] = {"fix", 0, NULL, "mend in the files what has one certain remedy"},
     [CLI_DRY_RUN] = {"dry-run", 0, NULL, "with --fix: say what would be mended, and write nothing"},

@@ -36,6 +36,9 @@ typedef enum cli_option {
     CLI_FIX,
     CLI_DRY_RUN,
     CLI_DIFF,
+    CLI_COVERAGE,
+    CLI_MUTANTS,
+    CLI_MIN,
     CLI_OPTION_COUNT
 } cli_option;
 

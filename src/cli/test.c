@@ -2,16 +2,48 @@
 #include "session.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+/* What is asked beside the tests themselves. */
+typedef struct wanted {
+    ics_trials_format format;
+    bool coverage, mutants;
+    uint32_t least; /* per cent */
+} wanted;
+
 static int read_format(cli_command *command, ics_trials_format *out)
 {
+    static const char *const names[] = {"text", "junit", "json"};
     const char *format = command->values[CLI_FORMAT];
-    *out = format && strcmp(format, "junit") == 0 ? ICS_TRIALS_JUNIT : ICS_TRIALS_TEXT;
-    if (!format || strcmp(format, "text") == 0 || *out == ICS_TRIALS_JUNIT)
-        return CLI_OK;
-    return cli_refuse(command, "it takes text or junit", "--format of test does not know '%.100s'", format);
+    *out = ICS_TRIALS_TEXT;
+    for (size_t i = 0; format && i < sizeof names / sizeof *names; i++)
+        if (strcmp(format, names[i]) == 0) {
+            *out = (ics_trials_format)i;
+            return CLI_OK;
+        }
+    return !format
+               ? CLI_OK
+               : cli_refuse(command, "it takes text, junit or json", "--format of test does not know '%.100s'", format);
+}
+
+static int read_wanted(cli_command *command, wanted *out)
+{
+    const char *least = command->values[CLI_MIN];
+    *out = (wanted){.coverage = command->values[CLI_COVERAGE] != NULL, .mutants = command->values[CLI_MUTANTS] != NULL};
+    const int status = read_format(command, &out->format);
+    if (status != CLI_OK || !least)
+        return status;
+    if (!out->coverage && !out->mutants)
+        return cli_refuse(command, "write --coverage, --mutants or both beside it", "--min says of nothing how much");
+    const size_t digits = strspn(least, "0123456789");
+    const bool is_whole = digits > 0 && digits <= 3 && least[digits + (least[digits] == '%')] == '\0';
+    out->least = is_whole ? (uint32_t)strtoul(least, NULL, 10) : 101;
+    if (out->least > 100)
+        return cli_refuse(command, "write a whole number from 0 to 100: --min 80",
+                          "--min takes per cent, and '%.100s' is none", least);
+    return CLI_OK;
 }
 
 /* The day of tests that say none. */
@@ -27,10 +59,10 @@ static int read_day(cli_command *command, const ics_project *project, int32_t *d
     return CLI_OK;
 }
 
-static int run(cli_command *command, const ics_project *project, ics_trials **trials_out)
+static int run(cli_command *command, const ics_project *project, const wanted *want, ics_trials **trials_out)
 {
     cli_compile_setup setup;
-    ics_trial_options options = {.compile = &setup.options};
+    ics_trial_options options = {.compile = &setup.options, .coverage = want->coverage, .mutants = want->mutants};
     cli_compile_setup_make(&setup, project);
     int status = read_day(command, project, &options.as_at);
     if (status == CLI_OK)
@@ -43,27 +75,38 @@ static int run(cli_command *command, const ics_project *project, ics_trials **tr
                                                        &options, command->diags));
 }
 
+static bool is_enough(const ics_trials *trials, const wanted *want)
+{
+    return (!want->coverage || ics_trials_coverage(trials) >= want->least) &&
+           (!want->mutants || ics_trials_mutants_noticed(trials) >= want->least);
+}
+
+static int report(cli_command *command, const ics_trials *trials, const wanted *want)
+{
+    errno = 0;
+    const ics_status written = ics_trials_write(trials, want->format, cli_has_colour(stdout), stdout);
+    cli_wrote(command, written);
+    command->has_reported = true;
+    if (written != ICS_OK && written != ICS_E_IO)
+        return cli_status_of(command, written);
+    return ics_trials_failed(trials) > 0 || !is_enough(trials, want) ? CLI_BREACHED : CLI_OK;
+}
+
 int cli_test(cli_command *command)
 {
     ics_project *project = NULL;
     ics_trials *trials = NULL;
-    ics_trials_format format;
-    int status = read_format(command, &format);
+    wanted want;
+    int status = read_wanted(command, &want);
     if (status == CLI_OK)
         status = cli_project_read(command, &project);
     if (status == CLI_OK && command->argument_count == 0 && !project)
         status = cli_refuse(command, "name rule files, or go to a folder with icsrules.yaml",
                             "no rule file is named, and the current folder has no icsrules.yaml");
     if (status == CLI_OK)
-        status = run(command, project, &trials);
-    if (status == CLI_OK) {
-        errno = 0;
-        const ics_status written = ics_trials_write(trials, format, cli_has_colour(stdout), stdout);
-        cli_wrote(command, written);
-        status = written == ICS_OK || written == ICS_E_IO ? CLI_OK : cli_status_of(command, written);
-        if (status == CLI_OK && ics_trials_failed(trials) > 0)
-            status = CLI_BREACHED;
-    }
+        status = run(command, project, &want, &trials);
+    if (status == CLI_OK)
+        status = report(command, trials, &want);
     status = cli_finish(command, status);
     ics_trials_free(trials);
     ics_project_free(project);

@@ -5,8 +5,10 @@ static const unsigned char compile_options[] = {CLI_OUTPUT, CLI_FORMAT, CLI_HELP
 static const unsigned char eval_options[] = {CLI_SENTENCE,    CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
                                              CLI_FORMAT,      CLI_FAIL_ON, CLI_RECORDS, CLI_STATS,        CLI_PLUGINS,
                                              CLI_BATCH_LANES, CLI_HELP,    CLI_END};
-static const unsigned char check_options[] = {CLI_FIX, CLI_DRY_RUN, CLI_DIFF, CLI_STRICT, CLI_AST, CLI_FORMAT, CLI_HELP, CLI_END};
-static const unsigned char test_options[] = {CLI_AS_AT, CLI_FORMAT, CLI_HELP, CLI_END};
+static const unsigned char check_options[] = {CLI_FIX, CLI_DRY_RUN, CLI_DIFF, CLI_STRICT,
+                                              CLI_AST, CLI_FORMAT,  CLI_HELP, CLI_END};
+static const unsigned char test_options[] = {CLI_AS_AT,  CLI_COVERAGE, CLI_MUTANTS, CLI_MIN,
+                                             CLI_FORMAT, CLI_HELP,     CLI_END};
 static const unsigned char fmt_options[] = {CLI_CHECK, CLI_HELP, CLI_END};
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
 static const unsigned char explain_options[] = {CLI_AS_AT,   CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
@@ -36,17 +38,21 @@ const cli_verb cli_verbs[] = {
      "icsrules check [RULES...]",
      {"icsrules check duties.rules", "icsrules check --fix duties.rules"},
      "Without arguments, checks what icsrules.yaml names. Besides mistakes it tells what is well formed and hardly\n"
-     "meant; `icsrules explain CODE` says why. Only --fix writes: each file anew or not at all, and nothing but what a\n"
-     "message is about. --format json has the changes of each fix. The status is 0 also with warnings, 2 with --strict.",
+     "meant; `icsrules explain CODE` says why. Only --fix writes: each file anew or not at all, and nothing but what "
+     "a\n"
+     "message is about. --format json has the changes of each fix. The status is 0 also with warnings, 2 with "
+     "--strict.",
      check_options,
      cli_check},
     {"test",
      "run the tests that rule files declare",
      "icsrules test [RULES...]",
-     {"icsrules test", "icsrules test duties.rules --format junit > results.xml"},
+     {"icsrules test", "icsrules test duties.rules --coverage --mutants --min 80"},
      "Without arguments, runs the tests in the rules that icsrules.yaml names and in the folder tests. A test that\n"
-     "says no day is judged as at --as-at, else the project's day, else today. --format takes text or junit. The\n"
-     "status is 0 where all pass, 1 where one fails, 2 where something could not be understood or no test is there.",
+     "says no day is judged as at --as-at, else the project's day, else today. --format takes text, junit or json.\n"
+     "--coverage and --mutants are about the rules of these files or, where they hold tests alone, of the packs that\n"
+     "they use. The status is 0 where all pass, 1 where one fails or less than --min is found, 2 where something\n"
+     "could not be understood or no test is there.",
      test_options,
      cli_test},
     {"fmt",

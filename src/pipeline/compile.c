@@ -12,6 +12,7 @@ typedef struct compilation {
     ics_arena scratch;
     ics_program *program;
     ics_trial_texts *trials; /* where the tests go; NULL: nobody runs them */
+    const ics_syntax *trees; /* parsed already; NULL: to be parsed */
     bool is_checked;
 } compilation;
 
@@ -25,29 +26,35 @@ static void title_bare_sentences(ics_program *program)
     }
 }
 
-static ics_status translate(compilation *c, const ics_rule_text *texts, size_t text_count,
-                            const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+/* @p before: how many errors there were before the texts were parsed. */
+static ics_status translate(compilation *c, const ics_syntax *syntax, size_t before, ics_diags *diags)
 {
-    ics_syntax syntax = {0};
     ics_meaning meaning = {0};
     ics_lowered lowered;
-    const size_t before = ics_diags_error_count(diags);
-    const ics_status parsed = ics_parse(&syntax, &c->scratch, texts, text_count, finder, default_pack, diags);
-    if (parsed != ICS_OK)
-        return parsed;
-    (c->trials ? ics_resolve_trials : ics_resolve)(&meaning, &syntax, &c->scratch, diags);
+    (c->trials ? ics_resolve_trials : ics_resolve)(&meaning, syntax, &c->scratch, diags);
     if (ics_diags_error_count(diags) > before)
         return ICS_E_INPUT;
     if (c->is_checked)
-        ics_check(&syntax, &meaning, &c->scratch, diags);
+        ics_check(syntax, &meaning, &c->scratch, diags);
     ics_lower_rules(&lowered, &meaning, &c->scratch);
-    ics_keep_tables(c->program, &meaning, &syntax, diags);
-    if (!ics_emit(c->program, &lowered, &syntax, &c->scratch, diags))
+    ics_keep_tables(c->program, &meaning, syntax, diags);
+    if (!ics_emit(c->program, &lowered, syntax, &c->scratch, diags))
         return ICS_E_LIMIT;
     title_bare_sentences(c->program);
     if (c->trials)
-        *c->trials = (ics_trial_texts){.syntax = syntax, .trials = meaning.trials, .trial_count = meaning.trial_count};
+        *c->trials = (ics_trial_texts){.syntax = *syntax, .trials = meaning.trials, .trial_count = meaning.trial_count};
     return ICS_OK;
+}
+
+static ics_status parse_and_translate(compilation *c, const ics_rule_text *texts, size_t text_count,
+                                      const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+{
+    ics_syntax syntax = {0};
+    const size_t before = ics_diags_error_count(diags);
+    if (c->trees)
+        return translate(c, c->trees, before, diags);
+    const ics_status parsed = ics_parse(&syntax, &c->scratch, texts, text_count, finder, default_pack, diags);
+    return parsed == ICS_OK ? translate(c, &syntax, before, diags) : parsed;
 }
 
 static ics_status translate_or_escape(compilation *c, const ics_rule_text *texts, size_t text_count,
@@ -57,47 +64,56 @@ static ics_status translate_or_escape(compilation *c, const ics_rule_text *texts
         return ICS_E_NOMEM;
     ics_arena_init(&c->scratch, &c->escape);
     c->program->arena.escape = &c->escape;
-    return translate(c, texts, text_count, finder, default_pack, diags);
+    return parse_and_translate(c, texts, text_count, finder, default_pack, diags);
 }
 
-static ics_status compile(ics_program **out, const ics_rule_text *texts, size_t text_count,
-                          const ics_pack_finder *finder, const char *default_pack, ics_trial_texts *trials,
-                          bool is_checked, ics_diags *diags)
+/* Runs a compilation that has been set up. */
+static ics_status compile(compilation *c, ics_program **out, const ics_rule_text *texts, size_t text_count,
+                          const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
-    compilation c = {.program = ics_program_new(), .trials = trials, .is_checked = is_checked};
-    if (!c.program)
+    c->program = ics_program_new();
+    if (!c->program)
         return ICS_E_NOMEM;
-    ics_status status = translate_or_escape(&c, texts, text_count, finder, default_pack, diags);
-    c.program->arena.escape = NULL;
+    ics_status status = translate_or_escape(c, texts, text_count, finder, default_pack, diags);
+    c->program->arena.escape = NULL;
     if (status == ICS_OK)
-        status = ics_program_verify(c.program, diags);
-    c.scratch.escape = NULL;
-    if (status == ICS_OK && trials)
-        trials->arena = c.scratch; /* the tests lie in it */
+        status = ics_program_verify(c->program, diags);
+    c->scratch.escape = NULL;
+    if (status == ICS_OK && c->trials)
+        c->trials->arena = c->scratch; /* the tests lie in it */
     else
-        ics_arena_free(&c.scratch);
+        ics_arena_free(&c->scratch);
     if (status != ICS_OK) {
-        ics_program_free(c.program);
+        ics_program_free(c->program);
         return status;
     }
-    *out = c.program;
+    *out = c->program;
     return ICS_OK;
 }
 
 ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
                              const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
-    return compile(out, texts, text_count, finder, default_pack, NULL, false, diags);
+    compilation c = {0};
+    return compile(&c, out, texts, text_count, finder, default_pack, diags);
 }
 
 ics_status ics_compile_checked(ics_program **out, const ics_rule_text *texts, size_t text_count,
                                const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
-    return compile(out, texts, text_count, finder, default_pack, NULL, true, diags);
+    compilation c = {.is_checked = true};
+    return compile(&c, out, texts, text_count, finder, default_pack, diags);
 }
 
 ics_status ics_compile_trials(ics_program **out, ics_trial_texts *trials, const ics_rule_text *texts, size_t text_count,
                               const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
 {
-    return compile(out, texts, text_count, finder, default_pack, trials, false, diags);
+    compilation c = {.trials = trials};
+    return compile(&c, out, texts, text_count, finder, default_pack, diags);
+}
+
+ics_status ics_compile_trees(ics_program **out, ics_trial_texts *trials, const ics_syntax *trees, ics_diags *diags)
+{
+    compilation c = {.trials = trials, .trees = trees};
+    return compile(&c, out, NULL, 0, NULL, NULL, diags);
 }

@@ -33,4 +33,11 @@ ICS_NODISCARD ics_status ics_compile_trials(ics_program **out, ics_trial_texts *
                                             size_t text_count, const ics_pack_finder *finder, const char *default_pack,
                                             ics_diags *diags);
 
+/**
+ * As ics_compile_trials() for trees that were parsed already, with @p diags, and without a mistake; they are compiled
+ * as they stand now. The trees of @p trials are these.
+ */
+ICS_NODISCARD ics_status ics_compile_trees(ics_program **out, ics_trial_texts *trials, const ics_syntax *trees,
+                                           ics_diags *diags);
+
 #endif

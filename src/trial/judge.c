@@ -134,15 +134,19 @@ static const char *explain(const ics_run *run, size_t index, ics_arena *arena)
 }
 
 static ics_status judge_one(ics_verdict *out, const ics_run *run, size_t index, const ics_trial_step *step,
-                            const ics_result *result, ics_arena *arena)
+                            const ics_result *result, const ics_judging *judging, ics_arena *arena)
 {
     ics_explanation *explanation = NULL;
     bool no_memory = false;
+    out->holds = result->outcome == step->state;
+    const bool is_plain = ics_node_length(ics_node_slot(step->node, "details")) == 0; /* the state says all */
+    if (out->holds ? is_plain : judging->is_brief)
+        return ICS_OK;
     const ics_status status = ics_explain(&explanation, run, index);
     if (status != ICS_OK)
         return status;
     out->holds = agrees(step, result, explanation, arena, &no_memory);
-    if (!out->holds && !no_memory) {
+    if (!out->holds && !no_memory && !judging->is_brief) {
         out->found = say_found(step, result, explanation, arena);
         out->explanation = explain(run, index, arena);
         no_memory = !out->found || !out->explanation;
@@ -159,7 +163,8 @@ static bool is_meant(const ics_trial_step *step, const ics_result *result)
                                           strcmp(result->subject_name, subject->text) == 0);
 }
 
-ics_status ics_judge_expectation(ics_verdict *out, const ics_run *run, const ics_trial_step *step, ics_arena *arena)
+ics_status ics_judge_expectation(ics_verdict *out, const ics_run *run, const ics_trial_step *step,
+                                 const ics_judging *judging, ics_arena *arena)
 {
     bool is_any = false;
     out->holds = true;
@@ -169,9 +174,11 @@ ics_status ics_judge_expectation(ics_verdict *out, const ics_run *run, const ics
         if (!is_meant(step, &result))
             continue;
         is_any = true;
-        const ics_status status = judge_one(out, run, i, step, &result, arena);
+        const ics_status status = judge_one(out, run, i, step, &result, judging, arena);
         if (status != ICS_OK)
             return status;
+        if (out->holds && judging->cover)
+            ics_cover_note(judging->cover, run, i, &result);
     }
     if (!is_any) {
         out->holds = false;

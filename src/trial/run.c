@@ -17,6 +17,7 @@ typedef struct runner {
     const ics_program *program;
     const ics_trial_texts *texts;
     const ics_trial_options *options;
+    const ics_judging *judging;
     ics_diags *diags;
     ics_dataset *dataset; /* of what is given at present; NULL: not read yet */
     ics_run *run;         /* of the dataset on the day at hand; NULL: not judged yet, or nothing was */
@@ -89,7 +90,7 @@ static const char *say_expected(runner *r, const ics_node *node)
 
 static ics_status expect(runner *r, ics_trial *trial, const ics_trial_step *step)
 {
-    ics_verdict verdict = {.as_at = r->as_at, .expected = say_expected(r, step->node)};
+    ics_verdict verdict = {.as_at = r->as_at, .expected = r->judging->is_brief ? "" : say_expected(r, step->node)};
     ics_status status = verdict.expected ? ICS_OK : ICS_E_NOMEM;
     ics_diags_line(r->diags, step->node->span.source, step->node->span.start, &verdict.line, &verdict.column);
     if (status == ICS_OK && !r->dataset)
@@ -97,7 +98,7 @@ static ics_status expect(runner *r, ics_trial *trial, const ics_trial_step *step
     if (status == ICS_OK && !r->is_judged)
         status = judge(r);
     if (status == ICS_OK)
-        status = ics_judge_expectation(&verdict, r->run, step, &r->trials->arena);
+        status = ics_judge_expectation(&verdict, r->run, step, r->judging, &r->trials->arena);
     if (status != ICS_OK)
         return status;
     trial->verdicts[trial->verdict_count++] = verdict;
@@ -157,21 +158,47 @@ static ics_status run_trial(runner *r, const ics_trial_meaning *meaning)
     return status;
 }
 
-/* All of them, so that a slip in what one is given does not hide that of another. */
-static ics_status run_all(runner *r)
+static bool speaks_of(const ics_trial_meaning *trial, const char *rule)
 {
+    for (size_t i = 0; i < trial->step_count; i++)
+        if (trial->steps[i].node->kind == ICS_NODE_EXPECT && strcmp(trial->steps[i].node->text, rule) == 0)
+            return true;
+    return false;
+}
+
+/* Those that speak of the rule at hand, or those that do not; where none is at hand, all are among the first. */
+static ics_status run_some(runner *r, bool are_first)
+{
+    const ics_judging *judging = r->judging;
     ics_status worst = ICS_OK;
-    r->trials->items = ICS_ARENA_ARRAY(&r->trials->arena, ics_trial, r->texts->trial_count + 1);
-    if (!r->trials->items)
-        return ICS_E_NOMEM;
     for (size_t t = 0; t < r->texts->trial_count; t++) {
-        const ics_status status = run_trial(r, &r->texts->trials[t]);
+        const ics_trial_meaning *trial = &r->texts->trials[t];
+        if ((!judging->rule || speaks_of(trial, judging->rule)) != are_first)
+            continue;
+        const ics_status status = run_trial(r, trial);
         if (status == ICS_E_NOMEM)
             return status;
         if (status != ICS_OK)
-            worst = status;
+            worst = status; /* go on, so that a slip in what one is given does not hide that of another */
+        if (judging->is_brief && (worst != ICS_OK || r->trials->failed_count > 0))
+            break;
     }
     return worst;
+}
+
+ics_status ics_trials_judge(ics_trials *trials, const ics_program *program, const ics_trial_texts *texts,
+                            const ics_trial_options *options, const ics_judging *judging, ics_diags *diags)
+{
+    runner r = {
+        .trials = trials, .program = program, .texts = texts, .options = options, .judging = judging, .diags = diags};
+    trials->items = ICS_ARENA_ARRAY(&trials->arena, ics_trial, texts->trial_count + 1);
+    if (!trials->items)
+        return ICS_E_NOMEM;
+    const ics_status status = run_some(&r, true);
+    if (status == ICS_E_NOMEM || (judging->is_brief && (status != ICS_OK || trials->failed_count > 0)))
+        return status;
+    const ics_status others = run_some(&r, false);
+    return others != ICS_OK ? others : status;
 }
 
 static ics_status refuse_none(ics_diags *diags)
@@ -196,10 +223,10 @@ static ics_status run_files(ics_trials *trials, const ics_rule_files *files, con
         status = ics_compile_trials(&program, &texts, files->texts, files->count, &folders->finder, model, diags);
     if (status == ICS_OK && texts.trial_count == 0)
         status = refuse_none(diags);
-    if (status == ICS_OK) {
-        runner r = {.trials = trials, .program = program, .texts = &texts, .options = options, .diags = diags};
-        status = run_all(&r);
-    }
+    if (status == ICS_OK)
+        status = ics_trials_judge(trials, program, &texts, options, &(ics_judging){0}, diags);
+    if (status == ICS_OK && trials->failed_count == 0 && (options->coverage || options->mutants))
+        status = ics_trials_measure(trials, files->texts, files->count, &folders->finder, model, options);
     ics_program_free(program);
     ics_arena_free(&texts.arena);
     ics_arena_free(&arena);
@@ -280,6 +307,26 @@ size_t ics_trials_failed(const ics_trials *trials)
     return trials->failed_count;
 }
 
+uint32_t ics_trials_coverage(const ics_trials *trials)
+{
+    size_t sides = 0, decided = 0;
+    for (int kind = ICS_COVERED_RULE; kind <= ICS_COVERED_LETTER; kind++) {
+        size_t of_kind, decided_of_kind;
+        ics_measures_sides(&trials->measures, (ics_covered_kind)kind, &of_kind, &decided_of_kind);
+        sides += of_kind;
+        decided += decided_of_kind;
+    }
+    return trials->failed_count > 0 ? 0 : sides == 0 ? 100 : (uint32_t)(decided * 100 / sides);
+}
+
+uint32_t ics_trials_mutants_noticed(const ics_trials *trials)
+{
+    const ics_measures *measures = &trials->measures;
+    return trials->failed_count > 0      ? 0
+           : measures->mutant_count == 0 ? 100
+                                         : (uint32_t)(measures->noticed_count * 100 / measures->mutant_count);
+}
+
 ics_status ics_trials_write(const ics_trials *trials, ics_trials_format format, bool colour, FILE *out)
 {
     ics_writer *writer = malloc(sizeof *writer);
@@ -288,6 +335,8 @@ ics_status ics_trials_write(const ics_trials *trials, ics_trials_format format, 
     ics_writer_begin(writer, out);
     if (format == ICS_TRIALS_JUNIT)
         ics_trials_junit(trials, writer);
+    else if (format == ICS_TRIALS_JSON)
+        ics_trials_json(trials, writer);
     else
         ics_trials_text(trials, colour, writer);
     const ics_status status = ics_writer_end(writer);

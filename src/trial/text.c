@@ -58,4 +58,5 @@ void ics_trials_text(const ics_trials *trials, bool colour, ics_writer *writer)
     if (trials->failed_expectation_count > 0)
         ics_write_format(writer, ", %zu not as expected", trials->failed_expectation_count);
     ics_write(writer, ")\n");
+    ics_measures_text(&trials->measures, writer);
 }

@@ -237,7 +237,7 @@ class Refused(Trial):
     def test_no_test_and_no_rules(self):
         self.assertIn("E0608", self.run_test(program.SENTENCE, status=2).err)
         self.assertIn("E0801", self.run_program("test", status=2).err)
-        self.assertIn("E0801", self.run_program("test", "x.rules", "--format", "json", status=2).err)
+        self.assertIn("E0801", self.run_program("test", "x.rules", "--format", "ndjson", status=2).err)
         self.assertIn("E0001", self.run_program("test", "none.rules", status=2).err)
 
 
