@@ -287,6 +287,7 @@ static ics_value_id direct(lowering *l, const ics_expr *expr, uint32_t frame)
     ics_value value = plain(l, expr, direct_op(expr->kind), frame);
     value.a = lower_or_none(l, expr->a, frame);
     value.b = lower_or_none(l, expr->b, frame);
+    value.c = lower_or_none(l, expr->c, frame);
     return ics_ir_value(l->ir, value);
 }
 
@@ -397,10 +398,10 @@ static ics_value_id ledger(lowering *l, ics_op op, uint32_t frame, ics_span span
     return ics_ir_value(l->ir, value);
 }
 
-/* Powers and statements are nothing that could be waived or vouched for, nor is a list that is missing. */
+/* What is nobody's duty can be neither waived nor vouched for, nor can a list that is missing. */
 static bool can_be_waived(const lowering *l, uint8_t modality)
 {
-    return !l->is_gap && (modality == ICS_DUTY || modality == ICS_PROHIBITION || modality == ICS_EXPECTATION);
+    return !l->is_gap && modality != ICS_STATEMENT && modality != ICS_QUESTION;
 }
 
 /* @p governs: whether the ladder's own is asked; of several versions the choice between them asks it. */

@@ -18,14 +18,23 @@ ics_expr *ics_count_over(ics_sema *sema, const ics_ranges *ranges, ics_expr *tru
     return count;
 }
 
+/* Things of which it is not known which part they are in are there none the less: the whole is counted by itself. */
+static ics_expr *share_of_counts(ics_sema *sema, const ics_ranges *ranges, ics_expr *part, ics_span span)
+{
+    ics_expr *share = ics_make(sema, ICS_EXPR_SHARE_OF, span, ics_count_over(sema, ranges, part, span),
+                               ics_count_over(sema, ranges, ics_not(sema, part), span));
+    share->c = ics_count_over(sema, ranges, NULL, span);
+    share->free |= share->c->free;
+    return share;
+}
+
 ics_expr *ics_share_over(ics_sema *sema, const ics_ranges *ranges, ics_expr *part, ics_span span)
 {
     ics_expr *share;
     if (ranges->count == 1)
         share = ics_over(sema, ICS_EXPR_SHARE, ranges->range[0], part, ranges->when[0], span);
     else
-        share = ics_make(sema, ICS_EXPR_SHARE_OF, span, ics_count_over(sema, ranges, part, span),
-                         ics_count_over(sema, ranges, ics_not(sema, part), span));
+        share = share_of_counts(sema, ranges, part, span);
     share->shape.unit = ICS_OF_SHARE;
     return share;
 }

@@ -240,7 +240,9 @@ static void gaps_govern(ics_sema *sema, ics_rule_meaning *rule, const clauses *a
 {
     if (rule->gap_count == 0)
         return;
+    ics_expr *const law_day = rule->law_day; /* of the sentence: a list has no clock */
     ics_expr *truth = governs(sema, rule, all, h, governing_day(sema, NULL, rule->span));
+    rule->law_day = law_day;
     for (size_t i = 0; i < rule->gap_count; i++)
         rule->gaps[i].ladder.governs = truth;
 }

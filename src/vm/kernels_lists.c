@@ -24,12 +24,13 @@ static void put_highest(ics_value *dst, uint32_t lane, int64_t parts, int64_t ot
 }
 
 /* As SHARE at its end: with none surely of the whole there may be nothing to have a share of. */
-static void share(const ics_value *part, const ics_value *rest, ics_value *dst, uint32_t lane_count)
+static void share(const ics_value *part, const ics_value *rest, const ics_value *whole, ics_value *dst,
+                  uint32_t lane_count)
 {
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         const int64_t least = things(part->low[lane]), most = things(part->high[lane]);
         const int64_t least_rest = things(rest->low[lane]), most_rest = things(rest->high[lane]);
-        const bool some = least > 0 || least_rest > 0, perhaps = most != 0 || most_rest != 0;
+        const bool some = whole->low[lane] > 0, perhaps = whole->high[lane] != 0;
         ics_bit_put(dst->known, lane, some || !perhaps);
         ics_bit_put(dst->present, lane, some);
         ics_bit_put(dst->perhaps, lane, !some && perhaps);
@@ -55,7 +56,7 @@ void ics_do_of_lists(ics_machine *machine, const ics_instruction *at)
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
     if (at->op == ICS_OP_SHARE_OF)
-        share(a, b, &machine->values[at->dst], lane_count);
+        share(a, b, &machine->values[at->c], &machine->values[at->dst], lane_count);
     else
         average(a, b, &machine->values[at->dst], lane_count);
 }

@@ -61,6 +61,7 @@ class Facts:
     def __init__(self, vocabulary, text, known_by=None):
         self.vocabulary, self.rows, self._by_code, self._references = vocabulary, [], {}, []
         self.known_by = LAST_DAY if known_by is None else days.day_of(known_by)
+        self._given_registers = set()
         self.registers = {name: [] for name in REGISTERS}
         data = json.loads(text, parse_float=Fraction, parse_int=Fraction)
         self.nulls = data.pop("nulls", "absent")
@@ -68,6 +69,7 @@ class Facts:
             if fold(key) in ("asat", "source"):
                 continue
             if fold(key) in REGISTERS and vocabulary.entity(key) is None:
+                self._given_registers.add(fold(key))
                 self.registers[fold(key)] = [{fold(k): v for k, v in row.items()} for row in content]
                 continue
             entity = vocabulary.entity(key)
@@ -217,6 +219,9 @@ class Facts:
         found = [owner for owner, name in self._holders.get(row, ())
                  if name in wanted and self.vocabulary.is_a(owner.entity, wanted[name])]
         return sorted(set(found), key=lambda owner: owner.path)
+
+    def has_register(self, name):
+        return name in self._given_registers
 
     def all_holders(self, row):
         """The records that hold a record by any attribute, or in which it is nested."""

@@ -23,7 +23,7 @@ FAILED = _Failed()
 
 DUTY, PROHIBITION, EXPECTATION, SHOULD_NOT, PERMISSION, CONSIDER = (
     "duty", "prohibition", "expectation", "prohibited expectation", "permission", "consider")
-CHECK, DESCRIPTION = "check", "description"
+CHECK, DESCRIPTION, QUESTION = "check", "description", "question"
 NOT_LAW = "not law"
 
 
@@ -44,6 +44,8 @@ def words_of(modality, force):
     """The first word (what was asked is so) and the second (it is not)."""
     if modality in (CHECK, DESCRIPTION):
         return "holds", "does not hold"
+    if modality == QUESTION:
+        return "answered", "unanswered"
     if modality == PERMISSION:
         return "used", "not used"
     if modality == CONSIDER:
@@ -66,7 +68,7 @@ def settle(o, modality, force, no_period):
     has_clock = o.in_time != NO_CLOCK and not no_period and not is_prohibition
     if o.done and (not has_clock or o.in_time or o.lifted):
         return first
-    if modality in (CHECK, DESCRIPTION):
+    if modality in (CHECK, DESCRIPTION, QUESTION):
         return second
     if o.exempt:
         return "exempt"

@@ -49,6 +49,11 @@ def leads_to(scope, frame, entity):
     return Operand(Type("reference", entity), holder_of(scope, frame, holders))
 
 
+def leads(scope, frame, entity):
+    """Whether a frame is of an entity, or something leads from it there."""
+    return scope.vocabulary.is_a(frame.entity, entity) or leads_to(scope, frame, entity) is not None
+
+
 def holder_of(scope, frame, attributes):
     """The record that holds this one by one of those attributes, whatever the day; unknown where nothing says."""
     if not frame.row.present:

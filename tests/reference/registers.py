@@ -43,14 +43,10 @@ def _names_place(vocabulary, power):
 
 
 def is_attested(run, rule, subject, doer):
-    """Whether somebody has attested it, from that day to the expiry."""
-    found = False
+    """Whether somebody has attested it, from that day to the expiry; one who says no stands before one who says yes."""
+    found = []
     for row in run.facts.registers["attestations"]:
         first, last = _day(row, "date", None)[1], _day(row, "expiry", days.LAST_DAY)[0]
-        if row.get("rule") != rule or first is None or not first <= run.day <= last:
-            continue
-        if _is_about(row, run, subject, doer):
-            if row.get("value", True) not in (True, "yes", "met"):
-                return False  # one that says no stands before one that says yes
-            found = True
-    return found
+        if row.get("rule") == rule and first is not None and first <= run.day <= last and _is_about(row, run, subject, doer):
+            found.append(row.get("value") in (True, "yes"))
+    return bool(found) and all(found)

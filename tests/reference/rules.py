@@ -1,25 +1,13 @@
-"""Rules, checks and descriptions: whose outcomes there are, which version governs, and what comes of it."""
+"""Rules: whose outcomes there are, which version governs, and what comes of it."""
 
 import bodies
 import days
 import ladder
-from conditions import condition
-from elements import Path
-from requirements import vacuous
-from scope import Frame, Scope, Unsupported
-from subjects import Subjects
 import values
-from versions import Judged, Version, force_of, in_force
+from subjects import subject_of
+from versions import Version
 
 INHERITED = ("not met", "departed", "open", "unknown", "law unclear", "error")
-
-
-def make_rule(run, node):
-    if node.kind == "statement":
-        return Statement(run, node)
-    if node.kind == "question":
-        raise Unsupported("a question")
-    return Rule(run, node)
 
 
 class Rule:
@@ -50,15 +38,29 @@ class Rule:
 
     def _governing(self, ways):
         """Of several versions the one that governs; where it is not known which, what all that may agree on."""
-        possible = [j for j in ways if j.operands.governs is not False]
-        sure = [j for j in possible if j.operands.governs is True]
-        if len(ways) == 1 or not possible:
+        possible = []
+        for judged in ways:  # of two that govern, the one written first does
+            if judged.operands.governs is not False:
+                possible.append(judged)
+            if judged.operands.governs is True:
+                break
+        if len(self.versions) == 1:
             return ways[0]
-        if len(possible) == 1 or len(sure) == 1:
-            return (sure or possible)[0]
+        if not possible:
+            return ways[0]._replace(version=None, letters=None, last_day=None, start=None)
+        if len(possible) == 1:
+            return possible[0]
         states = {self._version(j.version).state_governing(j) for j in possible}
+        if possible[-1].operands.governs is not True and not self._always_governed(possible):
+            states.add("not in force")
         state = states.pop() if len(states) == 1 else "error" if "error" in states else "unknown"
-        return possible[0]._replace(state=state, letters=None, last_day=None)
+        return possible[0]._replace(state=state, version=None, letters=None, last_day=None, start=None)
+
+    def _always_governed(self, possible):
+        """Whether on each day that may decide some version is in force: they follow each other without a gap."""
+        day = possible[0].governing_day
+        return all(any(self._version(j.version).governs_on(values.day(d)) for j in possible)
+                   for d in range(day.lo, day.hi + 1))
 
     def _version(self, number):
         return next(v for v in self.versions if v.number == number)
@@ -81,17 +83,18 @@ class Rule:
 
     def _gaps(self):
         """Owners whose list of what the rule is about is not known, or known to be empty."""
-        version, told = self.versions[0], set()
-        for each in self.versions:
-            for owner, state in each.subjects.gaps:
-                if owner in told:
-                    continue
-                told.add(owner)
-                governs = values.any_of([v.governs_on(values.day(self.run.day)) for v in self.versions])
-                if governs is not True:
-                    state = ladder.judge(ladder.Operands(governs=governs, applies=None if state == "unknown" else False,
-                                                         done=None), version.modality, version.force)
-                yield {"rule": self.id, "subject": subject_of(owner), "outcome": state, "version": version.number, "gap": True}
+        today, told = values.day(self.run.day), set()
+        version = next((v for v in self.versions if v.governs_on(today) is True), self.versions[0])
+        governs = version.governs_on(today)
+        for owner, state in (gap for each in self.versions for gap in each.subjects.gaps):
+            if owner in told:
+                continue
+            told.add(owner)
+            if governs is not True:
+                state = ladder.judge(ladder.Operands(governs=governs, applies=None if state == "unknown" else False,
+                                                     done=None), version.modality, version.force)
+            yield {"rule": self.id, "subject": subject_of(owner), "outcome": state, "gap": True,
+                   "version": version.number if governs is not False or len(self.versions) == 1 else None}
 
     def outcome(self, judged):
         outcome = {"rule": self.id, "subject": subject_of(judged.row), "outcome": judged.state,
@@ -125,43 +128,3 @@ def days_of(judged, due):
     if state == "open" and start is not None and start.single is not None and not start.absent:
         return judged.day - start.single
     return None
-
-
-class Statement:
-    """A check or a description."""
-
-    def __init__(self, run, node):
-        self.run, self.node, self.id = run, node, node.text
-        self.heads, self.condition = node.list("heads"), node["condition"]
-        self.subjects = Subjects(run, _first_entity(run.vocabulary, self.condition))
-        self.force = force_of(run.vocabulary, self.heads)
-
-    def all_judged(self):
-        for row, _ in self.subjects.pairs:
-            yield self._judge(row)
-
-    def _judge(self, row):
-        frame = Frame(self.subjects.entity, values.name(row))
-        scope = Scope(self.run, self.run.day, (frame,), frame)
-        empty = vacuous(scope, self.condition)
-        operands = ladder.Operands(
-            governs=in_force(self.heads, values.day(self.run.day)), vacuous=False if empty == "never" else empty,
-            done=condition(scope, self.condition))
-        state = ladder.judge(operands, self.node.word, self.force)
-        return Judged(row, None, None, 1, state, operands, None, None, None, None, self.run.day)
-
-    def outcomes(self):
-        for judged in self.all_judged():
-            yield {"rule": self.id, "subject": subject_of(judged.row), "outcome": judged.state, "version": 1}
-
-
-def subject_of(row):
-    return {"type": row.entity.name, "code": row.code, "path": row.path}
-
-
-def _first_entity(vocabulary, node):
-    """The subject of a check is the first entity that it names."""
-    for found in node.walk():
-        if found.kind == "path" and found.items and vocabulary.entity(found.items[-1].text):
-            return Path(found.items[-1:])
-    raise Unsupported("a check that names no entity")

@@ -4,10 +4,12 @@ from itertools import islice
 
 import days
 from definitions import NeedsReading
-from rules import make_rule
+from rules import Rule
 from scope import Unsupported
+from statements import Question, Statement
 
 LARGEST_COMBINATIONS = 16
+KINDS = {"statement": Statement, "question": Question}
 
 
 class Run:
@@ -22,7 +24,7 @@ class Run:
             node = next((n for n in reversed(self.vocabulary.rules) if n.text == id_), None)
             if node is None:
                 raise Unsupported(f"no rule {id_!r}")
-            self.rules[id_] = make_rule(self, node)
+            self.rules[id_] = KINDS.get(node.kind, Rule)(self, node)
         return self.rules[id_]
 
     def judged(self, id_, row):

@@ -13,16 +13,18 @@ import tempfile
 
 import days
 from compare import Case, Program
-from facts import Facts
-from generate import AS_AT, CODED, DAYS, ENTITIES, Descriptions, Sentences
+from facts import REGISTERS, Facts
 from run import judge_all, key_of
 from syntax import read_tree
+from trial_descriptions import Descriptions
+from trial_rules import Sentences
+from trial_words import AS_AT, CODED, DAYS, ENTITIES
 from vocabulary import Vocabulary
 
 # `not yet due`, `exempt` and `waived` stand although something is unknown (steps 4 and 5 of the ladder); so does what
 # the outcome of an owner says of a list that is not known. With an unknown event the law of the day judged decides
 # (decision 2), so `not in force` can change when the event comes to be known.
-MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "error")
+MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "attested", "error")
 TODAY = days.day_of(AS_AT)
 SCALARS = ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year")
 
@@ -52,7 +54,8 @@ class Completions(Descriptions):
 
     def completed(self, description):
         data = json.loads(description)
-        return json.dumps({key: [self.complete(key, record) for record in records] for key, records in data.items()})
+        return json.dumps({key: records if key in REGISTERS else [self.complete(key, record) for record in records]
+                           for key, records in data.items()})
 
     def complete(self, entity, record):
         if isinstance(record, str):

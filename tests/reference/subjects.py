@@ -12,11 +12,17 @@ def noun_of(node):
     return (node["path"], node["where"]) if node.kind == "noun" else (node, None)
 
 
+def subject_of(row):
+    return {"type": row.entity.name, "code": row.code, "path": row.path}
+
+
 class Subjects:
     """Whose outcomes a rule gives: rows (with the second of a pair), and owners of lists that leave a gap."""
 
     def __init__(self, run, node):
         self.run, self.facts, self.vocabulary, self.day = run, run.facts, run.vocabulary, run.day
+        if node.kind == "joint":
+            raise Unsupported("a duty of several")
         self.path, self.where = noun_of(node)
         self.gaps, self.pairs, self.beyond = [], [], []
         steps = self.path.items

@@ -10,7 +10,10 @@ from run import Run
 from scope import Unsupported
 from syntax import Node
 
-NOT_ASKED = ("needing", "no reason")  # of explanations, and of reasons that people give
+NOT_ASKED = ("needing", "no reason", "in time", "assumed", "on statement only", "on paper", "stale", "contradicted",
+             "past local standard", "burden on the body", "waiver expired", "against attestation")  # of explanations
+
+REGISTERS = {"waiver of": "waivers", "attestation of": "attestations", "answer to": "answers"}
 
 
 class Trial:
@@ -75,7 +78,8 @@ def description_of(given):
     for step in given:
         record = {fact.text: plain(fact["value"]) for fact in step.list("facts")}
         if _is_waiver(step):
-            data.setdefault("waivers", []).append({"rule": step.text, **record})
+            register = REGISTERS[step.word or "waiver of"]
+            data.setdefault(register, []).append({"question" if register == "answers" else "rule": step.text, **record})
         else:
             data.setdefault(step.text, []).append(record)
     return json.dumps(data)

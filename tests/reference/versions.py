@@ -11,7 +11,7 @@ from clock import clock_of
 from conditions import condition
 from deeds import forbidden, of_every
 from elements import Noun, Path, elements
-from paths import follow, path
+from paths import follow, leads, path
 from quantities import quantity
 from requirements import required, vacuous
 from scope import Frame, Operand, Scope, Unsupported
@@ -40,6 +40,7 @@ class Judged(NamedTuple):
     start: object
     day: int  # up to which days are counted
     doer: object = None
+    governing_day: object = None  # a Value
     inherited_from: object = None
 
 
@@ -129,7 +130,8 @@ class Version:
         state = self._state(operands, deed, last_day)
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
-                      self.run.day if life.ended is None else min(self.run.day, life.ended), doer)
+                      self.run.day if life.ended is None else min(self.run.day, life.ended), doer,
+                      self._governing_day(scope, clock))
 
     def _of_no_turn(self, row, second, turn):
         """The list of what begins a duty is not known, or nothing is in it."""
@@ -188,12 +190,19 @@ class Version:
         else:
             if where is not None:
                 raise Unsupported("a `where` of somebody else's subject")
-            operand, steps = path(scope, Path(steps[-1:])), steps[:-1]
+            operand, steps = self._somebody(scope, steps[-1]), steps[:-1]
         for step in reversed(steps):
             operand = follow(scope, operand, step.text)
         if isinstance(operand.value, values.Collection):
             raise Unsupported("a sentence whose subject is several")
         return [(True, Frame(operand.type.target, operand.value))], True, False
+
+    def _somebody(self, scope, step):
+        """Somebody else than the subject; a name alone where nothing leads there (decision 10)."""
+        entity = self.run.vocabulary.entity(step.text)
+        if entity and not any(leads(scope, frame, entity) for frame in scope.frames):
+            return Operand(values.Type("reference", entity), values.UNKNOWN)
+        return path(scope, Path([step]))
 
     @staticmethod
     def _every_doer(scope, steps, every, where):
@@ -225,11 +234,17 @@ class Version:
         limits = [t for t in self.tails if t.kind == "governs"]
         if limits:
             return any_of([_lies_in(clock.last_day, scope, t) for t in limits])
+        day = self._governing_day(scope, clock)
+        has_begun = day is clock.begun
+        return in_force(self.heads, day, values.day(self.run.day), clock.last_day,
+                        not has_begun and (clock.is_fixed or turn is not None))
+
+    @staticmethod
+    def _governing_day(scope, clock):
         begun = clock.begun
         if begun is not None and is_there(begun) is True and begun.lo is not None and begun.hi is not None:
-            return in_force(self.heads, values.day(begun.lo, begun.hi), values.day(self.run.day), clock.last_day)
-        return in_force(self.heads, values.day(scope.day), values.day(self.run.day), clock.last_day,
-                        clock.is_fixed or turn is not None)
+            return begun
+        return values.day(scope.day)
 
     # -- exceptions
 

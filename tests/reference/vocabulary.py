@@ -156,6 +156,9 @@ class Vocabulary:
         """The place whose readings give that name a value; None where none does."""
         return next((place for place, named in self.readings.items() for given in named.values() if fold(term) in given), None)
 
+    def is_term(self, text):
+        return any(same_term(t, text) for t in self.terms)
+
     def definitions_of(self, term):
         return [d for d in self.definitions if same_term(d.term, term)]
 
