@@ -152,6 +152,12 @@ typedef struct ics_compile_options {
     const char *default_pack;
     /** Also looks for what is well formed and hardly meant (warnings, with fixes): what `icsrules check` says. */
     bool is_checked;
+    /** Readings to judge by, by name; of a place where none is chosen, rules are judged by each. A project's own are
+     *  chosen first, and may be chosen otherwise. */
+    const char *const *readings;
+    size_t reading_count;
+    const char *const *project_readings;
+    size_t project_reading_count;
 } ics_compile_options;
 
 /** The folder of packs that was installed with the library, where `use` looks last. */

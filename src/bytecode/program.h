@@ -169,7 +169,9 @@ typedef struct ics_rule {
     uint32_t letter_count;
     uint32_t *definitions; /* that its sentence uses, in order of use */
     uint32_t definition_count;
-    int32_t from, to;  /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    int32_t from, to;      /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    const char **readings; /* the combinations of readings by which it is judged, in the order of AGREE's outcomes */
+    uint32_t reading_count;
     const char *owner; /* of a question: who sees to it; else "" */
     int32_t review_by; /* of a question */
     ics_rule_version *versions;
@@ -243,6 +245,8 @@ struct ics_program {
     uint32_t law_count;
     ics_defined *definitions;
     uint32_t defined_count;
+    const char **chosen; /* the readings that were chosen when it was compiled */
+    uint32_t chosen_count;
     ics_import *imports;
     uint32_t import_count;
     ics_call *calls;

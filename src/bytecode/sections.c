@@ -180,6 +180,7 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_i32(codec, &rule->from);
         ics_codec_i32(codec, &rule->to);
         ics_codec_i32(codec, &rule->review_by);
+        texts(codec, &rule->readings, &rule->reading_count, "readings of a rule");
         versions(codec, rule);
     }
 }
@@ -211,6 +212,7 @@ static void definitions(ics_codec *codec, ics_program *program)
         ics_codec_i32(codec, &defined->from);
         ics_codec_i32(codec, &defined->to);
     }
+    texts(codec, &program->chosen, &program->chosen_count, "readings chosen");
 }
 
 static void constants(ics_codec *codec, ics_program *program)

@@ -32,6 +32,7 @@ static const struct option_info {
     [CLI_COVERAGE] = {"coverage", 0, NULL, "which rules, exceptions and letters no test decides both ways"},
     [CLI_MUTANTS] = {"mutants", 0, NULL, "which slips of the pen in the rules no test notices"},
     [CLI_MIN] = {"min", 0, "PERCENT", "the status is 1 where --coverage or --mutants find less"},
+    [CLI_READING] = {"reading", 0, "NAME", "judge by this reading of the law; may be repeated"},
     [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
     [CLI_FIX] = {"fix", 0, NULL, "mend in the files what has one certain remedy"},
     [CLI_DRY_RUN] = {"dry-run", 0, NULL, "with --fix: say what would be mended, and write nothing"},
@@ -85,22 +86,32 @@ static int refuse_option(cli_command *command, poptContext context, int error)
     return cli_refuse(command, help, "%s has no option %s", command->verb->name, given);
 }
 
-static bool keep_table(cli_command *command, char *value)
+/* An option that may be repeated. */
+static bool keep_one_more(char ***values, size_t *count, char *value)
 {
-    char **grown = realloc(command->tables, (command->table_count + 1) * sizeof *grown);
+    char **grown = realloc(*values, (*count + 1) * sizeof *grown);
     if (!grown) {
         free(value);
         return false;
     }
-    command->tables = grown;
-    command->tables[command->table_count++] = value;
+    *values = grown;
+    (*values)[(*count)++] = value;
     return true;
+}
+
+static void free_all(char **values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(values[i]);
+    free(values);
 }
 
 static bool keep_option(cli_command *command, int option, char *value)
 {
     if (option == CLI_TABLE)
-        return keep_table(command, value);
+        return keep_one_more(&command->tables, &command->table_count, value);
+    if (option == CLI_READING)
+        return keep_one_more(&command->readings, &command->reading_count, value);
     if (command->values[option]) {
         free(value);
         cli_refuse(command, "give it once", "the option --%s is given twice", option_table[option].name);
@@ -139,9 +150,8 @@ void cli_arguments_free(cli_command *command, void *context)
 {
     for (int option = 0; option < CLI_OPTION_COUNT; option++)
         free(command->values[option]);
-    for (size_t i = 0; i < command->table_count; i++)
-        free(command->tables[i]);
-    free(command->tables);
+    free_all(command->tables, command->table_count);
+    free_all(command->readings, command->reading_count);
     if (context)
         poptFreeContext(context);
 }

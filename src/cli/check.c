@@ -145,7 +145,7 @@ static int check(cli_command *command, const ics_project *project)
         c.project = project;
         c.paths = ics_project_rules(project, &c.path_count);
     }
-    cli_compile_setup_make(&c.setup, project);
+    cli_compile_setup_make(&c.setup, command, project);
     c.setup.options.is_checked = true;
     int status = cli_files_exist(command, c.paths, c.path_count);
     if (status == CLI_OK && command->values[CLI_AST])

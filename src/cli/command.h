@@ -39,6 +39,7 @@ typedef enum cli_option {
     CLI_COVERAGE,
     CLI_MUTANTS,
     CLI_MIN,
+    CLI_READING,
     CLI_OPTION_COUNT
 } cli_option;
 
@@ -58,6 +59,8 @@ struct cli_command {
     char *values[CLI_OPTION_COUNT]; /* an option's argument, "" for a flag; NULL where it was not given */
     char **tables;                  /* arguments of --table, in order */
     size_t table_count;
+    char **readings; /* arguments of --reading */
+    size_t reading_count;
     const char *const *arguments;
     size_t argument_count;
     ics_diags *diags;

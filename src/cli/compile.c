@@ -61,7 +61,7 @@ static int check_place(cli_command *command, const char *output)
 static int compile(cli_command *command, const ics_project *project, ics_program **program_out)
 {
     cli_compile_setup setup;
-    cli_compile_setup_make(&setup, command->argument_count > 0 ? project : NULL);
+    cli_compile_setup_make(&setup, command, command->argument_count > 0 ? project : NULL);
     if (command->argument_count == 0)
         return cli_status_of(command, ics_project_compile(program_out, project, &setup.options, command->diags));
     const int status = cli_files_exist(command, command->arguments, command->argument_count);

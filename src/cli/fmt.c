@@ -147,7 +147,7 @@ int cli_fmt(cli_command *command)
     if (f.status == CLI_OK)
         f.status = cli_files_exist(command, command->arguments, command->argument_count);
     if (f.status == CLI_OK) {
-        cli_compile_setup_make(&f.setup, project);
+        cli_compile_setup_make(&f.setup, command, project);
         if (command->argument_count == 0)
             lay_out_project(&f, project);
         for (size_t i = 0; i < command->argument_count; i++)

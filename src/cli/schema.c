@@ -9,7 +9,7 @@ static int compile(cli_command *command, const ics_project *project, ics_program
     static const unsigned char model[] = "use ics\n";
     const ics_rule_text text = {"model", model, sizeof model - 1};
     cli_compile_setup setup;
-    cli_compile_setup_make(&setup, project);
+    cli_compile_setup_make(&setup, command, project);
     if (command->argument_count == 0)
         return cli_status_of(command, project
                                           ? ics_project_compile(program_out, project, &setup.options, command->diags)

@@ -45,7 +45,7 @@ const char *cli_packs_beside(void)
     return is_folder(folder) ? folder : "";
 }
 
-void cli_compile_setup_make(cli_compile_setup *setup, const ics_project *project)
+void cli_compile_setup_make(cli_compile_setup *setup, const cli_command *command, const ics_project *project)
 {
     const size_t room = sizeof setup->folders / sizeof *setup->folders - 1;
     size_t count = 0, named = 0;
@@ -56,7 +56,10 @@ void cli_compile_setup_make(cli_compile_setup *setup, const ics_project *project
     const char *beside = cli_packs_beside();
     if (beside[0] != '\0')
         setup->folders[count++] = beside;
-    setup->options = (ics_compile_options){.pack_folders = setup->folders, .pack_folder_count = count};
+    setup->options = (ics_compile_options){.pack_folders = setup->folders,
+                                           .pack_folder_count = count,
+                                           .readings = (const char *const *)command->readings,
+                                           .reading_count = command->reading_count};
 }
 
 int cli_project_read(cli_command *command, ics_project **project_out)
@@ -111,7 +114,7 @@ static int compile_sentence(cli_session *session, cli_command *command)
     const char *sentence = command->values[CLI_SENTENCE];
     const ics_rule_text text = {"sentence", (const unsigned char *)sentence, strlen(sentence)};
     cli_compile_setup setup;
-    cli_compile_setup_make(&setup, session->project);
+    cli_compile_setup_make(&setup, command, session->project);
     return cli_status_of(command, ics_compile(&session->program, &text, 1, &setup.options, command->diags));
 }
 
@@ -133,7 +136,7 @@ static int load_project_pack(cli_session *session, cli_command *command)
     int status = load_pack(session, command, path);
     if (status == CLI_OK) {
         cli_compile_setup setup;
-        cli_compile_setup_make(&setup, NULL);
+        cli_compile_setup_make(&setup, command, NULL);
         status = cli_status_of(command,
                                ics_project_check(session->project, session->program, &setup.options, command->diags));
     }
@@ -201,6 +204,9 @@ static int load(cli_session *session, cli_command *command, const char *const *a
     int status = cli_project_read(command, &session->project);
     if (status != CLI_OK)
         return status;
+    if (!is_sentence && command->reading_count > 0)
+        return cli_refuse(command, "give --reading to icsrules compile",
+                          "a pack judges by the readings it was compiled with");
     const bool takes_projects_pack = !is_sentence && session->project && (count == 0 || looks_like_data(arguments[0]));
     if (is_sentence) {
         status = compile_sentence(session, command);

@@ -28,12 +28,13 @@ int cli_project_read(cli_command *command, ics_project **project_out);
 
 /** The folder of packs beside the program: installed, its share folder; in a build tree, the sources'. "" for none. */
 const char *cli_packs_beside(void);
-/** Options for the compiler: the folders of rules of the project (or NULL), then the packs beside the program. */
+/** Options for the compiler: the folders of rules of the project (or NULL), then the packs beside the program, and the
+ * readings that the command chooses. */
 typedef struct cli_compile_setup {
     ics_compile_options options;
     const char *folders[66];
 } cli_compile_setup;
-void cli_compile_setup_make(cli_compile_setup *setup, const ics_project *project);
+void cli_compile_setup_make(cli_compile_setup *setup, const cli_command *command, const ics_project *project);
 
 /** Refuses files that are not there, and says where they were looked for. @return CLI_OK or CLI_REFUSED. */
 int cli_files_exist(cli_command *command, const char *const *paths, size_t count);

@@ -63,7 +63,7 @@ static int run(cli_command *command, const ics_project *project, const wanted *w
 {
     cli_compile_setup setup;
     ics_trial_options options = {.compile = &setup.options, .coverage = want->coverage, .mutants = want->mutants};
-    cli_compile_setup_make(&setup, project);
+    cli_compile_setup_make(&setup, command, project);
     int status = read_day(command, project, &options.as_at);
     if (status == CLI_OK)
         status = cli_files_exist(command, command->arguments, command->argument_count);

@@ -44,6 +44,7 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
     explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule]);
     ics_say_why(explanation, trace, &verdict, run, rule, index);
+    ics_readings_gather(explanation, trace, &verdict, &run->program->rules[rule]);
 }
 
 ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t index,

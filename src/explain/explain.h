@@ -35,14 +35,20 @@ typedef struct ics_definition_said {
     const char *clause; /* "Children and Families Act 2014, section 83(2)"; "" where it cites nothing */
 } ics_definition_said;
 
+/** The outcome by one combination of readings. */
+typedef struct ics_read_outcome {
+    const char *reading; /* "the 25th counts" */
+    ics_outcome outcome;
+} ics_read_outcome;
+
 typedef struct ics_explanation {
     ics_arena arena;
     const char *why; /* one plain sentence, no full stop inside quotes lost, ends with none */
     const char
-        *due_counted; /* "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" without a clock */
-    const char *version; /* "version 2 of 3, in force from 2022-01-01, which the day judged decides"; "" where a rule has
-                            but one, or none governs */
-    bool is_assumed;  /* rests on a state without dates whose description is of another day than the day judged */
+        *due_counted;    /* "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" without a clock */
+    const char *version; /* "version 2 of 3, in force from 2022-01-01, which the day judged decides"; "" where a rule
+                            has but one, or none governs */
+    bool is_assumed;     /* rests on a state without dates whose description is of another day than the day judged */
     bool is_on_statement_only;
     bool is_stale, is_contradicted;
     ics_need *needs;
@@ -53,6 +59,8 @@ typedef struct ics_explanation {
     size_t phrase_count, phrase_room;
     ics_definition_said *definitions;
     size_t definition_count, definition_room;
+    ics_read_outcome *readings; /* where the outcome hangs on readings that nobody chose */
+    size_t reading_count, reading_room;
 } ics_explanation;
 
 /** Explains outcome @p index of rule @p rule of a run. Caller owns: ics_explanation_free(). */

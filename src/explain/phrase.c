@@ -81,6 +81,7 @@ static bool tells_something(const ics_instruction *code)
     case ICS_OP_LIFT:
     case ICS_OP_JUDGE:
     case ICS_OP_VERSIONS:
+    case ICS_OP_AGREE:
         return false;
     default:
         return code->dst != ICS_NO_REGISTER;

@@ -124,16 +124,33 @@ static bool find_lane(const ics_trace *trace, uint16_t frame, uint32_t row, uint
     return false;
 }
 
+/* Of the outcomes by several readings the one that shows why: one of the state that came of them, else one not known. */
+static uint16_t way_taken(const ics_trace *trace, const ics_instruction *agree, ics_outcome state, uint32_t lane)
+{
+    const ics_alternatives *choice = &trace->program->choices[agree->k];
+    const ics_outcome wanted[] = {state, ICS_UNKNOWN};
+    for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++)
+        for (uint32_t i = 0; i < choice->option_count; i++) {
+            const uint16_t reg = choice->options[i].outcome;
+            if (ics_trace_has(trace, (ics_spot){reg, lane}) && trace->values[reg].state[lane] == wanted[w])
+                return reg;
+        }
+    return choice->options[0].outcome;
+}
+
 /* The judgement behind an outcome: of several versions that of the one that governs, or the last of them. */
-static const ics_instruction *find_judge(const ics_trace *trace, uint16_t outcome, uint32_t version, uint16_t *governs)
+static const ics_instruction *find_judge(const ics_trace *trace, uint16_t outcome, const ics_verdict *verdict,
+                                         uint16_t *governs)
 {
     const ics_instruction *code = ics_trace_instruction(trace, outcome);
+    if (code != NULL && code->op == ICS_OP_AGREE)
+        code = ics_trace_instruction(trace, way_taken(trace, code, verdict->state, verdict->lane));
     if (code == NULL || code->op != ICS_OP_VERSIONS)
         return code;
     const ics_alternatives *choice = &trace->program->choices[code->k];
     uint32_t taken = choice->option_count - 1;
     for (uint32_t i = 0; i < choice->option_count; i++)
-        if (choice->options[i].number == version)
+        if (choice->options[i].number == verdict->version)
             taken = i;
     *governs = choice->options[taken].governs;
     return ics_trace_instruction(trace, choice->options[taken].outcome);
@@ -153,8 +170,10 @@ bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_ru
     const bool is_lane_with = kept_for->is_member ? kept_for->with_frame == ICS_NO_FRAME : with != ICS_NONE;
     const uint32_t row = is_lane_with && !is_gap ? with : outcomes->row[index];
     uint16_t governs = ICS_NO_REGISTER;
-    const ics_instruction *judged = find_judge(trace, verdict->keeper->a, outcomes->version[index], &governs);
-    if (judged == NULL || judged->op != ICS_OP_JUDGE || !find_lane(trace, verdict->frame, row, &verdict->lane))
+    if (!find_lane(trace, verdict->frame, row, &verdict->lane))
+        return false;
+    const ics_instruction *judged = find_judge(trace, verdict->keeper->a, verdict, &governs);
+    if (judged == NULL || judged->op != ICS_OP_JUDGE)
         return false;
     verdict->judge = &trace->program->judges[judged->k];
     list_operands(verdict, verdict->judge);

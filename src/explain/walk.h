@@ -30,7 +30,7 @@ typedef struct ics_verdict {
     uint16_t frame;
     uint32_t lane;
     ics_outcome state;
-    uint32_t version; /* that governs; 0: none of several, or it is not known which */
+    uint32_t version;                    /* that governs; 0: none of several, or it is not known which */
     uint16_t operand[ICS_OPERAND_COUNT]; /* registers, or ICS_NO_REGISTER */
     uint8_t value[ICS_OPERAND_COUNT];    /* ics_told; in time also 3: no clock */
     bool matters[ICS_OPERAND_COUNT];     /* the other way, it could be another outcome */

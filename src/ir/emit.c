@@ -184,9 +184,10 @@ static uint32_t choice(emission *e, const ics_value *v)
     ics_alternatives c = {.option_count = options, .some = reg(e, v->more[0])};
     c.options = ICS_ARENA_ARRAY(&p->arena, ics_alternative, options);
     for (uint32_t i = 0; i < options; i++)
-        c.options[i] = (ics_alternative){.outcome = reg(e, v->more[1 + 2 * i]),
-                                         .governs = reg(e, v->more[2 + 2 * i]),
-                                         .number = p->rules[v->x].versions[i].number};
+        c.options[i] =
+            (ics_alternative){.outcome = reg(e, v->more[1 + 2 * i]),
+                              .governs = reg(e, v->more[2 + 2 * i]),
+                              .number = v->op == ICS_OP_VERSIONS ? p->rules[v->x].versions[i].number : i + 1};
     size_t count = p->choice_count;
     ICS_PUSH(&p->arena, p->choices, count, e->choice_room, c);
     p->choice_count = (uint32_t)count;

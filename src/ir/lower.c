@@ -467,11 +467,11 @@ static ics_value_id some_governs(lowering *l, const ics_rule_meaning *rule, uint
 }
 
 /* The operands: whether some governs, then outcome and governs of each; x: the rule, which numbers the versions. */
-static ics_value_id choose(lowering *l, const option *options, uint32_t count, ics_value_id some, size_t rule,
-                           uint32_t frame, ics_span span)
+static ics_value_id choose(lowering *l, ics_op op, const option *options, uint32_t count, ics_value_id some,
+                           size_t rule, uint32_t frame, ics_span span)
 {
     ics_value value = {
-        .op = ICS_OP_VERSIONS, .type = 'O', .frame = frame, .a = ICS_NONE, .b = ICS_NONE, .c = ICS_NONE, .span = span};
+        .op = op, .type = 'O', .frame = frame, .a = ICS_NONE, .b = ICS_NONE, .c = ICS_NONE, .span = span};
     value.x = (int64_t)rule;
     value.more_count = 1 + 2 * count;
     value.more = ICS_ARENA_ARRAY(l->ir->arena, ics_value_id, (size_t)value.more_count);
@@ -483,7 +483,7 @@ static ics_value_id choose(lowering *l, const option *options, uint32_t count, i
     return ics_ir_value(l->ir, value);
 }
 
-static ics_value_id outcome_of(lowering *l, const ics_rule_meaning *rule, size_t index, uint32_t frame)
+static ics_value_id outcome_as_read(lowering *l, const ics_rule_meaning *rule, size_t index, uint32_t frame)
 {
     if (rule->version_count == 0)
         return judge(l, rule, &rule->ladder, true, frame, rule->span);
@@ -493,11 +493,12 @@ static ics_value_id outcome_of(lowering *l, const ics_rule_meaning *rule, size_t
         options[i].outcome = judge(l, version, &version->ladder, false, frame, version->span);
         options[i].governs = lower_or_none(l, version->ladder.governs, frame);
     }
-    return choose(l, options, rule->version_count, some_governs(l, rule, frame), index, frame, rule->span);
+    return choose(l, ICS_OP_VERSIONS, options, rule->version_count, some_governs(l, rule, frame), index, frame,
+                  rule->span);
 }
 
 /* The versions of a rule have the same gaps, each with its own days in force. */
-static ics_value_id gap_outcome_of(lowering *l, const ics_rule_meaning *rule, size_t gap, size_t index, uint32_t frame)
+static ics_value_id gap_as_read(lowering *l, const ics_rule_meaning *rule, size_t gap, size_t index, uint32_t frame)
 {
     const ics_span span = rule->gaps[gap].list->span;
     if (rule->version_count == 0)
@@ -508,21 +509,76 @@ static ics_value_id gap_outcome_of(lowering *l, const ics_rule_meaning *rule, si
         options[i].outcome = judge(l, &rule->versions[i], ladder, false, frame, span);
         options[i].governs = lower_or_none(l, ladder->governs, frame);
     }
-    return choose(l, options, rule->version_count, ICS_NONE, index, frame, span);
+    return choose(l, ICS_OP_VERSIONS, options, rule->version_count, ICS_NONE, index, frame, span);
+}
+
+/* -- readings */
+
+/* What the outcomes by each combination of readings agree on. */
+static ics_value_id agree(lowering *l, const ics_value_id *outcomes, uint32_t count, size_t index, uint32_t frame,
+                          ics_span span)
+{
+    option options[ICS_READINGS_COMBINED];
+    for (uint32_t i = 0; i < count; i++)
+        options[i] = (option){outcomes[i], ICS_NONE};
+    return choose(l, ICS_OP_AGREE, options, count, ICS_NONE, index, frame, span);
+}
+
+static ics_value_id outcome_of(lowering *l, const ics_rule_meaning *rule, size_t index, uint32_t frame)
+{
+    ics_value_id outcomes[ICS_READINGS_COMBINED];
+    for (uint32_t i = 0; i < rule->way_count; i++)
+        outcomes[i] = outcome_as_read(l, &rule->ways[i], index, frame);
+    return rule->way_count == 0 ? outcome_as_read(l, rule, index, frame)
+                                : agree(l, outcomes, rule->way_count, index, frame, rule->span);
+}
+
+static ics_value_id gap_outcome_of(lowering *l, const ics_rule_meaning *rule, size_t gap, size_t index, uint32_t frame)
+{
+    ics_value_id outcomes[ICS_READINGS_COMBINED];
+    for (uint32_t i = 0; i < rule->way_count; i++)
+        outcomes[i] = gap_as_read(l, &rule->ways[i], gap, index, frame);
+    return rule->way_count == 0 ? gap_as_read(l, rule, gap, index, frame)
+                                : agree(l, outcomes, rule->way_count, index, frame, rule->gaps[gap].list->span);
 }
 
 /* -- what is kept */
 
+static ics_value_id letter_as_read(lowering *l, const ics_rule_meaning *rule, bool is_alone, uint32_t letter,
+                                   uint32_t frame)
+{
+    const ics_part *part = &rule->parts[letter];
+    ics_ladder ladder = rule->ladder;
+    ladder.done = part->done;
+    ladder.in_time = part->in_time;
+    ladder.done_on = part->done_on;
+    return judge(l, rule, &ladder, is_alone, frame, part->span);
+}
+
+/* Of a rule, or of the version of that number (from 1) of it. */
+static const ics_rule_meaning *version_of(const ics_rule_meaning *rule, uint32_t version)
+{
+    return version == 0 ? rule : &rule->versions[version - 1];
+}
+
+static ics_value_id letter_of(lowering *l, const ics_rule_meaning *whole, uint32_t version, uint32_t letter,
+                              size_t index, uint32_t frame)
+{
+    ics_value_id outcomes[ICS_READINGS_COMBINED];
+    for (uint32_t i = 0; i < whole->way_count; i++)
+        outcomes[i] = letter_as_read(l, version_of(&whole->ways[i], version), version == 0, letter, frame);
+    if (whole->way_count > 0)
+        return agree(l, outcomes, whole->way_count, index, frame, version_of(whole, version)->parts[letter].span);
+    return letter_as_read(l, version_of(whole, version), version == 0, letter, frame);
+}
+
 /* Letters of a version are numbered after those of the versions before it; @return the number after the last. */
-static uint32_t lower_parts(lowering *l, const ics_rule_meaning *rule, bool is_alone, uint32_t first, size_t index,
+static uint32_t lower_parts(lowering *l, const ics_rule_meaning *whole, uint32_t version, uint32_t first, size_t index,
                             uint32_t frame)
 {
+    const ics_rule_meaning *rule = version_of(whole, version);
     for (uint32_t i = 0; i < rule->part_count; i++) {
-        ics_ladder ladder = rule->ladder;
-        ladder.done = rule->parts[i].done;
-        ladder.in_time = rule->parts[i].in_time;
-        ladder.done_on = rule->parts[i].done_on;
-        const ics_value_id outcome = judge(l, rule, &ladder, is_alone, frame, rule->parts[i].span);
+        const ics_value_id outcome = letter_of(l, whole, version, i, index, frame);
         item(l, ICS_OP_PART, frame, outcome, ICS_NONE, ICS_NONE, index, first + i, rule->parts[i].span);
     }
     return first + rule->part_count;
@@ -567,9 +623,9 @@ static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning
         frame = member_frame(l, &rule->members, frame, rule->span);
     }
     out->rule_frame[index] = frame;
-    lower_parts(l, rule, true, 0, index, frame);
+    lower_parts(l, rule, 0, 0, index, frame);
     for (uint32_t i = 0; i < rule->version_count; i++)
-        letters = lower_parts(l, &rule->versions[i], false, letters, index, frame);
+        letters = lower_parts(l, rule, i + 1, letters, index, frame);
     const ics_value_id outcome = outcome_of(l, rule, index, frame);
     const ics_value_id mask = lower_or_none(l, rule->mask, frame), about = lower_or_none(l, rule->about, frame);
     item(l, ICS_OP_OUTCOME, frame, outcome, mask, about, index, 0, rule->span);

@@ -125,6 +125,8 @@ static ics_citation *keep_citations(ics_program *program, const ics_citation *fr
 static void keep_definitions(ics_program *program, const ics_syntax *syntax, const ics_meaning *meaning)
 {
     program->defined_count = (uint32_t)meaning->definition_count;
+    program->chosen_count = (uint32_t)meaning->chosen_count;
+    program->chosen = keep_names(program, meaning->chosen, program->chosen_count);
     program->definitions = ICS_ARENA_ARRAY(&program->arena, ics_defined, meaning->definition_count + 1);
     for (size_t i = 0; i < meaning->definition_count; i++) {
         const ics_defined *from = &meaning->definitions[i];
@@ -149,6 +151,7 @@ static void keep_rule(ics_program *program, const ics_syntax *syntax, ics_rule *
     to->subject_path = keep(program, from->subject_path);
     to->owed_by = keep(program, from->owed_by);
     to->owner = keep(program, from->owner);
+    to->readings = keep_names(program, from->readings, from->reading_count);
     to->span = ics_keep_span(syntax, from->span);
     to->sentence = ics_keep_span(syntax, from->sentence);
     to->citations = keep_citations(program, from->citations, from->citation_count);

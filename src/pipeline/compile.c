@@ -14,6 +14,7 @@ typedef struct compilation {
     ics_trial_texts *trials; /* where the tests go; NULL: nobody runs them */
     const ics_syntax *trees; /* parsed already; NULL: to be parsed */
     bool is_checked;
+    const ics_reading_choice *choice;
 } compilation;
 
 /* A bare sentence has no identifier and no title: it is called by what it says. */
@@ -31,7 +32,7 @@ static ics_status translate(compilation *c, const ics_syntax *syntax, size_t bef
 {
     ics_meaning meaning = {0};
     ics_lowered lowered;
-    (c->trials ? ics_resolve_trials : ics_resolve)(&meaning, syntax, &c->scratch, diags);
+    (c->trials ? ics_resolve_trials : ics_resolve)(&meaning, syntax, c->choice, &c->scratch, diags);
     if (ics_diags_error_count(diags) > before)
         return ICS_E_INPUT;
     if (c->is_checked)
@@ -91,29 +92,43 @@ static ics_status compile(compilation *c, ics_program **out, const ics_rule_text
     return ICS_OK;
 }
 
-ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
-                             const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+ics_reading_choice ics_readings_chosen(const ics_compile_options *options)
 {
-    compilation c = {0};
+    if (!options)
+        return (ics_reading_choice){.project = NULL};
+    return (ics_reading_choice){.project = options->project_readings,
+                                .user = options->readings,
+                                .project_count = options->project_reading_count,
+                                .user_count = options->reading_count};
+}
+
+ics_status ics_compile_texts(ics_program **out, const ics_rule_text *texts, size_t text_count,
+                             const ics_pack_finder *finder, const char *default_pack, const ics_reading_choice *choice,
+                             ics_diags *diags)
+{
+    compilation c = {.choice = choice};
     return compile(&c, out, texts, text_count, finder, default_pack, diags);
 }
 
 ics_status ics_compile_checked(ics_program **out, const ics_rule_text *texts, size_t text_count,
-                               const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+                               const ics_pack_finder *finder, const char *default_pack,
+                               const ics_reading_choice *choice, ics_diags *diags)
 {
-    compilation c = {.is_checked = true};
+    compilation c = {.is_checked = true, .choice = choice};
     return compile(&c, out, texts, text_count, finder, default_pack, diags);
 }
 
 ics_status ics_compile_trials(ics_program **out, ics_trial_texts *trials, const ics_rule_text *texts, size_t text_count,
-                              const ics_pack_finder *finder, const char *default_pack, ics_diags *diags)
+                              const ics_pack_finder *finder, const char *default_pack, const ics_reading_choice *choice,
+                              ics_diags *diags)
 {
-    compilation c = {.trials = trials};
+    compilation c = {.trials = trials, .choice = choice};
     return compile(&c, out, texts, text_count, finder, default_pack, diags);
 }
 
-ics_status ics_compile_trees(ics_program **out, ics_trial_texts *trials, const ics_syntax *trees, ics_diags *diags)
+ics_status ics_compile_trees(ics_program **out, ics_trial_texts *trials, const ics_syntax *trees,
+                             const ics_reading_choice *choice, ics_diags *diags)
 {
-    compilation c = {.trials = trials, .trees = trees};
+    compilation c = {.trials = trials, .trees = trees, .choice = choice};
     return compile(&c, out, NULL, 0, NULL, NULL, diags);
 }

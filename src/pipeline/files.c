@@ -139,9 +139,10 @@ ics_status ics_compile(ics_program **program_out, const ics_rule_text *texts, si
     const ics_pack_folders *folders = ics_pack_folders_make(&arena, options);
     const char *model = options && options->default_pack ? options->default_pack : default_model;
     const bool is_checked = options && options->is_checked;
+    const ics_reading_choice choice = ics_readings_chosen(options);
     const ics_status status = !folders ? ICS_E_NOMEM
                                        : (is_checked ? ics_compile_checked : ics_compile_texts)(
-                                             program_out, texts, text_count, &folders->finder, model, diags);
+                                             program_out, texts, text_count, &folders->finder, model, &choice, diags);
     ics_arena_free(&arena);
     return status;
 }

@@ -42,7 +42,12 @@ ics_status ics_project_options(ics_compile_options *out, const ics_project *proj
             folders[count++] = project->rules[i];
     for (size_t i = 0; i < given; i++)
         folders[count++] = options->pack_folders[i];
-    *out = (ics_compile_options){.pack_folders = folders, .pack_folder_count = count};
+    *out = (ics_compile_options){.pack_folders = folders,
+                                 .pack_folder_count = count,
+                                 .project_readings = project->readings,
+                                 .project_reading_count = project->reading_count,
+                                 .readings = options ? options->readings : NULL,
+                                 .reading_count = options ? options->reading_count : 0};
     if (project->use && project->use[0] != '\0')
         out->default_pack = project->use;
     else if (options)
@@ -142,6 +147,24 @@ static ics_status check_used(const ics_project *project, const ics_source_text *
     return differs(diags, project, source->name, "is not there any more");
 }
 
+/* Each reading that the project chooses now is one by which the pack judges. */
+static ics_status check_readings(const ics_project *project, const ics_program *program, ics_diags *diags)
+{
+    for (size_t i = 0; i < project->reading_count; i++) {
+        const char *name = project->readings[i];
+        bool is_chosen = false;
+        for (uint32_t c = 0; c < program->chosen_count; c++)
+            is_chosen |= ics_key_equal(program->chosen[c], strlen(program->chosen[c]), name, strlen(name));
+        if (is_chosen)
+            continue;
+        ics_diag *diag =
+            ics_report_at(diags, ICS_E0805, project->output, "the pack does not judge by the reading \"%s\"", name);
+        ics_diag_help(diags, diag, "run icsrules compile, then eval again");
+        return ICS_E_INPUT;
+    }
+    return ICS_OK;
+}
+
 ics_status ics_project_check(const ics_project *project, const ics_program *program, const ics_compile_options *options,
                              ics_diags *diags)
 {
@@ -154,7 +177,9 @@ ics_status ics_project_check(const ics_project *project, const ics_program *prog
         ics_arena_free(&arena);
         return ICS_E_NOMEM;
     }
-    status = check_own(project, program, is_own, diags);
+    status = check_readings(project, program, diags);
+    if (status == ICS_OK)
+        status = check_own(project, program, is_own, diags);
     for (uint32_t s = 0; s < program->source_count && status == ICS_OK; s++)
         if (!is_own[s])
             status = check_used(project, &program->sources[s], folders, &arena, diags);

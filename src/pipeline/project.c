@@ -188,6 +188,29 @@ static bool read_paths(reader *r, uint32_t node, void *target)
     return true;
 }
 
+/* One text, or a list of them. */
+static bool read_texts(reader *r, uint32_t node, void *target)
+{
+    const path_list *list = target;
+    size_t room = 0, count = 0;
+    const char **texts = NULL;
+    const bool is_list = r->tape.nodes[node].kind == ICS_TAPE_LIST;
+    const uint32_t end = ics_tape_next(&r->tape, node);
+    for (uint32_t at = is_list ? node + 1 : node; at < end; at = ics_tape_next(&r->tape, at)) {
+        const char *text = NULL;
+        if (!read_text(r, at, &text))
+            return false;
+        if (!text)
+            continue;
+        ICS_PUSH(&r->project->arena, texts, count, room, text);
+        if (!texts)
+            return no_memory(r);
+    }
+    *list->paths = texts;
+    *list->count = count;
+    return true;
+}
+
 /* ---- records ---- */
 
 static const key *find_key(const reader *r, uint32_t node, const key *keys, size_t key_count)
@@ -356,15 +379,17 @@ static bool read_project(reader *r)
 {
     static const key keys[] = {{"name", read_text},   {"use", read_text},      {"rules", read_paths},
                                {"data", read_paths},  {"tables", read_tables}, {"output", read_path},
-                               {"nulls", read_nulls}, {"as at", read_as_at}};
+                               {"nulls", read_nulls}, {"as at", read_as_at},   {"readings", read_texts}};
     ics_project *project = r->project;
-    path_list rules = {&project->rules, &project->rule_count}, data = {&project->data, &project->data_count};
-    void *const targets[] = {&project->name, &project->use,    &rules,          &data,
-                             project,        &project->output, &project->nulls, project};
+    path_list rules = {&project->rules, &project->rule_count}, data = {&project->data, &project->data_count},
+              readings = {&project->readings, &project->reading_count};
+    void *const targets[] = {&project->name,   &project->use,   &rules,  &data,    project,
+                             &project->output, &project->nulls, project, &readings};
     if (r->tape.count == 0 || r->tape.nodes[0].kind != ICS_TAPE_RECORD) {
-        ics_report(r->diags, ICS_E0803, (ics_span){r->source, 0, 0},
-                   "expected the keys of a project (name, use, rules, data, tables, output, nulls, as at), found %s",
-                   r->tape.count == 0 ? "an empty file" : "something else");
+        ics_report(
+            r->diags, ICS_E0803, (ics_span){r->source, 0, 0},
+            "expected the keys of a project (name, use, rules, data, tables, output, nulls, as at, readings), found %s",
+            r->tape.count == 0 ? "an empty file" : "something else");
         r->error_count++;
         return true;
     }

@@ -27,6 +27,8 @@ typedef struct ics_project {
     size_t table_count;
     const char *output; /* the pack that `compile` writes and `eval` takes; NAME.icsb, or rules.icsb without a name */
     const char *nulls;  /* "absent", "unknown" or NULL */
+    const char **readings; /* the ways in which it reads places that are read in several */
+    size_t reading_count;
     bool has_as_at;
     int32_t as_at; /* the day judged where the command line says none */
 } ics_project;

@@ -132,6 +132,18 @@ static void write_phrases(ics_report_job *job, const ics_result *result, const i
     }
 }
 
+static void write_readings(ics_report_job *job, const ics_explanation *explanation)
+{
+    ics_writer *writer = &job->writer;
+    if (explanation->reading_count > 0)
+        ics_write(writer, "\nReadings\n");
+    for (size_t i = 0; i < explanation->reading_count; i++) {
+        ics_write(writer, "  ");
+        ics_write_plain(writer, explanation->readings[i].reading);
+        ics_write_format(writer, ": %s\n", ics_outcome_name(explanation->readings[i].outcome));
+    }
+}
+
 static void write_definitions(ics_report_job *job, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
@@ -215,6 +227,7 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     write_owner(job, &rule);
     write_why(job, explanation);
     write_phrases(job, &result, explanation);
+    write_readings(job, explanation);
     write_definitions(job, explanation);
     write_facts(job, explanation);
     write_needs(job, explanation);

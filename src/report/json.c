@@ -216,6 +216,18 @@ static void write_evidence(ics_writer *writer, const ics_explanation *explanatio
     ics_write(writer, "]");
 }
 
+static void write_readings(ics_writer *writer, const ics_explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->reading_count; i++) {
+        ics_write(writer, i == 0 ? ", \"readings\": [{\"reading\": " : ", {\"reading\": ");
+        ics_write_string(writer, explanation->readings[i].reading);
+        write_field(writer, "outcome", ics_outcome_name(explanation->readings[i].outcome));
+        ics_write(writer, "}");
+    }
+    if (explanation->reading_count > 0)
+        ics_write(writer, "]");
+}
+
 static void write_definitions(ics_writer *writer, const ics_explanation *explanation)
 {
     for (size_t i = 0; i < explanation->definition_count; i++) {
@@ -251,6 +263,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
         write_needs(job, explanation);
     write_clause(job, result->rule, &rule);
+    write_readings(writer, explanation);
     write_definitions(writer, explanation);
     write_evidence(writer, explanation);
     ics_write(writer, "}");

@@ -36,6 +36,27 @@ typedef struct ics_definition {
     bool is_open, is_wrong;
 } ics_definition;
 
+/** One way in which lawyers read a place: it gives a value to a name (docs/decisions.md, 41). */
+typedef struct ics_reading {
+    const char *name; /* what it gives a value to */
+    const ics_node *node;
+    uint32_t file, id;   /* id: in definitions of the meaning */
+    uint32_t place, way; /* in places, and in their names */
+} ics_reading;
+
+/** A place that is read in several ways. */
+typedef struct ics_read_place {
+    uint32_t source;
+    const char *words; /* "regulation 2(2)" */
+    ics_span span;
+    const char **names; /* of its readings */
+    uint32_t name_count;
+    size_t name_room;
+    uint32_t chosen, now; /* the one that the user chose, or ICS_NONE; the one of the combination at hand */
+    bool is_used;         /* by the rule at hand */
+    bool is_users;        /* chosen by the user, not by the project */
+} ics_read_place;
+
 /** What a name stands for where things are spoken of: an entity, or a defined name. */
 typedef struct ics_noun {
     const char *name;
@@ -98,7 +119,13 @@ typedef struct ics_sema {
     size_t let_count, let_room;
     ics_definition *definitions;
     size_t definition_count, definition_room;
-    uint32_t *used; /* definitions and lets that the rule at hand used: ids in those of the meaning */
+    const ics_reading_choice *choice;
+    ics_reading *readings;
+    size_t reading_count, reading_room;
+    ics_read_place *places;
+    size_t place_count, place_room;
+    bool is_another_way; /* the rule at hand was resolved before, by other readings: warnings were said */
+    uint32_t *used;      /* definitions and lets that the rule at hand used: ids in those of the meaning */
     uint32_t used_count;
     size_t used_room;
     ics_named *sources, *roles, *terms, *rules;
@@ -273,6 +300,23 @@ ics_walk ics_step_to_noun(ics_sema *sema, ics_expr *row, const ics_noun *noun, u
 /** `left is (not) NOUN`, or as a `let` says; NULL where the right side is no such name. */
 ics_expr *ics_is_noun(ics_sema *sema, const ics_scope *scope, ics_expr *left, const ics_node *right, bool negated,
                       ics_span span);
+
+/** Keeps what explanations say of a declaration: its text up to the end of @p last, its citations, its days. */
+uint32_t ics_keep_definition(ics_sema *sema, const ics_node *node, const ics_node *last);
+
+/* -- readings.c */
+void ics_sema_declare_readings(ics_sema *sema);
+/** The value that a reading gives to a name; @p found where one does. */
+ics_walk ics_reading_named(ics_sema *sema, const ics_scope *scope, const char *name, bool *found);
+/** Before a rule: no reading is used yet, and the first of each place is taken. */
+void ics_readings_begin(ics_sema *sema);
+typedef bool ics_resolve_fn(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule);
+/**
+ * After a rule was resolved by the first combination of readings: where it uses such as nobody chose, resolves it by
+ * each of the others. @p bare: the rule before it was resolved.
+ */
+bool ics_resolve_readings(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare, ics_rule_meaning *rule,
+                          ics_resolve_fn *resolve);
 
 /* -- quantities.c */
 /** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */

@@ -95,13 +95,16 @@ static bool set_meaning(ics_sema *sema, ics_definition *d, const ics_node *what,
 }
 
 /* What explanations say of it: the text up to its citation, the citation, the days. */
-static uint32_t keep(ics_sema *sema, const ics_node *node, const ics_node *last, const ics_node *heads)
+uint32_t ics_keep_definition(ics_sema *sema, const ics_node *node, const ics_node *last)
 {
+    const ics_node *heads = ics_slot(node, "heads"), *cite = ics_slot(node, "cite");
     ics_defined kept = {.name = "", .from = ICS_DAY_MIN, .to = ICS_DAY_MAX};
     kept.span = (ics_span){node->span.source, node->span.start, last ? last->span.end : node->span.end};
     ics_rule_meaning spare = {0};
     size_t room = 0;
     int32_t from = ICS_DAY_MAX, to = ICS_DAY_MIN;
+    if (cite) /* of a reading */
+        ics_cite(sema, cite, &spare, &room);
     for (uint32_t i = 0; i < ics_node_length(heads); i++)
         if (heads->child[i] && heads->child[i]->kind == ICS_NODE_CITES)
             ics_cite(sema, ics_slot(heads->child[i], "cite"), &spare, &room);
@@ -130,7 +133,7 @@ static void declare(ics_sema *sema, const ics_node *node)
     d.is_wrong = !fits;
     if (!fits && (d.kind != ICS_DEFINED_MEANS || ics_entity_named(sema, d.name) != ICS_NONE))
         return;
-    d.id = keep(sema, node, means, ics_slot(node, "heads"));
+    d.id = ics_keep_definition(sema, node, means);
     sema->out->definitions[d.id].name = d.name;
     ICS_PUSH(sema->arena, sema->definitions, sema->definition_count, sema->definition_room, d);
 }
@@ -146,7 +149,7 @@ void ics_sema_declare_definitions(ics_sema *sema)
     for (size_t i = 0; i < sema->let_count; i++) {
         ics_let *let = &sema->lets[i];
         sema->file = let->file;
-        let->id = keep(sema, let->node, NULL, NULL);
+        let->id = ics_keep_definition(sema, let->node, NULL);
         sema->out->definitions[let->id].name = let->name;
     }
 }

@@ -51,6 +51,8 @@ struct ics_rule_meaning {
     ics_expr *law_day;          /* the day on which the days in force are tested; NULL: there are none */
     ics_rule_meaning *versions; /* in the order of their dates as written */
     uint32_t version_count;     /* 0: the rule has but one */
+    ics_rule_meaning *ways;     /* by each combination of readings; the first is also this one */
+    uint32_t way_count;         /* 0: it hangs on no reading, or all are chosen */
     ics_expr *some_governs; /* on the first version's law_day: whether any is in force; NULL: not one day's matter */
 };
 
@@ -80,22 +82,35 @@ typedef struct ics_meaning {
     size_t definition_count, definition_room;
     ics_calendar *calendars;
     size_t calendar_count, calendar_room;
+    const char **chosen; /* readings */
+    size_t chosen_count, chosen_room;
     ics_import *imports;
     size_t import_count, import_room;
     ics_trial_meaning *trials; /* none unless asked for: ics_resolve_trials */
     size_t trial_count, trial_room;
 } ics_meaning;
 
+enum { ICS_READINGS_COMBINED = 16 }; /* combinations of readings by which one rule is judged, at most */
+
+/** The readings that are chosen, by name: first by the project, then by the user, who may choose otherwise. */
+typedef struct ics_reading_choice {
+    const char *const *project, *const *user;
+    size_t project_count, user_count;
+} ics_reading_choice;
+
 /**
- * Resolves all that was parsed. Mistakes go to @p diags, and the rules that have one are left out. Everything lives in
+ * Resolves all that was parsed. @p choice: the readings chosen, or NULL. Mistakes go to @p diags, and the rules that
+ * have one are left out. Everything lives in
  * @p arena, whose `escape` must be set.
  */
-void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags);
+void ics_resolve(ics_meaning *out, const ics_syntax *syntax, const ics_reading_choice *choice, ics_arena *arena,
+                 ics_diags *diags);
 
 /**
  * As ics_resolve(), for running the tests of the user's own files: they are in trials, and the rules that they are
  * given are the last of rules, named "ID (test N)" so that two tests may give rules of one name.
  */
-void ics_resolve_trials(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags);
+void ics_resolve_trials(ics_meaning *out, const ics_syntax *syntax, const ics_reading_choice *choice, ics_arena *arena,
+                        ics_diags *diags);
 
 #endif

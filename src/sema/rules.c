@@ -378,7 +378,7 @@ static void note_rule(ics_sema *sema, const ics_node *node)
 /* @p at: the rule's name, or one of its versions. */
 static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *node, ics_span at, const head *h)
 {
-    if (rule->head.statement || !node->text || sema->is_trial || sema->body > 0 ||
+    if (rule->head.statement || !node->text || sema->is_trial || sema->body > 0 || sema->is_another_way ||
         ics_diags_error_count(sema->diags) > sema->errors_before)
         return;
     if (rule->head.citation_count == 0) {
@@ -426,12 +426,21 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
     return true;
 }
 
-/* A rule, or the one that stands in for it for another of those who owe it (sema->body). */
-static bool resolve_for_body(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
+/* By the readings that are taken now. */
+static bool resolve_as_read(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
 {
     sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
     sema->nesting = 0;
     sema->is_tired = false;
+    if (node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION)
+        return resolve_statement(sema, node, rule);
+    return ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, rule)
+                                                           : ics_resolve_version(sema, node, NULL, rule);
+}
+
+/* A rule, or the one that stands in for it for another of those who owe it (sema->body). */
+static bool resolve_for_body(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
+{
     sema->used = NULL;
     sema->used_count = 0;
     sema->used_room = 0;
@@ -448,10 +457,10 @@ static bool resolve_for_body(ics_sema *sema, const ics_node *node, ics_rule_mean
                                         .from = ICS_DAY_MIN,
                                         .to = ICS_DAY_MAX,
                                         .span = node->span}};
-    const bool is_statement = node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION;
-    const bool good = is_statement                                      ? resolve_statement(sema, node, rule)
-                      : ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, rule)
-                                                                        : ics_resolve_version(sema, node, NULL, rule);
+    const ics_rule_meaning bare = *rule;
+    ics_readings_begin(sema);
+    const bool good =
+        resolve_as_read(sema, node, rule) && ics_resolve_readings(sema, node, &bare, rule, resolve_as_read);
     rule->head.definitions = sema->used;
     rule->head.definition_count = sema->used_count;
     return good && ics_diags_error_count(sema->diags) == sema->errors_before;
@@ -496,8 +505,9 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         ics_node_kind kind;
         const char *what;
     } unbuilt[] = {
-        {ICS_NODE_READING, "readings are"},     {ICS_NODE_EXERCISED, "functions that another exercises are"},
-        {ICS_NODE_VARIATION, "variations are"}, {ICS_NODE_FILLIN, "'fill in' is"},
+        {ICS_NODE_EXERCISED, "functions that another exercises are"},
+        {ICS_NODE_VARIATION, "variations are"},
+        {ICS_NODE_FILLIN, "'fill in' is"},
         {ICS_NODE_REPLACE, "'replace' is"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)

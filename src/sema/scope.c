@@ -308,7 +308,8 @@ ics_walk ics_let_named(ics_sema *sema, const ics_scope *scope, const char *name,
         let->is_open = false;
         return value_walk(value);
     }
-    return wrong_walk(sema, span);
+    const ics_walk read = ics_reading_named(sema, scope, name, found);
+    return read.value ? read : wrong_walk(sema, span);
 }
 
 bool ics_is_named(ics_sema *sema, const ics_scope *scope, const char *name)
@@ -323,6 +324,9 @@ bool ics_is_named(ics_sema *sema, const ics_scope *scope, const char *name)
         return true;
     for (size_t i = 0; i < sema->let_count; i++)
         if (ics_same_name(sema->lets[i].name, name) && ics_sees(sema, sema->lets[i].file))
+            return true;
+    for (size_t i = 0; i < sema->reading_count; i++)
+        if (ics_same_name(sema->readings[i].name, name) && ics_sees(sema, sema->readings[i].file))
             return true;
     return false;
 }

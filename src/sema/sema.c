@@ -72,17 +72,24 @@ static void add_stand_ins(ics_sema *sema)
             ICS_PUSH(sema->arena, out->rules, out->rule_count, out->rule_room, sema->stand_ins[i]);
 }
 
-static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags, bool keeps_trials)
+static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags,
+                    const ics_reading_choice *choice, bool keeps_trials)
 {
     *out = (ics_meaning){0};
-    ics_sema sema = {
-        .arena = arena, .diags = diags, .syntax = syntax, .out = out, .model = &out->model, .term_budget = UINT32_MAX};
+    ics_sema sema = {.arena = arena,
+                     .diags = diags,
+                     .syntax = syntax,
+                     .out = out,
+                     .model = &out->model,
+                     .term_budget = UINT32_MAX,
+                     .choice = choice};
     ics_sema_declare_model(&sema);
     ics_sema_declare_verbs(&sema);
     ics_sema_declare_laws(&sema);
     ics_sema_declare_calendars(&sema);
     ics_sema_declare_plugins(&sema);
     ics_sema_declare_definitions(&sema);
+    ics_sema_declare_readings(&sema);
     ics_resolve_rules(&sema);
     const size_t rule_count = out->rule_count;
     ics_sema_check_trials(&sema);
@@ -94,12 +101,14 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
     say_unused(&sema);
 }
 
-void ics_resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags)
+void ics_resolve(ics_meaning *out, const ics_syntax *syntax, const ics_reading_choice *choice, ics_arena *arena,
+                 ics_diags *diags)
 {
-    resolve(out, syntax, arena, diags, false);
+    resolve(out, syntax, arena, diags, choice, false);
 }
 
-void ics_resolve_trials(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena, ics_diags *diags)
+void ics_resolve_trials(ics_meaning *out, const ics_syntax *syntax, const ics_reading_choice *choice, ics_arena *arena,
+                        ics_diags *diags)
 {
-    resolve(out, syntax, arena, diags, true);
+    resolve(out, syntax, arena, diags, choice, true);
 }

@@ -31,7 +31,8 @@ static tried try_trees(bench *b, const char *rule, bool with_cover)
     ics_program *program = NULL;
     if (!trials)
         longjmp(b->escape, 1);
-    ics_status compiled = ics_compile_trees(&program, &texts, &b->syntax, b->diags);
+    const ics_reading_choice choice = ics_readings_chosen(b->options->compile);
+    ics_status compiled = ics_compile_trees(&program, &texts, &b->syntax, &choice, b->diags);
     ics_status judged = ICS_OK;
     if (compiled == ICS_OK) {
         if (with_cover)

@@ -218,9 +218,11 @@ static ics_status run_files(ics_trials *trials, const ics_rule_files *files, con
     ics_program *program = NULL;
     const ics_pack_folders *folders = ics_pack_folders_make(&arena, compile);
     const char *model = compile && compile->default_pack ? compile->default_pack : "ics";
+    const ics_reading_choice choice = ics_readings_chosen(compile);
     ics_status status = folders ? ICS_OK : ICS_E_NOMEM;
     if (status == ICS_OK)
-        status = ics_compile_trials(&program, &texts, files->texts, files->count, &folders->finder, model, diags);
+        status =
+            ics_compile_trials(&program, &texts, files->texts, files->count, &folders->finder, model, &choice, diags);
     if (status == ICS_OK && texts.trial_count == 0)
         status = refuse_none(diags);
     if (status == ICS_OK)

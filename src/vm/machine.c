@@ -211,6 +211,8 @@ static void execute(ics_machine *machine, const ics_instruction *at)
         ics_do_of_lists(machine, at);
     } else if (at->op == ICS_OP_VERSIONS) {
         ics_do_versions(machine, at);
+    } else if (at->op == ICS_OP_AGREE) {
+        ics_do_agree(machine, at);
     } else if (at->op >= ICS_OP_WAIVED && at->op <= ICS_OP_ANSWERED) {
         ics_do_ledger(machine, at);
     }

@@ -212,6 +212,7 @@ void ics_do_call(ics_machine *machine, const ics_instruction *at);
 void ics_do_ledger(ics_machine *machine, const ics_instruction *at);
 void ics_do_judge(ics_machine *machine, const ics_instruction *at);
 void ics_do_versions(ics_machine *machine, const ics_instruction *at);
+void ics_do_agree(ics_machine *machine, const ics_instruction *at);
 void ics_do_outcome(ics_machine *machine, const ics_instruction *at);
 /** A reduction's start (its frame opens), one batch of children, and its end (its frame closes). */
 void ics_reduction_begin(ics_machine *machine, const ics_instruction *at);

@@ -52,6 +52,31 @@ class Sentence(Case):
         self.assertIn(shown, (SOURCES / "README.md").read_text(encoding="utf-8"), "the README shows what is printed")
         self.assertEqual(result.out.splitlines()[-1], "3 outcomes as at 2023-06-01: 1 not met, 1 unknown, 1 met")
 
+    def test_readings_that_differ_and_one_that_is_chosen(self):
+        self.write("q.rules", 'model q\nsource ACT "The Care Act"\n  kind Act\n'
+                   'entity school\n  code : text, unique\n  staff : number\n'
+                   'reading "strict" of ACT section 4\n  enough staff is 30\n'
+                   'reading "lax" of ACT section 4\n  enough staff is 10\n'
+                   'rule STAFF "Enough staff"\n  cites ACT section 4\n  in force from 2020-01-01\n'
+                   '  each school must have staff at least enough staff\n')
+        self.write("all.yaml", "school:\n  - {code: A, staff: 20}\n  - {code: B, staff: 40}\n")
+        self.run_program("compile", "q.rules", status=0)
+        lines = self.run_program("eval", *AS_AT, "--format", "ndjson", "q.icsb", "all.yaml", status=5).lines()
+        self.assertEqual([line["outcome"] for line in lines], ["law unclear", "met"])
+        self.assertEqual(lines[0]["readings"], [{"reading": "strict", "outcome": "not met"},
+                                                {"reading": "lax", "outcome": "met"}])
+        self.assert_golden("readings.txt", self.run_program("explain", "STAFF", "A", "q.icsb", "all.yaml", *AS_AT,
+                                                            status=0).out)
+        self.run_program("eval", "--reading", "lax", "q.icsb", "all.yaml", status=2)
+        self.run_program("compile", "--reading", "strict", "q.rules", status=0)
+        lines = self.run_program("eval", *AS_AT, "--format", "ndjson", "q.icsb", "all.yaml", status=1).lines()
+        self.assertEqual([line["outcome"] for line in lines], ["not met", "met"])
+        self.write("icsrules.yaml", "rules: q.rules\ndata: all.yaml\nreadings: lax\n")
+        self.run_program("compile", status=0)
+        self.run_program("eval", *AS_AT, status=0)
+        self.write("icsrules.yaml", "rules: q.rules\ndata: all.yaml\nreadings: strict\n")
+        self.assertIn("E0805", self.run_program("eval", *AS_AT, status=2).err)
+
     def test_questions_have_an_owner_and_a_review_date(self):
         self.write("model.rules", 'model q\nentity partnership\n  code : text, unique\n  quorum : number\n'
                    'role chair of partnership\nquestion QUORUM "How many make a quorum?"\n'

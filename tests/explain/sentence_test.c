@@ -111,7 +111,7 @@ static void stage(scene *s, const char *facts, const char *as_at)
     const char *wrong = NULL;
     *s = (scene){.diags = ics_diags_new()};
     assert_true(ics_date_parse(as_at, strlen(as_at), &day, &last, &wrong));
-    if (ics_compile_texts(&s->program, &text, 1, NULL, NULL, s->diags) != ICS_OK ||
+    if (ics_compile_texts(&s->program, &text, 1, NULL, NULL, NULL, s->diags) != ICS_OK ||
         ics_dataset_read_text(&s->dataset, s->program, "facts.yaml", (const unsigned char *)facts, strlen(facts), NULL,
                               s->diags) != ICS_OK)
         show(s->diags);

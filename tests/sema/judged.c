@@ -107,7 +107,7 @@ ics_program *ics_world_compile(const char *rules, ics_diags *diags)
         {.name = "test.rules", .bytes = (const unsigned char *)rules, .size = strlen(rules)},
     };
     ics_program *program = NULL;
-    const ics_status status = ics_compile_texts(&program, texts, 2, NULL, NULL, diags);
+    const ics_status status = ics_compile_texts(&program, texts, 2, NULL, NULL, NULL, diags);
     return status == ICS_OK ? program : NULL;
 }
 
