@@ -75,7 +75,7 @@ static void name_period(ics_outcome_marks marks, char *text, size_t size)
     else if (strcmp(from + 4, "-04-01") == 0 && strcmp(to + 4, "-03-31") == 0 && year_of(marks.to) == year + 1)
         snprintf(text, size, "%04d/%02d", year, (year + 1) % 100);
     else
-        snprintf(text, size, "%s to %s", from, to);
+        snprintf(text, size, "%.10s to %.10s", from, to);
 }
 
 static void read_marks(const ics_run *run, ics_outcome_ref ref, ics_result *out)
