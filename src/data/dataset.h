@@ -101,6 +101,9 @@ ICS_NODISCARD ics_status ics_dataset_read_tape(ics_dataset **dataset_out, const 
  */
 bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);
 
+/** Whether any cell of the attribute is said to be not applicable. */
+bool ics_dataset_says_inapplicable(const ics_dataset *dataset, uint32_t attribute);
+
 /** Where a row's record begins. */
 bool ics_dataset_row_place(const ics_dataset *dataset, uint32_t table, uint32_t row, ics_place *out);
 

@@ -18,6 +18,8 @@ typedef struct ics_need {
     const char *attribute; /* "posts" */
     const char *reason;    /* "not mentioned", "list is partial", "outside its dates", "contradicted", "stale" */
     bool is_special;       /* of a record of a special category: at most its path is shown */
+    bool is_inapplicable;  /* said to be not applicable */
+    bool is_of_exception;  /* an exception or the lifting of a limit asks for it, not the duty itself */
 } ics_need;
 
 /** A phrase of the sentence with what it came to; in the order of the text, nested by depth. */

@@ -227,8 +227,24 @@ static const char *unknown_text(const speaker *s)
     return text;
 }
 
+/* "posts is said to be not applicable": the facts by which there is nothing to judge. */
+static const char *no_facts_text(const speaker *s)
+{
+    const char *text = "";
+    for (size_t i = 0; i < s->out->need_count && i < NEEDS_SAID; i++) {
+        const ics_need *need = &s->out->needs[i];
+        const char *what = need->is_special ? ics_said(s->arena, "%s of a record that is not shown", need->attribute)
+                                            : short_path(s, need->path);
+        text = ics_said(s->arena, "%s%s%s is %s", text, i == 0 ? "" : ", ", what, need->reason);
+    }
+    s->out->need_count = 0; /* nobody misses them */
+    return text;
+}
+
 static const char *inapplicable_text(const speaker *s)
 {
+    if (s->out->need_count > 0)
+        return no_facts_text(s);
     if (s->verdict->value[ICS_OPERAND_VACUOUS] == ICS_TOLD_YES || s->verdict->keeper->op == ICS_OP_GAP)
         return with_facts(s, "there is nothing to judge");
     return with_facts(s, "it does not apply");

@@ -31,6 +31,7 @@ typedef struct walk {
     uint64_t **visited[MODE_COUNT]; /* by register: a bit for each lane; NULL where none was visited */
     uint64_t *cells;                /* a set of (attribute, row, mode), open addressing; 0: empty */
     size_t cell_count, cell_room;
+    bool is_exception; /* the operand at hand is an exception, or lifts the limit */
 } walk;
 
 static void push(walk *w, uint16_t reg, uint32_t lane, walk_mode mode)
@@ -99,6 +100,8 @@ static const char *reason_of(const ics_fact *fact, bool is_mentioned, walk_mode 
         return "not mentioned";
     if (fact->is_contradicted)
         return "contradicted";
+    if (fact->is_not_applicable)
+        return "said to be not applicable";
     if (fact->is_stale)
         return "stale";
     if (mode == MORE)
@@ -127,6 +130,8 @@ static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, wal
         .attribute = w->trace->program->model.attributes[attribute].name,
         .reason = reason_of(&fact, is_mentioned, mode),
         .is_special = is_special_cell(w, attribute, row),
+        .is_inapplicable = fact.is_not_applicable,
+        .is_of_exception = w->is_exception,
     };
     out->is_contradicted = out->is_contradicted || fact.is_contradicted;
     out->is_stale = out->is_stale || fact.is_stale;
@@ -300,7 +305,7 @@ static void visit_call(walk *w, stop s, const ics_instruction *code)
         return;
     const ics_import *import = &w->trace->program->imports[call->import];
     const char *name = ics_said(&w->out->arena, "%s.%s", import->plugin, import->function);
-    const ics_need need = {name, name, "the plugin says that it is not known", false};
+    const ics_need need = {name, name, "the plugin says that it is not known", false, false, false};
     ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
 }
 
@@ -313,8 +318,12 @@ static void visit_owner(walk *w, stop s, const ics_instruction *code)
         return;
     const ics_attribute *attribute = &w->trace->program->model.attributes[code->k];
     const char *entity = w->trace->program->model.entities[attribute->entity].name;
-    const ics_need need = {ics_said(&w->out->arena, "%s.%s", entity, attribute->name), attribute->name,
-                           "no record, or several, say whose it is", false};
+    const ics_need need = {ics_said(&w->out->arena, "%s.%s", entity, attribute->name),
+                           attribute->name,
+                           "no record, or several, say whose it is",
+                           false,
+                           false,
+                           false};
     ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
 }
 
@@ -343,7 +352,7 @@ static void visit_answered(walk *w, stop s)
 {
     if (s.mode != NEEDS)
         return;
-    const ics_need need = {"answers", "answers", "the description has no register of answers", false};
+    const ics_need need = {"answers", "answers", "the description has no register of answers", false, false, false};
     ICS_PUSH(&w->out->arena, w->out->needs, w->out->need_count, w->out->need_room, need);
 }
 
@@ -439,8 +448,16 @@ static void walk_operand(walk *w, const ics_verdict *verdict, ics_operand operan
         return;
     if (is_unknown && !is_open && !ics_trace_failed(w->trace, spot))
         return; /* what is unknown and cannot change the outcome is no part of its reason */
+    w->is_exception = operand == ICS_OPERAND_EXEMPT || operand == ICS_OPERAND_LIFTED;
     push(w, spot.reg, spot.lane, is_unknown && is_open ? NEEDS : RESTS);
     run_to_end(w);
+}
+
+/* Not applicable, and not since it does not apply: by facts that are said to be not applicable. */
+static bool is_by_facts(const ics_verdict *verdict)
+{
+    return verdict->state == ICS_NOT_APPLICABLE && verdict->value[ICS_OPERAND_APPLIES] != ICS_TOLD_NO &&
+           verdict->value[ICS_OPERAND_VACUOUS] != ICS_TOLD_YES;
 }
 
 void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, ics_verdict *verdict)
@@ -448,7 +465,7 @@ void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, ics_
     walk w = {.out = explanation, .trace = trace};
     for (int mode = 0; mode < MODE_COUNT; mode++)
         w.visited[mode] = ICS_ARENA_ARRAY(&explanation->arena, uint64_t *, (size_t)trace->program->register_count + 1);
-    const bool is_open = verdict->state == ICS_UNKNOWN || verdict->state == ICS_LAW_UNCLEAR;
+    const bool is_open = verdict->state == ICS_UNKNOWN || verdict->state == ICS_LAW_UNCLEAR || is_by_facts(verdict);
     if (verdict->keeper->op == ICS_OP_GAP) {
         walk_gap(&w, verdict);
         return;

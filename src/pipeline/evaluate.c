@@ -71,6 +71,8 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
         status = ics_vm_run(&run, program, dataset, as_at_days, &run_options, diags);
     }
     if (status == ICS_OK)
+        status = ics_settle_inapplicable(run);
+    if (status == ICS_OK)
         status = ics_order_outcomes(&self->order, &self->count, run);
     if (status == ICS_OK && self->count == 0)
         status = refuse_nothing(program, dataset, diags);

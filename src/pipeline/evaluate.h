@@ -23,6 +23,9 @@ static inline const ics_evaluation *ics_run_evaluation(const ics_run *run)
     return (const ics_evaluation *)run->attached;
 }
 
+/** Makes *not applicable* what is unknown for want of nothing but facts that are said to be not applicable. */
+ICS_NODISCARD ics_status ics_settle_inapplicable(ics_run *run);
+
 /** Puts the outcomes of a run in output order. Caller owns the array: free(). */
 ICS_NODISCARD ics_status ics_order_outcomes(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run);
 

@@ -1,0 +1,77 @@
+/*
+ * Facts that are said to be *not applicable*. To the VM they are unknown, so that they can hide neither a breach nor a
+ * duty that is met. Where an outcome is unknown for want of them alone, the requirement has nothing to speak of, and
+ * the outcome is *not applicable*. An exception that reads such a fact stays unknown: it does not end the duty.
+ */
+#include "explain/explain.h"
+#include "pipeline/evaluate.h"
+
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+/* Which attributes have a cell that is said to be not applicable. @return whether any has. */
+static bool find_attributes(const ics_dataset *dataset, bool *has_any)
+{
+    bool is_any = false;
+    for (uint32_t a = 0; a < dataset->model->attribute_count; a++) {
+        has_any[a] = ics_dataset_says_inapplicable(dataset, a);
+        is_any = is_any || has_any[a];
+    }
+    return is_any;
+}
+
+static bool program_reads(const ics_program *program, const bool *has_any)
+{
+    for (uint32_t i = 0; i < program->code_count; i++) {
+        const ics_instruction *at = &program->code[i];
+        if ((at->op == ICS_OP_LOAD || at->op == ICS_OP_FOLLOW) && has_any[at->k])
+            return true;
+    }
+    return false;
+}
+
+static bool wants_nothing_else(const ics_explanation *explanation)
+{
+    bool is_of_duty = false;
+    for (size_t i = 0; i < explanation->need_count; i++) {
+        if (!explanation->needs[i].is_inapplicable || explanation->needs[i].is_of_exception)
+            return false;
+        is_of_duty = true;
+    }
+    return is_of_duty && explanation->need_count < (size_t)ICS_LIMIT_EXPLAINED_FACTS;
+}
+
+static ics_status settle(ics_run *run, uint32_t rule, uint32_t index)
+{
+    ics_explanation *explanation = NULL;
+    const ics_status status = ics_explain_outcome(&explanation, run, rule, index, &run->options);
+    if (status != ICS_OK)
+        return status;
+    if (wants_nothing_else(explanation)) {
+        ics_rule_outcomes *of = &run->rules[rule];
+        run->counts[of->state[index]]--;
+        run->counts[ICS_NOT_APPLICABLE]++;
+        of->state[index] = ICS_NOT_APPLICABLE;
+        of->detail[index] &= ICS_DETAIL_GAP;
+        of->days[index] = ICS_NO_DAY;
+    }
+    ics_explanation_free(explanation);
+    return ICS_OK;
+}
+
+ics_status ics_settle_inapplicable(ics_run *run)
+{
+    bool *has_any = calloc((size_t)run->dataset->model->attribute_count + 1, sizeof *has_any);
+    if (!has_any)
+        return ICS_E_NOMEM;
+    const bool is_any = find_attributes(run->dataset, has_any) && program_reads(run->program, has_any);
+    free(has_any);
+    for (uint32_t r = 0; is_any && r < run->program->rule_count; r++)
+        for (uint32_t i = 0; i < run->rules[r].count; i++) {
+            const ics_status status = run->rules[r].state[i] == ICS_UNKNOWN ? settle(run, r, i) : ICS_OK;
+            if (status != ICS_OK)
+                return status;
+        }
+    return ICS_OK;
+}
