@@ -6,6 +6,7 @@
 #include "explain/say.h"
 #include "explain/trace.h"
 #include "explain/walk.h"
+#include "vm/life.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
@@ -51,6 +52,7 @@ ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32
                                const ics_run_options *options)
 {
     ics_trace trace;
+    index = ics_outcome_original(run, rule, index); /* what a successor inherits was judged of the body that ended */
     ics_status status = ics_trace_make(&trace, run, rule, index, options);
     ics_explanation *const explanation = status == ICS_OK ? calloc(1, sizeof *explanation) : NULL;
     jmp_buf escape;

@@ -3,6 +3,7 @@
 
 #include "explain/claim.h"
 #include "explain/ledger.h"
+#include "explain/life.h"
 #include "explain/text.h"
 #include "explain/value.h"
 
@@ -19,6 +20,7 @@ typedef struct speaker {
     ics_rule_version version; /* that governs, or the last */
     const char *subject;      /* its path, left out of the paths of its facts */
     const uint8_t *parts;
+    const char *ended; /* that the body has ended; "" where it has not */
     int32_t due, days;
     bool is_lifted;
 } speaker;
@@ -178,8 +180,11 @@ static const char *breach_text(const speaker *s)
         text = ics_said(s->arena, "%s; %s", text, bound);
     if (s->due == ICS_NO_DAY || s->days == ICS_NO_DAY)
         return text;
-    return ics_said(s->arena, "%s%sthe last lawful day was %s, %s ago", text, text[0] == '\0' ? "" : "; ",
-                    day_text(s, s->due), days_text(s, s->days));
+    const bool is_over = s->trace->as_at - s->due > s->days; /* the days of a body that ended stop with it */
+    return ics_said(s->arena,
+                    is_over ? "%s%sthe last lawful day was %s, %s before the body ended"
+                            : "%s%sthe last lawful day was %s, %s ago",
+                    text, text[0] == '\0' ? "" : "; ", day_text(s, s->due), days_text(s, s->days));
 }
 
 static const char *ahead_text(const speaker *s)
@@ -247,7 +252,7 @@ static const char *inapplicable_text(const speaker *s)
         return no_facts_text(s);
     if (s->verdict->value[ICS_OPERAND_VACUOUS] == ICS_TOLD_YES || s->verdict->keeper->op == ICS_OP_GAP)
         return with_facts(s, "there is nothing to judge");
-    return with_facts(s, "it does not apply");
+    return with_facts(s, s->ended[0] == '\0' ? "it does not apply" : s->ended);
 }
 
 static const char *force_text(const speaker *s)
@@ -316,6 +321,7 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
         .verdict = verdict,
         .rule = &run->program->rules[rule],
         .subject = path,
+        .ended = ics_say_ended(&explanation->arena, run, outcomes->table[index], outcomes->row[index]),
         .version = version,
         .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count + version.first_letter,
         .due = outcomes->due[index],

@@ -107,6 +107,11 @@ typedef struct ics_deed {
 
 typedef struct ics_joint ics_joint;
 
+/** Which of a body's first and last day something speaks of. */
+typedef struct ics_life_days {
+    bool established, ended;
+} ics_life_days;
+
 typedef struct ics_sema {
     ics_arena *arena;
     ics_diags *diags;
@@ -149,6 +154,7 @@ typedef struct ics_sema {
     uint32_t body;               /* of several who owe it, the one whose outcomes are resolved, from 0 */
     const ics_joint *joint;      /* who has to do the deed at hand together; NULL: nobody, or it is not the deed */
     ics_expr *same_thing;        /* the thing that the deed at hand must be done with; NULL: any */
+    ics_life_days life_days;     /* those that were read since it was wiped */
     ics_rule_meaning *stand_ins; /* rules for others than the first of those who owe it */
     size_t stand_in_count, stand_in_room;
     bool is_tired; /* a limit was passed in the rule at hand: said once */
@@ -434,6 +440,14 @@ ics_deed ics_joint_requirement(ics_sema *sema, const ics_subject *subject, const
 ics_expr *ics_joint_took_part(ics_sema *sema, const ics_joint *joint, ics_expr *thing, uint32_t depth);
 /** Makes the outcomes those of the others at hand, where they owe it together; false (said) where they cannot be. */
 bool ics_joint_place(ics_sema *sema, const ics_subject *subject, const ics_node *sentence, ics_rule_meaning *rule);
+
+/* -- life.c */
+/** Whether a body is there on the day judged; NULL: always. */
+ics_expr *ics_life_of(ics_sema *sema, ics_expr *body);
+/** Whether the body that owes a duty is there, or was when it fell due (@p due, or NULL). */
+ics_expr *ics_life_of_debtor(ics_sema *sema, const ics_subject *subject, ics_expr *due, ics_life_days asked);
+/** Notes that an attribute is read. */
+void ics_life_note(ics_sema *sema, uint32_t attribute);
 
 typedef struct ics_clock {
     ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */

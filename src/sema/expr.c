@@ -106,6 +106,7 @@ ics_expr *ics_read(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span s
     ics_expr *expr =
         ics_expr_new(sema, ICS_EXPR_READ, ics_shape_of_attribute(sema->model, attribute), span, row, NULL, NULL);
     expr->id = attribute;
+    ics_life_note(sema, attribute);
     return expr;
 }
 

@@ -243,8 +243,12 @@ static void gaps_govern(ics_sema *sema, ics_rule_meaning *rule, const clauses *a
     ics_expr *const law_day = rule->law_day; /* of the sentence: a list has no clock */
     ics_expr *truth = governs(sema, rule, all, h, governing_day(sema, NULL, rule->span));
     rule->law_day = law_day;
-    for (size_t i = 0; i < rule->gap_count; i++)
-        rule->gaps[i].ladder.governs = truth;
+    for (size_t i = 0; i < rule->gap_count; i++) {
+        ics_ladder *ladder = &rule->gaps[i].ladder;
+        ladder->governs = truth;
+        ladder->applies =
+            ics_and(sema, ladder->applies, ics_life_of(sema, ics_row(sema, rule->gaps[i].root, rule->span)));
+    }
 }
 
 static void place_subject(ics_rule_meaning *rule, const ics_subject *subject)
@@ -300,12 +304,15 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     const bool has_clock = ics_clock_of(sema, clock_scope, ics_slot(sentence, "limits"), &clock);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
+    sema->life_days = (ics_life_days){false, false};
     const ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
+    const ics_life_days asked = sema->life_days;
     tails t = {.subject = &subject, .due = clock.due, .is_forbidden = negated};
     each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
     *l = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, &clock, sentence->span)),
-                      .applies = ics_and(sema, subject.applies, clock.present),
+                      .applies = ics_and(sema, ics_and(sema, subject.applies, clock.present),
+                                         ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked)),
                       .vacuous = deed.vacuous,
                       .done = deed.done,
                       .in_time = deed.in_time,

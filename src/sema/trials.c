@@ -170,8 +170,6 @@ static void read_details(ics_sema *sema, const ics_node *details, ics_trial_step
             step->days = read_days(sema, ics_node_slot(detail, "value"));
         else if (strcmp(detail->word, "by") == 0)
             check_day(sema, ics_node_slot(detail, "value"));
-        else if (strcmp(detail->word, "inherited from") == 0)
-            ics_not_built(sema, detail->span, "outcomes that are inherited from a body that ended are");
     }
 }
 

@@ -68,8 +68,8 @@ static bool has_detail(const ics_result *result, const ics_explanation *explanat
 static bool detail_agrees(const ics_node *detail, const ics_trial_step *step, const ics_result *result,
                           const ics_explanation *explanation)
 {
-    if (strcmp(detail->word, "needing") == 0)
-        return true; /* judged together */
+    if (strcmp(detail->word, "needing") == 0 || strcmp(detail->word, "inherited from") == 0)
+        return true; /* judged together; chosen by */
     if (strcmp(detail->word, "by") == 0)
         return result->due == ics_node_slot(detail, "value")->first_day;
     if (strcmp(detail->word, "days") == 0)
@@ -155,12 +155,23 @@ static ics_status judge_one(ics_verdict *out, const ics_run *run, size_t index, 
     return no_memory ? ICS_E_NOMEM : ICS_OK;
 }
 
+/* What a subject has inherited is meant where the expectation says from whom, and only there. */
+static bool is_from(const ics_trial_step *step, const ics_result *result)
+{
+    const ics_node *details = ics_node_slot(step->node, "details");
+    for (uint32_t i = 0; i < ics_node_length(details); i++)
+        if (strcmp(details->child[i]->word, "inherited from") == 0)
+            return strcmp(result->inherited_code, ics_node_slot(details->child[i], "value")->text) == 0;
+    return result->inherited_type[0] == '\0';
+}
+
 /* Whether the outcome is one of those that are meant: all of the rule, or those of one subject. */
 static bool is_meant(const ics_trial_step *step, const ics_result *result)
 {
     const ics_node *subject = ics_node_slot(step->node, "subject");
-    return result->rule == step->rule && (!subject || strcmp(result->subject_code, subject->text) == 0 ||
-                                          strcmp(result->subject_name, subject->text) == 0);
+    return result->rule == step->rule && is_from(step, result) &&
+           (!subject || strcmp(result->subject_code, subject->text) == 0 ||
+            strcmp(result->subject_name, subject->text) == 0);
 }
 
 ics_status ics_judge_expectation(ics_verdict *out, const ics_run *run, const ics_trial_step *step,

@@ -1,5 +1,6 @@
 /* A run from outside: the cost first, then the machine, then the outcomes in their order. */
 #include "base/limits.h"
+#include "vm/life.h"
 #include "vm/machine.h"
 
 #include <inttypes.h>
@@ -158,8 +159,11 @@ static ics_status gather(ics_run **out, const ics_machine *machine, uint64_t cos
         status = gather_rule(run, machine, i);
     if (status == ICS_OK) {
         ics_ledger_detail(run);
+        status = ics_life_settle(run);
+    }
+    if (status == ICS_OK)
         *out = run;
-    } else
+    else
         ics_run_free(run);
     return status;
 }

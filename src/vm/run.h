@@ -29,11 +29,12 @@ typedef struct ics_outcome_marks {
     int32_t event_day;        /* the day it happened, or ICS_NO_DAY */
     uint32_t inherited_table; /* the body that it was inherited from; ICS_NONE: none */
     uint32_t inherited_row;
+    uint32_t inherited_index; /* its outcome, among those of the rule */
     int32_t since; /* `throughout`: the first day of those on which it was not so; or ICS_NO_DAY */
 } ics_outcome_marks;
 
 #define ICS_NO_MARKS                                                                                                   \
-    ((ics_outcome_marks){ICS_NO_DAY, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY})
+    ((ics_outcome_marks){ICS_NO_DAY, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NONE, ICS_NO_DAY})
 
 /** The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. */
 typedef struct ics_rule_outcomes {

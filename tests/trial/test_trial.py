@@ -194,7 +194,6 @@ class Refused(Trial):
 
     def test_what_is_not_built(self):
         for step, word in (
-            ("given ICB\nexpect R met, inherited from \"A\"", "not built yet"),
             ("given ICB\nexpect R for 2023/24 met", "outcomes for a period are not built yet"),
         ):
             with self.subTest(step):

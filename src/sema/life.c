@@ -1,0 +1,77 @@
+/*
+ * Bodies that begin and end (docs/decisions.md, 45): a duty of a body is judged while the body is there, and what fell
+ * due by its last day is judged for ever. A body of which neither day is said is taken to be there.
+ */
+#include "sema/context.h"
+
+#include <string.h>
+
+static uint32_t day_named(const ics_sema *sema, const ics_expr *body, const char *name)
+{
+    if (!body || body->shape.sort != ICS_SORT_REF)
+        return ICS_NONE;
+    const uint32_t attribute = ics_attribute_named(sema, body->shape.target, name);
+    const ics_type type = attribute == ICS_NONE ? ICS_TYPE_COUNT : sema->model->attributes[attribute].type;
+    return type == ICS_TYPE_EVENT_DATE || type == ICS_TYPE_DATE ? attribute : ICS_NONE;
+}
+
+/* Not said, or a day no later than @p day. An event that lies ahead of the day judged has not happened. */
+static ics_expr *begun_by(ics_sema *sema, ics_expr *body, ics_expr *day)
+{
+    const ics_span nowhere = {0};
+    const uint32_t attribute = day_named(sema, body, "established");
+    if (attribute == ICS_NONE)
+        return NULL;
+    ics_expr *begun = ics_read(sema, body, attribute, nowhere);
+    ics_expr *is_said = ics_make(sema, ICS_EXPR_RECORDED, nowhere, begun, NULL);
+    return ics_or(sema, ics_not(sema, is_said), ics_make(sema, ICS_EXPR_DATE_LE, nowhere, begun, day));
+}
+
+/* Not said to have ended before @p day. */
+static ics_expr *lasted_to(ics_sema *sema, ics_expr *body, ics_expr *day)
+{
+    const ics_span nowhere = {0};
+    const uint32_t attribute = day_named(sema, body, "ended");
+    if (attribute == ICS_NONE)
+        return NULL;
+    ics_expr *ended = ics_read(sema, body, attribute, nowhere);
+    ics_expr *is_said = ics_make(sema, ICS_EXPR_RECORDED, nowhere, ended, NULL);
+    return ics_not(sema, ics_and(sema, is_said, ics_make(sema, ICS_EXPR_DATE_LT, nowhere, ended, day)));
+}
+
+/* @p asked: the days that the duty itself speaks of, which cannot end it: to be set up is owed by what is not there. */
+static ics_expr *life_of(ics_sema *sema, ics_expr *body, ics_expr *due, ics_life_days asked)
+{
+    ics_expr *today = ics_make(sema, ICS_EXPR_DAY, (ics_span){0}, NULL, NULL), *begun = NULL, *lasted = NULL;
+    if (!asked.established)
+        begun = ics_and(sema, begun_by(sema, body, today), due ? begun_by(sema, body, due) : NULL);
+    if (!asked.ended)
+        lasted = lasted_to(sema, body, today);
+    if (lasted && due) /* after its end a body owes what had fallen due */
+        lasted = ics_or(sema, lasted, lasted_to(sema, body, due));
+    return ics_and(sema, begun, lasted);
+}
+
+ics_expr *ics_life_of(ics_sema *sema, ics_expr *body)
+{
+    return life_of(sema, body, NULL, (ics_life_days){false, false});
+}
+
+ics_expr *ics_life_of_debtor(ics_sema *sema, const ics_subject *subject, ics_expr *due, ics_life_days asked)
+{
+    ics_expr *body = subject->row, *who = subject->who.ranges.count == 0 ? subject->who.value : NULL;
+    const bool is_own = day_named(sema, body, "established") != ICS_NONE || day_named(sema, body, "ended") != ICS_NONE;
+    ics_expr *life = life_of(sema, is_own || !who ? body : who, due, asked);
+    if (subject->pair) /* the other of a pair has to be there too */
+        life = ics_and(sema, life, life_of(sema, ics_row(sema, subject->pair, (ics_span){0}), due, asked));
+    return life;
+}
+
+void ics_life_note(ics_sema *sema, uint32_t attribute)
+{
+    const char *name = sema->model->attributes[attribute].name;
+    if (name[0] != 'e')
+        return;
+    sema->life_days.established |= strcmp(name, "established") == 0;
+    sema->life_days.ended |= strcmp(name, "ended") == 0;
+}

@@ -1,0 +1,278 @@
+/*
+ * What a body that ended leaves to those that succeed it (docs/decisions.md, 45): days that go on counting no longer
+ * than the body lasted, and an outcome of each successor for what was not settled. Done when all outcomes are there,
+ * for a successor may be of another kind, and stand anywhere in its table.
+ */
+#include "vm/life.h"
+
+#include "vm/cell.h"
+#include "vm/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Successors of successors are followed so far; a ring of them ends there too. */
+enum { GENERATIONS = 8, MOST_INHERITED = 1 << 22 };
+
+typedef struct life {
+    ics_run *run;
+    uint32_t *ended, *successors; /* by entity: attributes, or ICS_NONE */
+    uint32_t **seen;              /* by table: for each row the last question in which it was a successor */
+    uint32_t question;
+    uint32_t room; /* of the rule's arrays */
+    uint64_t inherited;
+    ics_status status;
+} life;
+
+static uint32_t attribute_of(const ics_model *model, uint32_t entity, const char *name, ics_type type, ics_type other)
+{
+    const uint32_t attribute = ics_model_attribute(model, entity, name, strlen(name));
+    if (attribute == ICS_NONE)
+        return ICS_NONE;
+    const ics_type is = model->attributes[attribute].type;
+    return is == type || is == other ? attribute : ICS_NONE;
+}
+
+static uint32_t kind_of(const life *l, uint32_t table, uint32_t row)
+{
+    const ics_table *of = &l->run->dataset->tables[table];
+    return of->kind ? of->kind[row] : table;
+}
+
+/* The last day of a row that ended before the day judged, by an attribute; ICS_NO_DAY where it is not said to have. */
+static int32_t last_day_in(const ics_run *run, uint32_t attribute, uint32_t row)
+{
+    const ics_column *column = attribute == ICS_NONE ? NULL : &run->dataset->columns[attribute];
+    if (!column || !column->is_known)
+        return ICS_NO_DAY;
+    const ics_cell cell = ics_cell_at(column, ICS_REP_DAYS, row, run->as_at, run->as_at);
+    return cell.is_present && cell.last < run->as_at ? cell.last : ICS_NO_DAY;
+}
+
+static int32_t last_day(const life *l, uint32_t table, uint32_t row)
+{
+    return last_day_in(l->run, l->ended[kind_of(l, table, row)], row);
+}
+
+/* Days overdue or open are those until the body's last. */
+static void stop_days(const life *l, ics_rule_outcomes *of)
+{
+    for (uint32_t i = 0; i < of->count; i++) {
+        const uint8_t state = of->state[i];
+        if (of->days[i] == ICS_NO_DAY || (state != ICS_NOT_MET && state != ICS_DEPARTED && state != ICS_OPEN))
+            continue;
+        const int32_t end = last_day(l, of->table[i], of->row[i]);
+        if (end != ICS_NO_DAY && of->days[i] > l->run->as_at - end)
+            of->days[i] -= l->run->as_at - end;
+    }
+}
+
+static bool is_left_undone(uint8_t state)
+{
+    return state == ICS_NOT_MET || state == ICS_DEPARTED || state == ICS_OPEN || state == ICS_UNKNOWN ||
+           state == ICS_LAW_UNCLEAR || state == ICS_ERROR;
+}
+
+/* -- rows appended */
+
+#define GROW(array, room)                                                                                              \
+    do {                                                                                                               \
+        void *grown_ = realloc((array), ((size_t)(room) + 1) * sizeof *(array));                                       \
+        if (!grown_)                                                                                                   \
+            return false;                                                                                              \
+        (array) = grown_;                                                                                              \
+    } while (0)
+
+static bool make_marks(ics_rule_outcomes *of)
+{
+    if (of->marks)
+        return true;
+    of->marks = malloc(((size_t)of->count + 1) * sizeof *of->marks);
+    for (uint32_t i = 0; of->marks && i < of->count; i++)
+        of->marks[i] = ICS_NO_MARKS;
+    return of->marks != NULL;
+}
+
+static bool make_room(ics_rule_outcomes *of, uint32_t room, uint32_t letters)
+{
+    GROW(of->table, room);
+    GROW(of->row, room);
+    GROW(of->about, room);
+    GROW(of->with, room);
+    GROW(of->state, room);
+    GROW(of->detail, room);
+    GROW(of->version, room);
+    GROW(of->due, room);
+    GROW(of->days, room);
+    GROW(of->marks, room);
+    void *parts = realloc(of->parts, ((size_t)room + 1) * ((size_t)letters + 1));
+    if (!parts)
+        return false;
+    of->parts = parts;
+    return true;
+}
+
+/* Room for one more; it doubles. */
+static bool has_room(life *l, ics_rule_outcomes *of, uint32_t letters)
+{
+    if (++l->inherited > MOST_INHERITED || of->count >= UINT32_MAX / 2) {
+        l->status = ICS_E_LIMIT;
+        return false;
+    }
+    if (of->marks && of->count < l->room)
+        return true;
+    l->room = of->count * 2 + 16;
+    if (make_marks(of) && make_room(of, l->room, letters))
+        return true;
+    l->status = ICS_E_NOMEM;
+    return false;
+}
+
+static bool inherit(life *l, uint32_t rule, uint32_t from, uint32_t row)
+{
+    ics_rule_outcomes *of = &l->run->rules[rule];
+    const uint32_t letters = l->run->program->rules[rule].letter_count, n = of->count;
+    if (!has_room(l, of, letters))
+        return false;
+    of->table[n] = of->table[from];
+    of->row[n] = row;
+    of->about[n] = of->about[from];
+    of->with[n] = of->with[from];
+    of->state[n] = of->state[from];
+    of->detail[n] = of->detail[from];
+    of->version[n] = of->version[from];
+    of->due[n] = of->due[from];
+    of->days[n] = of->days[from];
+    of->marks[n] = of->marks[from];
+    of->marks[n].inherited_table = of->table[from];
+    of->marks[n].inherited_row = of->row[from];
+    of->marks[n].inherited_index = from;
+    memcpy(of->parts + (size_t)n * letters, of->parts + (size_t)from * letters, letters);
+    of->count++;
+    l->run->counts[of->state[n]]++;
+    return true;
+}
+
+/* -- successors */
+
+/* The list of a row's successors; NULL where it names none. They are bodies of the same table. */
+static const ics_column *list_in(const ics_run *run, uint32_t attribute, uint32_t row)
+{
+    const ics_column *column = attribute == ICS_NONE ? NULL : &run->dataset->columns[attribute];
+    return column && column->is_present && (column->is_present[row / 64] >> (row % 64) & 1) ? column : NULL;
+}
+
+static bool pass_on(life *l, uint32_t rule, uint32_t from, uint32_t row, int generation)
+{
+    const uint32_t table = l->run->rules[rule].table[from];
+    const ics_column *list = list_in(l->run, l->successors[kind_of(l, table, row)], row);
+    if (!list || generation == GENERATIONS || last_day(l, table, row) == ICS_NO_DAY)
+        return true;
+    for (uint32_t i = list->offset[row]; i < list->offset[row + 1]; i++) {
+        const uint32_t heir = list->item ? list->item[i] : i;
+        if (l->seen[table][heir] == l->question)
+            continue;
+        l->seen[table][heir] = l->question;
+        if (!inherit(l, rule, from, heir) || !pass_on(l, rule, from, heir, generation + 1))
+            return false;
+    }
+    return true;
+}
+
+static bool pass_on_rule(life *l, uint32_t rule)
+{
+    ics_rule_outcomes *of = &l->run->rules[rule];
+    const uint32_t own = of->count;
+    l->room = own;
+    stop_days(l, of);
+    for (uint32_t i = 0; i < own; i++) {
+        const uint32_t table = of->table[i];
+        if (!is_left_undone(of->state[i]) || !l->seen[table])
+            continue;
+        l->question++;
+        l->seen[table][of->row[i]] = l->question;
+        if (!pass_on(l, rule, i, of->row[i], 0))
+            return false;
+    }
+    return true;
+}
+
+/* -- what the model says of bodies */
+
+/* @return whether any kind of body can have ended and left successors. */
+static bool find_attributes(life *l, const ics_model *model)
+{
+    bool is_any = false;
+    for (uint32_t e = 0; e < model->entity_count; e++) {
+        l->ended[e] = attribute_of(model, e, "ended", ICS_TYPE_EVENT_DATE, ICS_TYPE_DATE);
+        l->successors[e] = attribute_of(model, e, "successors", ICS_TYPE_LIST, ICS_TYPE_LIST);
+        const uint32_t heirs = l->successors[e];
+        if (heirs != ICS_NONE && model->entities[model->attributes[heirs].target].root != model->entities[e].root)
+            l->successors[e] = ICS_NONE;
+        is_any |= l->ended[e] != ICS_NONE;
+    }
+    return is_any;
+}
+
+static bool make_seen(life *l, const ics_model *model)
+{
+    for (uint32_t e = 0; e < model->entity_count; e++) {
+        const uint32_t root = model->entities[e].root;
+        if (l->successors[e] == ICS_NONE || l->seen[root])
+            continue;
+        l->seen[root] = calloc((size_t)l->run->dataset->tables[root].row_count + 1, sizeof **l->seen);
+        if (!l->seen[root])
+            return false;
+    }
+    return true;
+}
+
+ics_status ics_life_settle(ics_run *run)
+{
+    const ics_model *model = &run->program->model;
+    const size_t entities = (size_t)model->entity_count + 1;
+    life l = {.run = run, .status = ICS_OK};
+    l.ended = calloc(entities, sizeof *l.ended);
+    l.successors = calloc(entities, sizeof *l.successors);
+    l.seen = calloc(entities, sizeof *l.seen);
+    if (!l.ended || !l.successors || !l.seen)
+        l.status = ICS_E_NOMEM;
+    else if (find_attributes(&l, model) && !make_seen(&l, model))
+        l.status = ICS_E_NOMEM;
+    for (uint32_t r = 0; r < run->program->rule_count && l.status == ICS_OK; r++)
+        if (!pass_on_rule(&l, r))
+            break;
+    for (uint32_t e = 0; l.seen && e < model->entity_count; e++)
+        free(l.seen[e]);
+    free(l.ended);
+    free(l.successors);
+    free(l.seen);
+    return l.status;
+}
+
+/* -- for those who tell of it */
+
+int32_t ics_life_ended(const ics_run *run, uint32_t table, uint32_t row)
+{
+    const ics_table *of = &run->dataset->tables[table];
+    const uint32_t kind = of->kind ? of->kind[row] : table;
+    return last_day_in(run, attribute_of(&run->program->model, kind, "ended", ICS_TYPE_EVENT_DATE, ICS_TYPE_DATE), row);
+}
+
+uint32_t ics_life_successor(const ics_run *run, uint32_t table, uint32_t row, uint32_t index)
+{
+    const ics_table *of = &run->dataset->tables[table];
+    const uint32_t kind = of->kind ? of->kind[row] : table;
+    const uint32_t attribute = attribute_of(&run->program->model, kind, "successors", ICS_TYPE_LIST, ICS_TYPE_LIST);
+    const ics_column *list = list_in(run, attribute, row);
+    if (!list || index >= list->offset[row + 1] - list->offset[row])
+        return ICS_NONE;
+    const uint32_t at = list->offset[row] + index;
+    return list->item ? list->item[at] : at;
+}
+
+uint32_t ics_outcome_original(const ics_run *run, uint32_t rule, uint32_t index)
+{
+    const ics_outcome_marks marks = ics_outcome_marks_of(&run->rules[rule], index);
+    return marks.inherited_table == ICS_NONE ? index : marks.inherited_index;
+}
