@@ -101,12 +101,13 @@ static void check_repeats(ics_checker *c, const ics_node *node)
 {
     for (uint32_t i = 1; i < node->child_count && i < PARTS_MAX; i++)
         for (uint32_t k = 0; k < i; k++) {
-            if (!node->child[i] || !ics_format_same(node->child[i], node->child[k]))
+            if (!node->child[i] || !node->child[k] || !ics_format_same(node->child[i], node->child[k]))
                 continue;
             ics_diag *diag =
                 ics_report(c->diags, ICS_W1031, node->child[i]->span, "this is said twice in one condition");
             ics_diag_note(c->diags, diag, node->child[k]->span, "here it is said first");
-            ics_mend_joined(c, diag, node->child[i - 1]->span, node->child[i]->span);
+            if (node->child[i - 1])
+                ics_mend_joined(c, diag, node->child[i - 1]->span, node->child[i]->span);
             break;
         }
 }

@@ -30,11 +30,12 @@ static void check_named(ics_checker *c, const ics_node *list)
 {
     for (uint32_t i = 1; i < list->child_count && i < 256; i++)
         for (uint32_t k = 0; k < i; k++) {
-            if (!list->child[i] || !ics_format_same(list->child[i], list->child[k]))
+            if (!list->child[i] || !list->child[k] || !ics_format_same(list->child[i], list->child[k]))
                 continue;
             ics_diag *diag = ics_report(c->diags, ICS_W1031, list->child[i]->span, "this stands twice in one list");
             ics_diag_note(c->diags, diag, list->child[k]->span, "here it stands first");
-            ics_mend_joined(c, diag, list->child[i - 1]->span, list->child[i]->span);
+            if (list->child[i - 1])
+                ics_mend_joined(c, diag, list->child[i - 1]->span, list->child[i]->span);
             break;
         }
 }

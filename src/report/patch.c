@@ -75,19 +75,16 @@ static char *apply(const patch *p, const char *text, size_t size, size_t *size_o
     char *out = malloc(room);
     if (!out)
         return NULL;
-    for (size_t i = 0; i <= p->count; i++) {
-        const size_t until = i < p->count ? p->edits[i]->span.start : size;
-        memcpy(out + used, text + at, until - at);
-        used += until - at;
-        at = until;
-        if (i == p->count)
-            break;
-        const size_t length = strlen(p->edits[i]->text);
-        memcpy(out + used, p->edits[i]->text, length);
-        used += length;
-        at = p->edits[i]->span.end;
+    for (size_t i = 0; i < p->count; i++) {
+        const ics_edit *edit = p->edits[i];
+        const size_t kept = edit->span.start - at, length = strlen(edit->text);
+        memcpy(out + used, text + at, kept);
+        memcpy(out + used + kept, edit->text, length);
+        used += kept + length;
+        at = edit->span.end;
     }
-    *size_out = used;
+    memcpy(out + used, text + at, size - at);
+    *size_out = used + size - at;
     return out;
 }
 
