@@ -97,7 +97,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
 
 %nterm <ics_node *>
   declaration use model source sclauses sclause entity title isa special attributes attribute mods mod type enum terms
-  role also termdecl verb patterns pattern happens about parameter rule body versions version heads head inforce periods
+  role also termdecl verb patterns pattern happens about parameter rule body versions version heads head inforce governs periods
   cite place tails tail to statement define define_heads let let_value reading calendar dates question exercised
   until variation vheads vhead fillin replace plugin functions function parameters parameter_list test steps step
   facts fact value values record pairs pair details detail expect_for
@@ -218,6 +218,7 @@ head: CITES cite                        { $$ = NODE(CITES, @$, $2); }
     | inforce
     | NOTCOMMENCED                      { $$ = LEAF(NOTCOMMENCED, @$); }
     | GOVERNS path PREP DATE TO DATE    { $$ = NODE(GOVERNS, @$, $2, ics_ast_date(ctx, @4, $4), ics_ast_date(ctx, @6, $6)); }
+    | governs
     | APPLIES snp                       { $$ = NODE(APPLIES, @$, $2); }
     | LOCALLY                           { $$ = LEAF(LOCALLY, @$); }
     ;
@@ -226,6 +227,7 @@ inforce: periods
 periods: INFORCE DATE                   { $$ = ics_ast_period(ctx, @$, NULL, ics_ast_date(ctx, @2, $2), NULL); }
        | INFORCE DATE TO DATE           { $$ = ics_ast_period(ctx, @$, NULL, ics_ast_date(ctx, @2, $2), ics_ast_date(ctx, @4, $4)); }
        | periods AND PREP DATE TO DATE  { $$ = ics_ast_period(ctx, @$, $1, ics_ast_date(ctx, @4, $4), ics_ast_date(ctx, @6, $6)); };
+governs: GOVERNSLIMITS DATE to           { $$ = WORDED(NODE(GOVERNS, @$, NULL, ics_ast_date(ctx, @2, $2), $3), "limits"); };
 tails: %empty                           { $$ = ics_ast_list(ctx, @$); }
      | tails tail                       { $$ = ics_ast_tail(ctx, $1, $2); };
 tail: inforce
@@ -233,7 +235,7 @@ tail: inforce
     | UNLESS cond                       { $$ = ics_ast_negated(NODE(UNLESS, @$, $2, NULL, NULL), $1->flag); }
     | EXCEPTWHERE cond                  { $$ = NODE(EXCEPT, @$, $2, NULL); }
     | LIMITLIFTED cond                  { $$ = ics_ast_negated(NODE(LIFTED, @$, $2, NULL), $1->flag); }
-    | GOVERNSLIMITS DATE to             { $$ = WORDED(NODE(GOVERNS, @$, NULL, ics_ast_date(ctx, @2, $2), $3), "limits"); }
+    | governs
     | JUDGEDBY path                     { $$ = NODE(JUDGEDBY, @$, $2); }
     | OWNFINDING ',' CITES cite         { $$ = NODE(OWNFINDING, @$, $4); }
     | NOPERIOD                          { $$ = NODE(NOPERIOD, @$, NULL); }

@@ -240,6 +240,9 @@ typedef struct ics_clause {
     const char *kind;      /* "Act" */
     const char *place;     /* "section 14Z52(1)" */
     const char *url;       /* "" where none is given */
+    const char *force;     /* of the place: that of its source, or "binding" as a direction under an Act */
+    const char *direction; /* the title of that Act; "" where the place is no direction */
+    const char *direction_place;
 } ics_clause;
 
 /** A whole program in figures. */

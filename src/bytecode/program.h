@@ -109,8 +109,10 @@ typedef struct ics_judge {
 } ics_judge;
 
 typedef struct ics_citation {
-    uint32_t source;   /* in sources of law */
-    const char *place; /* "section 14Z52(2)(d)" */
+    uint32_t source;    /* in sources of law */
+    const char *place;  /* "section 14Z52(2)(d)" */
+    uint32_t direction; /* the source as a direction under which the place binds; ICS_NONE: it does not */
+    const char *direction_place;
 } ics_citation;
 
 /** An instrument or document that rules cite. */
@@ -133,6 +135,25 @@ typedef struct ics_letter {
     const char *label; /* "a" */
     ics_span span;
 } ics_letter;
+
+typedef enum ics_note_kind {
+    ICS_NOTE_EXEMPTS,  /* unless: T, whether it holds */
+    ICS_NOTE_LIFTS,    /* time limit lifted where: T */
+    ICS_NOTE_EXCEPTS,  /* except where: T, of another exception */
+    ICS_NOTE_SHOWN,    /* it shows that: T, whether anything is known of what the body has to show */
+    ICS_NOTE_STANDARD, /* D, the last day of a local standard */
+    ICS_NOTE_KINDS
+} ics_note_kind;
+
+/** What is kept beside a rule's outcome, so that it can say what it rests on: NOTE gives the register. */
+typedef struct ics_note_info {
+    uint8_t kind;
+    uint32_t version; /* whose it is; 0 where the rule has but one */
+    uint32_t of;      /* EXCEPTS, SHOWN: the index of the exception; else ICS_NONE */
+    ics_span span;    /* of the clause */
+    ics_citation *citations;
+    uint32_t citation_count;
+} ics_note_info;
 
 /** One of several versions of a rule: what of the rule is its own. Its letters and citations stand among the rule's. */
 typedef struct ics_rule_version {
@@ -174,6 +195,8 @@ typedef struct ics_rule {
     uint32_t reading_count;
     const char *owner; /* of a question: who sees to it; else "" */
     int32_t review_by; /* of a question */
+    ics_note_info *notes;
+    uint32_t note_count;
     ics_rule_version *versions;
     uint32_t version_count; /* 0: the rule has the one that its own fields say */
 } ics_rule;

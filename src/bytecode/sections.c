@@ -108,10 +108,24 @@ static void sources(ics_codec *codec, ics_program *program)
 
 static void citations(ics_codec *codec, ics_citation **items, uint32_t *count)
 {
-    ICS_CODEC_ARRAY(codec, *items, *count, 8, "citations");
+    ICS_CODEC_ARRAY(codec, *items, *count, 16, "citations");
     for (uint32_t i = 0; i < *count && codec->status == ICS_OK; i++) {
         ics_codec_u32(codec, &(*items)[i].source);
         ics_codec_text(codec, &(*items)[i].place);
+        ics_codec_u32(codec, &(*items)[i].direction);
+        ics_codec_text(codec, &(*items)[i].direction_place);
+    }
+}
+
+static void notes(ics_codec *codec, ics_rule *rule)
+{
+    ICS_CODEC_ARRAY(codec, rule->notes, rule->note_count, 25, "notes");
+    for (uint32_t i = 0; i < rule->note_count && codec->status == ICS_OK; i++) {
+        ics_codec_u8(codec, &rule->notes[i].kind);
+        ics_codec_u32(codec, &rule->notes[i].version);
+        ics_codec_u32(codec, &rule->notes[i].of);
+        span(codec, &rule->notes[i].span);
+        citations(codec, &rule->notes[i].citations, &rule->notes[i].citation_count);
     }
 }
 
@@ -159,7 +173,7 @@ static void rule_texts(ics_codec *codec, ics_rule *rule)
 
 static void rules(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 84, "rules");
+    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 88, "rules");
     for (uint32_t i = 0; i < program->rule_count && codec->status == ICS_OK; i++) {
         ics_rule *rule = &program->rules[i];
         rule_texts(codec, rule);
@@ -182,6 +196,7 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_i32(codec, &rule->review_by);
         texts(codec, &rule->readings, &rule->reading_count, "readings of a rule");
         versions(codec, rule);
+        notes(codec, rule);
     }
 }
 

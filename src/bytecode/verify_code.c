@@ -510,6 +510,20 @@ static bool do_part(walk *w)
     return true;
 }
 
+static bool do_note(walk *w)
+{
+    const ics_rule *rule = &w->program->rules[w->at->k];
+    if (w->skip_count > 0 || current_frame(w) != rule->frame || w->has_outcome[w->at->k])
+        return REFUSE(w, "NOTE: it belongs before the outcome of rule %s, in frame f%u, and cannot be skipped",
+                      rule->id, rule->frame);
+    if (w->at->b >= rule->note_count)
+        return REFUSE(w, "NOTE: note %u of %" PRIu32, w->at->b, rule->note_count);
+    if (info_of(w, w->at->a)->type != (rule->notes[w->at->b].kind == ICS_NOTE_STANDARD ? 'D' : 'T'))
+        return REFUSE(w, "NOTE: a %s cannot be note %u of rule %s", ics_register_type_name(info_of(w, w->at->a)->type),
+                      w->at->b, rule->id);
+    return true;
+}
+
 static bool do_outcome(walk *w)
 {
     const ics_rule *rule = &w->program->rules[w->at->k];
@@ -556,6 +570,8 @@ static bool check_instruction(walk *w)
         return do_skip(w);
     case ICS_OP_PART:
         return do_part(w);
+    case ICS_OP_NOTE:
+        return do_note(w);
     case ICS_OP_OUTCOME:
     case ICS_OP_GAP:
         return do_outcome(w);

@@ -49,13 +49,19 @@ static bool check_laws(const ics_verifier *verifier)
     return true;
 }
 
+static bool citation_fits(const ics_program *program, const ics_citation *citation)
+{
+    return citation->source < program->law_count && citation->place &&
+           (citation->direction == ICS_NONE || (citation->direction < program->law_count && citation->direction_place));
+}
+
 static bool check_rule_places(const ics_verifier *verifier, uint32_t index, const ics_rule *rule)
 {
     const ics_program *program = verifier->program;
     if (!span_fits(program, rule->span) || !span_fits(program, rule->sentence))
         return ics_verify_refuse(verifier, "rules", index, "rule %s: its span lies outside its source", rule->id);
     for (uint32_t i = 0; i < rule->citation_count; i++)
-        if (rule->citations[i].source >= program->law_count || !rule->citations[i].place)
+        if (!citation_fits(program, &rule->citations[i]))
             return ics_verify_refuse(verifier, "rules", index, "rule %s cites source %" PRIu32 " of %" PRIu32, rule->id,
                                      rule->citations[i].source, program->law_count);
     for (uint32_t i = 0; i < rule->definition_count; i++)
@@ -66,6 +72,24 @@ static bool check_rule_places(const ics_verifier *verifier, uint32_t index, cons
         if (!rule->letters[i].label || !span_fits(program, rule->letters[i].span))
             return ics_verify_refuse(verifier, "rules", index, "rule %s: letter %" PRIu32 " has no label or place",
                                      rule->id, i);
+    return true;
+}
+
+static bool check_notes(const ics_verifier *verifier, uint32_t index, const ics_rule *rule)
+{
+    if (rule->note_count >= ICS_NO_REGISTER)
+        return ics_verify_refuse(verifier, "rules", index, "rule %s has %" PRIu32 " notes", rule->id, rule->note_count);
+    for (uint32_t i = 0; i < rule->note_count; i++) {
+        const ics_note_info *note = &rule->notes[i];
+        const bool is_of_another = note->kind == ICS_NOTE_EXCEPTS || note->kind == ICS_NOTE_SHOWN;
+        if (note->kind >= ICS_NOTE_KINDS || !span_fits(verifier->program, note->span) ||
+            (is_of_another ? note->of >= rule->note_count : note->of != ICS_NONE))
+            return ics_verify_refuse(verifier, "rules", index, "rule %s: note %" PRIu32 " says what does not exist",
+                                     rule->id, i);
+        for (uint32_t c = 0; c < note->citation_count; c++)
+            if (!citation_fits(verifier->program, &note->citations[c]))
+                return ics_verify_refuse(verifier, "rules", index, "rule %s: an exception cites no source", rule->id);
+    }
     return true;
 }
 
@@ -135,7 +159,7 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
         return ics_verify_refuse(verifier, "rules", index, "rule %s is in force from %s to %s", rule->id, from, to);
     }
     return check_stand_in(verifier, index, rule) && check_rule_places(verifier, index, rule) &&
-           check_versions(verifier, index, rule);
+           check_versions(verifier, index, rule) && check_notes(verifier, index, rule);
 }
 
 static bool check_definitions(const ics_verifier *verifier)
@@ -146,7 +170,7 @@ static bool check_definitions(const ics_verifier *verifier)
         if (!defined->name || !span_fits(program, defined->span))
             return ics_verify_refuse(verifier, "definitions", i, "it has no name or place");
         for (uint32_t k = 0; k < defined->citation_count; k++)
-            if (defined->citations[k].source >= program->law_count || !defined->citations[k].place)
+            if (!citation_fits(program, &defined->citations[k]))
                 return ics_verify_refuse(verifier, "definitions", i, "it cites source %" PRIu32 " of %" PRIu32,
                                          defined->citations[k].source, program->law_count);
     }

@@ -2,21 +2,9 @@
 #include "explain/defined.h"
 
 #include "bytecode/op.h"
+#include "explain/excepted.h"
 #include "explain/text.h"
 #include "explain/value.h"
-
-static const char *cited(ics_arena *arena, const ics_program *program, const ics_defined *defined)
-{
-    const char *text = "";
-    for (uint32_t i = 0; i < defined->citation_count; i++) {
-        const ics_citation *citation = &defined->citations[i];
-        const ics_law *law = &program->laws[citation->source];
-        const char *title = law->title && law->title[0] != '\0' ? law->title : law->id;
-        const char *comma = citation->place[0] != '\0' ? ", " : "";
-        text = ics_said(arena, "%s%s%s%s%s", text, i > 0 ? "; " : "", title, comma, citation->place);
-    }
-    return text;
-}
 
 void ics_defined_gather(ics_explanation *explanation, const ics_program *program, const ics_rule *rule, int32_t as_at)
 {
@@ -27,7 +15,7 @@ void ics_defined_gather(ics_explanation *explanation, const ics_program *program
         const ics_definition_said said = {
             .name = defined->name,
             .text = ics_program_span_text(&explanation->arena, program, defined->span),
-            .clause = cited(&explanation->arena, program, defined),
+            .clause = ics_citations_text(&explanation->arena, program, defined->citations, defined->citation_count),
         };
         ICS_PUSH(&explanation->arena, explanation->definitions, explanation->definition_count,
                  explanation->definition_room, said);
@@ -46,7 +34,8 @@ void ics_readings_gather(ics_explanation *explanation, const ics_trace *trace, c
         if (!ics_trace_has(trace, spot))
             continue;
         const ics_read_outcome one = {rule->readings[i], (ics_outcome)trace->values[spot.reg].state[spot.lane]};
-        ICS_PUSH(&explanation->arena, explanation->readings, explanation->reading_count, explanation->reading_room, one);
+        ICS_PUSH(&explanation->arena, explanation->readings, explanation->reading_count, explanation->reading_room,
+                 one);
     }
     if (verdict->state != ICS_LAW_UNCLEAR)
         return;

@@ -2,6 +2,7 @@
 #include "explain/explain.h"
 
 #include "explain/defined.h"
+#include "explain/excepted.h"
 #include "explain/phrase.h"
 #include "explain/say.h"
 #include "explain/trace.h"
@@ -43,6 +44,8 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
     explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
+    ics_excepted_gather(explanation, trace, &verdict, &run->program->rules[rule], rule,
+                        (run->rules[rule].detail[index] & ICS_DETAIL_BURDEN) != 0);
     explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule]);
     ics_say_why(explanation, trace, &verdict, run, rule, index);
     ics_readings_gather(explanation, trace, &verdict, &run->program->rules[rule]);

@@ -43,6 +43,13 @@ typedef struct ics_read_outcome {
     ics_outcome outcome;
 } ics_read_outcome;
 
+/** An exception that made an outcome what it is, or that a body had to show and did not. */
+typedef struct ics_exception_said {
+    const char *says;   /* "exempt", "limit lifted", "not shown" */
+    const char *text;   /* its condition as written */
+    const char *clause; /* "Special Educational Needs and Disability Regulations 2014, regulation 10"; "" uncited */
+} ics_exception_said;
+
 typedef struct ics_explanation {
     ics_arena arena;
     const char *why; /* one plain sentence, no full stop inside quotes lost, ends with none */
@@ -59,6 +66,8 @@ typedef struct ics_explanation {
     size_t evidence_count, evidence_room;
     ics_phrase *phrases;
     size_t phrase_count, phrase_room;
+    ics_exception_said *exceptions;
+    size_t exception_count, exception_room;
     ics_definition_said *definitions;
     size_t definition_count, definition_room;
     ics_read_outcome *readings; /* where the outcome hangs on readings that nobody chose */

@@ -205,13 +205,19 @@ static const char *open_text(const speaker *s)
     return s->days == ICS_NO_DAY ? head : ics_said(s->arena, "%s, %s since it arose", head, days_text(s, s->days));
 }
 
+/* "plan is not needed (…, regulation 10)": the exceptions that hold. */
 static const char *exempt_text(const speaker *s)
 {
-    const uint16_t exempt = s->verdict->operand[ICS_OPERAND_EXEMPT];
-    const uint32_t at = exempt == ICS_NO_REGISTER ? ICS_NONE : s->trace->definition[exempt];
-    const char *exception =
-        at == ICS_NONE ? "" : ics_program_span_text(s->arena, s->trace->program, s->trace->program->spans[at]);
-    return with_facts(s, exception[0] == '\0' ? "an exception holds" : exception);
+    const char *text = "";
+    for (size_t i = 0; i < s->out->exception_count; i++) {
+        const ics_exception_said *one = &s->out->exceptions[i];
+        if (strcmp(one->says, "exempt") != 0)
+            continue;
+        text = ics_said(s->arena, "%s%s%s", text, text[0] == '\0' ? "" : "; ", one->text);
+        if (one->clause[0] != '\0')
+            text = ics_said(s->arena, "%s (%s)", text, one->clause);
+    }
+    return with_facts(s, text[0] == '\0' ? "an exception holds" : text);
 }
 
 static const char *unknown_text(const speaker *s)

@@ -124,7 +124,8 @@ static bool find_lane(const ics_trace *trace, uint16_t frame, uint32_t row, uint
     return false;
 }
 
-/* Of the outcomes by several readings the one that shows why: one of the state that came of them, else one not known. */
+/* Of the outcomes by several readings the one that shows why: one of the state that came of them, else one not known.
+ */
 static uint16_t way_taken(const ics_trace *trace, const ics_instruction *agree, ics_outcome state, uint32_t lane)
 {
     const ics_alternatives *choice = &trace->program->choices[agree->k];

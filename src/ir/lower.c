@@ -584,6 +584,17 @@ static uint32_t lower_parts(lowering *l, const ics_rule_meaning *whole, uint32_t
     return first + rule->part_count;
 }
 
+/* Notes of a version are numbered after those of the versions before it; @return the number after the last. */
+static uint32_t lower_notes(lowering *l, const ics_rule_meaning *rule, uint32_t first, size_t index, uint32_t frame)
+{
+    for (size_t i = 0; i < rule->note_count; i++) {
+        const ics_note_meaning *note = &rule->notes[i];
+        item(l, ICS_OP_NOTE, frame, lower(l, note->value, frame), ICS_NONE, ICS_NONE, index, first + (uint32_t)i,
+             note->info.span);
+    }
+    return first + (uint32_t)rule->note_count;
+}
+
 static void lower_gap(lowering *l, const ics_rule_meaning *rule, size_t gap, size_t index)
 {
     const ics_gap *of = &rule->gaps[gap];
@@ -610,7 +621,7 @@ static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning
 {
     const ics_rule_meaning *rule = &meaning->rules[index];
     ics_ir *ir = l->ir;
-    uint32_t letters = 0, frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
+    uint32_t letters = 0, notes = 0, frame = l->at[0] = ics_ir_root(ir, rule->root->entity, rule->span);
     l->rule = index;
     l->member = rule->head.is_member ? rule : NULL;
     out->rule_with[index] = ICS_NONE;
@@ -626,6 +637,9 @@ static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning
     lower_parts(l, rule, 0, 0, index, frame);
     for (uint32_t i = 0; i < rule->version_count; i++)
         letters = lower_parts(l, rule, i + 1, letters, index, frame);
+    lower_notes(l, rule, 0, index, frame);
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        notes = lower_notes(l, &rule->versions[i], notes, index, frame);
     const ics_value_id outcome = outcome_of(l, rule, index, frame);
     const ics_value_id mask = lower_or_none(l, rule->mask, frame), about = lower_or_none(l, rule->about, frame);
     item(l, ICS_OP_OUTCOME, frame, outcome, mask, about, index, 0, rule->span);

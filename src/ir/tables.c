@@ -118,7 +118,10 @@ static ics_citation *keep_citations(ics_program *program, const ics_citation *fr
 {
     ics_citation *to = ICS_ARENA_ARRAY(&program->arena, ics_citation, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++)
-        to[i] = (ics_citation){.source = from[i].source, .place = keep(program, from[i].place)};
+        to[i] = (ics_citation){.source = from[i].source,
+                               .place = keep(program, from[i].place),
+                               .direction = from[i].direction,
+                               .direction_place = keep(program, from[i].direction_place)};
     return to;
 }
 
@@ -176,6 +179,26 @@ static void keep_versions(ics_program *program, const ics_syntax *syntax, ics_ru
     }
 }
 
+/* The notes of a rule, or of its versions one after another. */
+static void keep_notes(ics_program *program, const ics_syntax *syntax, ics_rule *to, const ics_rule_meaning *from)
+{
+    size_t room = 0, count = 0;
+    to->notes = NULL;
+    for (uint32_t v = 0; v < (from->version_count ? from->version_count : 1); v++) {
+        const ics_rule_meaning *of = from->version_count ? &from->versions[v] : from;
+        const uint32_t first = (uint32_t)count;
+        for (size_t i = 0; i < of->note_count; i++) {
+            ics_note_info note = of->notes[i].info;
+            note.version = from->version_count ? from->head.versions[v].number : 0;
+            note.of = note.of == ICS_NONE ? ICS_NONE : first + note.of;
+            note.span = ics_keep_span(syntax, note.span);
+            note.citations = keep_citations(program, note.citations, note.citation_count);
+            ICS_PUSH(&program->arena, to->notes, count, room, note);
+        }
+    }
+    to->note_count = (uint32_t)count;
+}
+
 static void keep_sources(ics_program *program, const ics_syntax *syntax, const ics_diags *diags)
 {
     program->source_count = (uint32_t)syntax->file_count;
@@ -202,5 +225,6 @@ void ics_keep_tables(ics_program *program, const ics_meaning *meaning, const ics
     for (size_t i = 0; i < meaning->rule_count; i++) {
         keep_rule(program, syntax, &program->rules[i], &meaning->rules[i].head);
         keep_versions(program, syntax, &program->rules[i], &meaning->rules[i].head);
+        keep_notes(program, syntax, &program->rules[i], &meaning->rules[i]);
     }
 }

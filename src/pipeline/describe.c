@@ -102,12 +102,16 @@ void ics_program_clause(const ics_program *program, uint32_t rule, uint32_t cita
 {
     const ics_citation *cited = &program->rules[rule].citations[citation];
     const ics_law *law = &program->laws[cited->source];
+    const ics_law *under = cited->direction == ICS_NONE ? NULL : &program->laws[cited->direction];
     *out = (ics_clause){
         .source_id = text_or_empty(law->id),
         .source = text_or_empty(law->title),
         .kind = text_or_empty(law->kind),
         .place = text_or_empty(cited->place),
         .url = text_or_empty(law->url),
+        .force = ics_force_name(under ? ICS_BINDING : (ics_force)law->force),
+        .direction = under ? under->title[0] != '\0' ? under->title : under->id : "",
+        .direction_place = under ? text_or_empty(cited->direction_place) : "",
     };
 }
 

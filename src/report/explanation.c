@@ -64,6 +64,14 @@ static void write_clauses(ics_report_job *job, uint32_t rule, const ics_rule_inf
             ics_write(writer, ", ");
             ics_write_plain(writer, clause.place);
         }
+        if (clause.direction[0] != '\0') {
+            ics_write(writer, ", as direction under ");
+            ics_write_plain(writer, clause.direction);
+            ics_write(writer, clause.direction_place[0] != '\0' ? ", " : "");
+            ics_write_plain(writer, clause.direction_place);
+        }
+        if (strcmp(clause.force, info->force) != 0)
+            ics_write_format(writer, " (%s)", clause.force);
         if (clause.url[0] != '\0') {
             ics_write(writer, "  ");
             ics_write_plain(writer, clause.url);
@@ -128,6 +136,25 @@ static void write_phrases(ics_report_job *job, const ics_result *result, const i
         ics_write_plain(writer, phrase->text);
         ics_write(writer, ": ");
         ics_write_plain(writer, phrase->value);
+        ics_write(writer, "\n");
+    }
+}
+
+/* The exceptions that the outcome rests on, with their own places in the law. */
+static void write_exceptions(ics_report_job *job, const ics_explanation *explanation)
+{
+    ics_writer *writer = &job->writer;
+    if (explanation->exception_count > 0)
+        ics_write(writer, "\nExceptions\n");
+    for (size_t i = 0; i < explanation->exception_count; i++) {
+        const ics_exception_said *said = &explanation->exceptions[i];
+        ics_write_format(writer, "  %s: ", said->says);
+        ics_write_plain(writer, said->text);
+        if (said->clause[0] != '\0') {
+            ics_write(writer, " (");
+            ics_write_plain(writer, said->clause);
+            ics_write(writer, ")");
+        }
         ics_write(writer, "\n");
     }
 }
@@ -227,6 +254,7 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     write_owner(job, &rule);
     write_why(job, explanation);
     write_phrases(job, &result, explanation);
+    write_exceptions(job, explanation);
     write_readings(job, explanation);
     write_definitions(job, explanation);
     write_facts(job, explanation);

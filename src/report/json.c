@@ -39,21 +39,43 @@ static void write_rule(ics_writer *writer, const ics_rule_info *rule, uint32_t v
     write_day(writer, rule->review_by);
 }
 
+static void write_place(ics_writer *writer, const ics_clause *clause, bool is_one_of_several)
+{
+    ics_write(writer, "{\"source\": ");
+    ics_write_string(writer, clause->source_id);
+    write_field(writer, "title", clause->source);
+    write_field(writer, "place", clause->place);
+    write_field(writer, "url", clause->url);
+    if (is_one_of_several)
+        write_field(writer, "force", clause->force);
+    if (clause->direction[0] != '\0') {
+        ics_write(writer, ", \"direction\": {\"title\": ");
+        ics_write_string(writer, clause->direction);
+        write_field(writer, "place", clause->direction_place);
+        ics_write(writer, "}");
+    }
+    ics_write(writer, "}");
+}
+
+/* The first place cited; where there are several, each with its force beside it: the strongest governs. */
 static void write_clause(ics_report_job *job, uint32_t rule, const ics_rule_info *info)
 {
     ics_writer *writer = &job->writer;
+    ics_clause clause;
     if (info->citation_count == 0) {
         ics_write(writer, ", \"clause\": null");
         return;
     }
-    ics_clause clause;
     ics_program_clause(job->run->program, rule, info->first_citation, &clause);
-    ics_write(writer, ", \"clause\": {\"source\": ");
-    ics_write_string(writer, clause.source_id);
-    write_field(writer, "title", clause.source);
-    write_field(writer, "place", clause.place);
-    write_field(writer, "url", clause.url);
-    ics_write(writer, "}");
+    ics_write(writer, ", \"clause\": ");
+    write_place(writer, &clause, false);
+    for (uint32_t i = 0; info->citation_count > 1 && i < info->citation_count; i++) {
+        ics_program_clause(job->run->program, rule, info->first_citation + i, &clause);
+        ics_write(writer, i == 0 ? ", \"clauses\": [" : ", ");
+        write_place(writer, &clause, true);
+    }
+    if (info->citation_count > 1)
+        ics_write(writer, "]");
 }
 
 static ics_status write_subject(ics_report_job *job, size_t index, const ics_result *result)
@@ -216,6 +238,20 @@ static void write_evidence(ics_writer *writer, const ics_explanation *explanatio
     ics_write(writer, "]");
 }
 
+static void write_exceptions(ics_writer *writer, const ics_explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->exception_count; i++) {
+        const ics_exception_said *said = &explanation->exceptions[i];
+        ics_write(writer, i == 0 ? ", \"exceptions\": [{\"says\": " : ", {\"says\": ");
+        ics_write_string(writer, said->says);
+        write_field(writer, "text", said->text);
+        write_field(writer, "clause", said->clause);
+        ics_write(writer, "}");
+    }
+    if (explanation->exception_count > 0)
+        ics_write(writer, "]");
+}
+
 static void write_readings(ics_writer *writer, const ics_explanation *explanation)
 {
     for (size_t i = 0; i < explanation->reading_count; i++) {
@@ -263,6 +299,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
         write_needs(job, explanation);
     write_clause(job, result->rule, &rule);
+    write_exceptions(writer, explanation);
     write_readings(writer, explanation);
     write_definitions(writer, explanation);
     write_evidence(writer, explanation);

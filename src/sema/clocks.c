@@ -128,37 +128,3 @@ bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits
     }
     return is_good;
 }
-
-ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, int32_t *from, int32_t *to)
-{
-    ics_expr *truth = NULL;
-    if (in_force->word && *in_force->word) {
-        ics_not_built(sema, in_force->span, ics_text_of(sema, "'%s' is", in_force->word));
-        return ics_wrong(sema, in_force->span);
-    }
-    for (uint32_t i = 0; i < in_force->child_count; i++) {
-        const ics_node *period = in_force->child[i];
-        const ics_node *first = period && period->kind == ICS_NODE_PERIOD ? ics_slot(period, "from") : NULL;
-        const ics_node *last = first ? ics_slot(period, "to") : NULL;
-        if (!first)
-            return ics_wrong(sema, in_force->span);
-        if (last && last->last_day < first->first_day) {
-            ics_diag *diag =
-                ics_report(sema->diags, ICS_E0203, last->span, "the last day in force is before the first");
-            ics_diag_note(sema->diags, diag, first->span, "the first");
-            return ics_wrong(sema, in_force->span);
-        }
-        if (first->first_day < *from)
-            *from = first->first_day;
-        const int32_t end = last ? last->last_day : ICS_DAY_MAX;
-        if (end > *to)
-            *to = end;
-        /* One period is explained by the whole clause, "in force from 2023-05-09: yes". */
-        const ics_span span = in_force->child_count == 1 ? in_force->span : period->span;
-        ics_expr *in = ics_make(sema, ICS_EXPR_DATE_LE, span, ics_day(sema, first->first_day, first->span), day);
-        if (last)
-            in = ics_and(sema, in, ics_make(sema, ICS_EXPR_DATE_LE, span, day, ics_day(sema, end, last->span)));
-        truth = ics_or(sema, truth, in);
-    }
-    return truth ? truth : ics_wrong(sema, in_force->span);
-}

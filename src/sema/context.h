@@ -112,6 +112,22 @@ typedef struct ics_life_days {
     bool established, ended;
 } ics_life_days;
 
+/** The clauses around a sentence: heads and tails of its rule and of its version. */
+typedef struct ics_clauses {
+    const ics_node *list[4];
+    size_t count;
+} ics_clauses;
+
+/** The clause of that number, counted through the lists; NULL past the last. */
+static inline const ics_node *ics_clause_at(const ics_clauses *all, uint32_t index)
+{
+    for (size_t l = 0; l < all->count; l++)
+        for (uint32_t i = 0; i < all->list[l]->child_count; i++)
+            if (all->list[l]->child[i] && index-- == 0)
+                return all->list[l]->child[i];
+    return NULL;
+}
+
 typedef struct ics_sema {
     ics_arena *arena;
     ics_diags *diags;
@@ -466,7 +482,27 @@ void ics_resolve_rules(ics_sema *sema);
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule);
 /** versions.c: a RULE of versions. @return false where one of them has a mistake. */
 bool ics_resolve_versions(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule);
-/** Whether the days of one IN FORCE node include @p day; wrong where they are reversed (said). */
-ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, int32_t *from, int32_t *to);
+
+/* -- in_force.c */
+/** Whether the days of one IN FORCE node include @p day; wrong (said) where they are reversed. @p due: the last lawful
+ * day, by which what is repealed is tested, or NULL. */
+ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, ics_expr *due, int32_t *from,
+                       int32_t *to);
+/** `governs PATH from … to …`, and `governs limits that run out from … to …`. */
+ics_expr *ics_governs_days(ics_sema *sema, const ics_scope *scope, const ics_node *governs, ics_expr *due);
+/**
+ * Whether a rule governs, by its clauses; NULL: always. Sets the days of rule->head. @p day: on which its days in force
+ * are tested; @p scope NULL: of the owner of a list, which has none of what `governs` reads.
+ */
+ics_expr *ics_governs(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses *all, const ics_scope *scope,
+                      ics_expr *day, ics_expr *due);
+
+/* -- exceptions.c */
+/** Keeps a value beside the outcome of a rule. @return the index of the note. */
+uint32_t ics_note_beside(ics_sema *sema, ics_rule_meaning *rule, ics_note_kind kind, uint32_t of, ics_span span,
+                         ics_expr *value);
+/** Sets exempt and lifted of the ladder from the tails of a rule, and keeps its exceptions. */
+void ics_exceptions_of(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses *all, const ics_subject *subject,
+                       ics_expr *due, bool is_forbidden, ics_ladder *ladder);
 
 #endif

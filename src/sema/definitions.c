@@ -109,7 +109,7 @@ uint32_t ics_keep_definition(ics_sema *sema, const ics_node *node, const ics_nod
         if (heads->child[i] && heads->child[i]->kind == ICS_NODE_CITES)
             ics_cite(sema, ics_slot(heads->child[i], "cite"), &spare, &room);
         else if (heads->child[i] && heads->child[i]->kind == ICS_NODE_INFORCE)
-            (void)ics_in_force(sema, heads->child[i], ics_day(sema, 0, heads->child[i]->span), &from, &to);
+            (void)ics_in_force(sema, heads->child[i], ics_day(sema, 0, heads->child[i]->span), NULL, &from, &to);
     if (from <= to) {
         kept.from = from;
         kept.to = to;
@@ -262,9 +262,9 @@ static ics_expr *on_its_days(ics_sema *sema, const ics_definition *d)
         const ics_node *clause = heads->child[i];
         int32_t from = ICS_DAY_MAX, to = ICS_DAY_MIN;
         if (clause && clause->kind == ICS_NODE_INFORCE)
-            days =
-                ics_or(sema, days,
-                       ics_in_force(sema, clause, ics_make(sema, ICS_EXPR_DAY, clause->span, NULL, NULL), &from, &to));
+            days = ics_or(
+                sema, days,
+                ics_in_force(sema, clause, ics_make(sema, ICS_EXPR_DAY, clause->span, NULL, NULL), NULL, &from, &to));
     }
     return days;
 }

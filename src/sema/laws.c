@@ -178,25 +178,26 @@ static const char *place_of(ics_sema *sema, const ics_node *place)
 bool ics_cited(ics_sema *sema, const ics_node *cite, ics_citation *out)
 {
     const ics_named *source = cite ? source_of(sema, cite) : NULL;
+    const ics_node *direction = cite ? ics_slot(cite, "direction") : NULL;
+    const ics_named *under = direction ? source_of(sema, direction) : NULL;
     if (!source)
         return false;
-    *out = (ics_citation){.source = source->id, .place = place_of(sema, ics_slot(cite, "place"))};
+    *out = (ics_citation){.source = source->id,
+                          .place = place_of(sema, ics_slot(cite, "place")),
+                          .direction = under ? under->id : ICS_NONE,
+                          .direction_place = under ? place_of(sema, ics_slot(direction, "place")) : ""};
     return true;
 }
 
 void ics_cite(ics_sema *sema, const ics_node *cite, ics_rule_meaning *rule, size_t *room)
 {
-    const ics_named *source = cite ? source_of(sema, cite) : NULL;
-    if (!source)
-        return;
     ics_rule *head = &rule->head;
-    const ics_node *direction = ics_slot(cite, "direction");
-    uint8_t force = sema->out->laws[source->id].force;
-    if (direction && source_of(sema, direction))
-        force = ICS_BINDING;
+    ics_citation citation;
+    if (!ics_cited(sema, cite, &citation))
+        return;
+    const uint8_t force = citation.direction != ICS_NONE ? ICS_BINDING : sema->out->laws[citation.source].force;
     if (head->citation_count == 0 || force < head->force)
         head->force = force;
-    const ics_citation citation = {.source = source->id, .place = place_of(sema, ics_slot(cite, "place"))};
     size_t count = head->citation_count;
     ICS_PUSH(sema->arena, head->citations, count, *room, citation);
     head->citation_count = (uint32_t)count;

@@ -30,6 +30,12 @@ typedef struct ics_gap {
     ics_ladder ladder; /* unknown, or not applicable where the list is empty */
 } ics_gap;
 
+/** What is kept beside an outcome: an exception, what a body has to show, a local standard. */
+typedef struct ics_note_meaning {
+    ics_note_info info;
+    ics_expr *value;
+} ics_note_meaning;
+
 /**
  * A rule, or one of its versions: then the head is what the version says, and mask, about and gaps are those of the
  * rule. Of a rule of several versions root, pair, mask, about and gaps are those of all; the rest is each version's.
@@ -47,6 +53,8 @@ struct ics_rule_meaning {
     uint32_t part_count;
     ics_gap *gaps;
     size_t gap_count, gap_room;
+    ics_note_meaning *notes;
+    size_t note_count, note_room;
     ics_span span;              /* of the sentence */
     ics_expr *law_day;          /* the day on which the days in force are tested; NULL: there are none */
     ics_rule_meaning *versions; /* in the order of their dates as written */

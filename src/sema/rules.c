@@ -29,13 +29,7 @@ static const char *text_of(const ics_node *node)
     return node && node->text ? node->text : "";
 }
 
-/* What the clauses around a sentence come to: heads and tails of the rule and of its version. */
-typedef struct clauses {
-    const ics_node *list[4];
-    size_t count;
-} clauses;
-
-static void add_clauses(clauses *all, const ics_node *list)
+static void add_clauses(ics_clauses *all, const ics_node *list)
 {
     if (list && all->count < sizeof all->list / sizeof *all->list)
         all->list[all->count++] = list;
@@ -43,20 +37,19 @@ static void add_clauses(clauses *all, const ics_node *list)
 
 typedef void clause_fn(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context);
 
-static void each_clause(ics_sema *sema, ics_rule_meaning *rule, const clauses *all, clause_fn *fn, void *context)
+static void each_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses *all, clause_fn *fn, void *context)
 {
-    for (size_t l = 0; l < all->count; l++)
-        for (uint32_t i = 0; i < all->list[l]->child_count; i++)
-            if (all->list[l]->child[i])
-                fn(sema, rule, all->list[l]->child[i], context);
+    const ics_node *clause;
+    for (uint32_t i = 0; (clause = ics_clause_at(all, i)); i++)
+        fn(sema, rule, clause, context);
 }
 
 /* -- heads: citations, words for people, and what is not built */
 
 typedef struct head {
-    const ics_node *applies;
+    const ics_node *applies, *standard;
     size_t citation_room;
-    bool has_start, is_not_commenced, is_refused;
+    bool has_start, is_refused;
 } head;
 
 static void refuse(ics_sema *sema, head *h, const ics_node *clause, const char *what)
@@ -79,7 +72,7 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         h->has_start = true;
         break;
     case ICS_NODE_NOTCOMMENCED:
-        h->has_start = h->is_not_commenced = true;
+        h->has_start = true;
         break;
     case ICS_NODE_PROSE:
         if (clause->word && strcmp(clause->word, "remedy") == 0)
@@ -87,11 +80,10 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         break;
     case ICS_NODE_NOPERIOD:
         rule->no_period = true;
-        if (ics_slot(clause, "standard"))
-            refuse(sema, h, clause, "a local standard is");
+        h->standard = ics_slot(clause, "standard");
         break;
     case ICS_NODE_GOVERNS:
-        refuse(sema, h, clause, "'governs' is");
+        h->has_start = true;
         break;
     case ICS_NODE_LOCALLY:
         refuse(sema, h, clause, "'locally determined' is");
@@ -125,92 +117,6 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     }
 }
 
-/* -- in force */
-
-typedef struct in_force {
-    ics_expr *day, *truth;
-} in_force;
-
-static void add_period(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context)
-{
-    in_force *f = context;
-    if (clause->kind == ICS_NODE_INFORCE)
-        f->truth = ics_or(sema, f->truth, ics_in_force(sema, clause, f->day, &rule->head.from, &rule->head.to));
-}
-
-static ics_expr *governs(ics_sema *sema, ics_rule_meaning *rule, const clauses *all, const head *h, ics_expr *day)
-{
-    if (h->is_not_commenced)
-        return ics_truth(sema, 0, rule->span);
-    in_force f = {.day = day};
-    rule->law_day = day;
-    rule->head.from = ICS_DAY_MAX;
-    rule->head.to = ICS_DAY_MIN;
-    each_clause(sema, rule, all, add_period, &f);
-    if (!f.truth) {
-        rule->head.from = ICS_DAY_MIN;
-        rule->head.to = ICS_DAY_MAX;
-    }
-    return f.truth;
-}
-
-/* -- tails: exceptions and lifted limits */
-
-typedef struct tails {
-    const ics_subject *subject;
-    ics_expr *due;
-    bool is_forbidden;
-    ics_expr *exempt, *lifted;
-} tails;
-
-/* The truth of an exception: its condition, its own days (on the last lawful day), and no exception to it. */
-static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *clause)
-{
-    const ics_scope *scope = t->subject->who.ranges.count > 0 ? &t->subject->row_scope : &t->subject->scope;
-    ics_expr *truth = ics_condition(sema, scope, ics_slot(clause, "condition"));
-    if (clause->negated) /* it shows that: silence counts as no */
-        truth = ics_and(sema, truth, ics_make(sema, ICS_EXPR_RECORDED, clause->span, truth, NULL));
-    const ics_node *heads = ics_slot(clause, "heads");
-    for (uint32_t i = 0; i < ics_node_length(heads); i++) {
-        const ics_node *one = heads->child[i];
-        ics_rule_meaning spare = {0};
-        size_t room = 0;
-        int32_t from = ICS_DAY_MAX, to = ICS_DAY_MIN;
-        if (one->kind == ICS_NODE_INFORCE)
-            truth =
-                ics_and(sema, truth,
-                        ics_in_force(sema, one, t->due ? t->due : ics_make(sema, ICS_EXPR_DAY, one->span, NULL, NULL),
-                                     &from, &to));
-        else if (one->kind == ICS_NODE_CITES)
-            ics_cite(sema, ics_slot(one, "cite"), &spare, &room);
-        else if (one->kind != ICS_NODE_PROSE) {
-            ics_not_built(sema, one->span,
-                          one->kind == ICS_NODE_OWNFINDING ? "'own finding' is" : "this clause of an exception is");
-            truth = ics_wrong(sema, one->span);
-        }
-    }
-    const ics_node *exceptions = clause->kind == ICS_NODE_UNLESS ? ics_slot(clause, "exceptions") : NULL;
-    for (uint32_t i = 0; i < ics_node_length(exceptions); i++)
-        truth = ics_and(sema, truth, ics_not(sema, exception(sema, t, exceptions->child[i])));
-    return truth;
-}
-
-static void add_tail(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context)
-{
-    tails *t = context;
-    (void)rule;
-    if (clause->kind == ICS_NODE_UNLESS)
-        t->exempt = ics_or(sema, t->exempt, exception(sema, t, clause));
-    if (clause->kind != ICS_NODE_LIFTED)
-        return;
-    t->lifted = ics_or(sema, t->lifted, exception(sema, t, clause));
-    if (!t->due)
-        ics_report(sema->diags, ICS_E0304, clause->span, "there is no time limit here that could be lifted");
-    else if (t->is_forbidden)
-        ics_report(sema->diags, ICS_E0304, clause->span,
-                   "the days of a prohibition are part of what is forbidden, not a limit that could be lifted");
-}
-
 /* -- the ladder */
 
 static bool is_wrong_ladder(const ics_rule_meaning *rule)
@@ -236,13 +142,11 @@ static ics_expr *governing_day(ics_sema *sema, const ics_clock *clock, ics_span 
     return clock && clock->is_counted ? ics_make(sema, ICS_EXPR_ELSE, span, clock->began, today) : today;
 }
 
-static void gaps_govern(ics_sema *sema, ics_rule_meaning *rule, const clauses *all, const head *h)
+static void gaps_govern(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses *all)
 {
     if (rule->gap_count == 0)
         return;
-    ics_expr *const law_day = rule->law_day; /* of the sentence: a list has no clock */
-    ics_expr *truth = governs(sema, rule, all, h, governing_day(sema, NULL, rule->span));
-    rule->law_day = law_day;
+    ics_expr *truth = ics_governs(sema, rule, all, NULL, governing_day(sema, NULL, rule->span), NULL);
     for (size_t i = 0; i < rule->gap_count; i++) {
         ics_ladder *ladder = &rule->gaps[i].ladder;
         ladder->governs = truth;
@@ -275,7 +179,25 @@ static bool set_modality(ics_sema *sema, ics_rule_meaning *rule, const ics_node 
     return false;
 }
 
-static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const clauses *all,
+/* The day up to which a body's own standard would have it done: counted from the day on which the duty arose, or from
+ * the first day in force. */
+static void note_standard(ics_sema *sema, ics_rule_meaning *rule, const ics_node *standard)
+{
+    ics_expr *arose = rule->ladder.began;
+    if (!arose && rule->head.from > ICS_DAY_MIN)
+        arose = ics_day(sema, rule->head.from, standard->span);
+    if (arose) {
+        ics_expr *last = ics_time_from(sema, standard, arose, false, false);
+        (void)ics_note_beside(sema, rule, ICS_NOTE_STANDARD, ICS_NONE, standard->span, last);
+        return;
+    }
+    ics_diag *diag =
+        ics_report(sema->diags, ICS_E0209, standard->span, "there is no day from which this standard could be counted");
+    ics_diag_help(sema->diags, diag,
+                  "say when the duty arises ('each time …', 'after …'), or from when it is in force");
+}
+
+static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const ics_clauses *all,
                            const head *h)
 {
     bool negated = false;
@@ -307,24 +229,24 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     sema->life_days = (ics_life_days){false, false};
     const ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
     const ics_life_days asked = sema->life_days;
-    tails t = {.subject = &subject, .due = clock.due, .is_forbidden = negated};
-    each_clause(sema, rule, all, add_tail, &t);
     ics_ladder *l = &rule->ladder;
-    *l = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, &clock, sentence->span)),
+    rule->law_day = governing_day(sema, &clock, sentence->span);
+    *l = (ics_ladder){.governs = ics_governs(sema, rule, all, clock_scope, rule->law_day, clock.due),
                       .applies = ics_and(sema, ics_and(sema, subject.applies, clock.present),
                                          ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked)),
                       .vacuous = deed.vacuous,
                       .done = deed.done,
                       .in_time = deed.in_time,
                       .done_on = deed.done_on,
-                      .lifted = negated ? NULL : t.lifted, /* a prohibition has no limit that could go */
-                      .exempt = t.exempt,
                       .due = negated ? NULL : clock.due,
                       .began = clock.began};
+    ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
+    if (h->standard)
+        note_standard(sema, rule, h->standard);
     if (l->due)
         l->due_ahead = ics_make(sema, ICS_EXPR_DATE_LE, sentence->span,
                                 ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);
-    gaps_govern(sema, rule, all, h);
+    gaps_govern(sema, rule, all);
     return has_clock || !clock.due;
 }
 
@@ -346,7 +268,7 @@ static ics_expr *stated(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     return truth;
 }
 
-static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const clauses *all,
+static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *node, const ics_clauses *all,
                             const head *h)
 {
     ics_subject subject;
@@ -356,11 +278,12 @@ static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_no
     if (subject.is_wrong)
         return false;
     place_subject(rule, &subject);
-    rule->ladder = (ics_ladder){.governs = governs(sema, rule, all, h, governing_day(sema, NULL, node->span)),
-                                .applies = subject.applies,
-                                .vacuous = vacuous,
-                                .done = truth};
-    gaps_govern(sema, rule, all, h);
+    rule->ladder =
+        (ics_ladder){.governs = ics_governs(sema, rule, all, NULL, governing_day(sema, NULL, node->span), NULL),
+                     .applies = subject.applies,
+                     .vacuous = vacuous,
+                     .done = truth};
+    gaps_govern(sema, rule, all);
     return true;
 }
 
@@ -402,7 +325,7 @@ static void warn(ics_sema *sema, const ics_rule_meaning *rule, const ics_node *n
 
 static bool resolve_statement(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
 {
-    clauses all = {0};
+    ics_clauses all = {0};
     head h = {0};
     add_clauses(&all, ics_slot(node, "heads"));
     each_clause(sema, rule, &all, read_clause, &h);
@@ -416,7 +339,7 @@ static bool resolve_statement(ics_sema *sema, const ics_node *node, ics_rule_mea
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule)
 {
     const ics_node *body = version ? version : node;
-    clauses all = {0};
+    ics_clauses all = {0};
     head h = {0};
     add_clauses(&all, ics_slot(node, "heads"));
     if (version)

@@ -287,6 +287,33 @@ static void put_parts(const ics_machine *machine, uint32_t rule, ics_outcome_row
     }
 }
 
+static bool is_breach(uint8_t state)
+{
+    return state == ICS_NOT_MET || state == ICS_DEPARTED || state == ICS_DONE_LATE || state == ICS_NOT_FOLLOWED ||
+           state == ICS_NOT_CONSIDERED;
+}
+
+/* Details that rest on what is kept beside the outcome: a burden that silence did not meet, a standard that is past. */
+static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint32_t version, uint8_t state,
+                               uint32_t lane)
+{
+    const ics_rule *rule = &machine->program->rules[index];
+    uint16_t detail = 0;
+    for (uint32_t i = 0; i < rule->note_count; i++) {
+        const uint16_t reg = machine->plan.note_register[machine->plan.note_of[index] + i];
+        const ics_note_info *note = &rule->notes[i];
+        if (reg == ICS_NO_REGISTER || (note->version != 0 && note->version != version))
+            continue;
+        const ics_value *of = &machine->values[reg];
+        if (note->kind == ICS_NOTE_SHOWN && is_breach(state) && ics_bit(of->known, lane) && !ics_bit(of->truth, lane))
+            detail |= ICS_DETAIL_BURDEN;
+        if (note->kind == ICS_NOTE_STANDARD && state == ICS_OPEN && ics_bit(of->present, lane) &&
+            of->last[lane] < machine->as_at)
+            detail |= ICS_DETAIL_PAST_STANDARD;
+    }
+    return detail;
+}
+
 /* Whose outcome it is, and the other of a pair. A member's is its own, beside the first of the group: the row that c
  * names beside the lane's own, or the lane's own beside that of the frame around it. */
 static void put_subject(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
@@ -315,8 +342,10 @@ static void put_outcome(ics_machine *machine, const ics_instruction *at, ics_out
     const uint32_t n = rows->count;
     put_subject(machine, at, rows, lane);
     rows->state[n] = outcome->state[lane];
-    rows->detail[n] = (uint16_t)(outcome->detail[lane] | (is_gap ? ICS_DETAIL_GAP : 0));
     rows->version[n] = outcome->version[lane];
+    rows->detail[n] =
+        (uint16_t)(outcome->detail[lane] |
+                   (is_gap ? ICS_DETAIL_GAP : details_beside(machine, at->k, rows->version[n], rows->state[n], lane)));
     rows->due[n] = outcome->due[lane];
     rows->days[n] = outcome->days[lane];
     put_parts(machine, at->k, rows, lane, is_gap);

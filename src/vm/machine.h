@@ -47,6 +47,8 @@ typedef struct ics_plan {
     uint32_t *column;             /* by register: the attribute that a list or set was read from */
     uint32_t *part_of;            /* by rule: its first letter in part_register */
     uint16_t *part_register;      /* the outcome register of each letter, or ICS_NO_REGISTER */
+    uint32_t *note_of;            /* by rule: its first note in note_register */
+    uint16_t *note_register;      /* the register of each note, or ICS_NO_REGISTER */
     uint32_t slot_count[16];      /* by class */
     uint8_t *active;              /* by instruction: whether this run executes it */
 } ics_plan;
@@ -73,7 +75,7 @@ typedef struct ics_binding {
     uint64_t **has_code; /* by root entity: rows with a code; NULL where nobody asks */
     ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
     ics_working_days *calendars;
-    uint32_t *stamps;      /* OVERLAPS: by row or id, the last question in which it was seen */
+    uint32_t *stamps; /* OVERLAPS: by row or id, the last question in which it was seen */
     uint32_t stamp;
     size_t stamp_count;
 } ics_binding;

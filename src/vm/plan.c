@@ -114,17 +114,25 @@ static void find_frames(ics_plan *plan, const ics_program *program)
     }
 }
 
+/* Where the letters and the notes of each rule are, one rule after another. */
 static void find_parts(ics_plan *plan, const ics_program *program)
 {
-    uint32_t first = 0;
+    uint32_t letters = 0, notes = 0;
     for (uint32_t i = 0; i < program->rule_count; i++) {
-        plan->part_of[i] = first;
-        first += program->rules[i].letter_count;
+        plan->part_of[i] = letters;
+        letters += program->rules[i].letter_count;
+        plan->note_of[i] = notes;
+        notes += program->rules[i].note_count;
     }
-    memset(plan->part_register, 0xFF, (size_t)first * sizeof *plan->part_register);
-    for (uint32_t pc = 0; pc < program->code_count; pc++)
-        if (program->code[pc].op == ICS_OP_PART)
-            plan->part_register[plan->part_of[program->code[pc].k] + program->code[pc].b] = program->code[pc].a;
+    memset(plan->part_register, 0xFF, (size_t)letters * sizeof *plan->part_register);
+    memset(plan->note_register, 0xFF, (size_t)notes * sizeof *plan->note_register);
+    for (uint32_t pc = 0; pc < program->code_count; pc++) {
+        const ics_instruction *at = &program->code[pc];
+        if (at->op == ICS_OP_PART)
+            plan->part_register[plan->part_of[at->k] + at->b] = at->a;
+        else if (at->op == ICS_OP_NOTE)
+            plan->note_register[plan->note_of[at->k] + at->b] = at->a;
+    }
 }
 
 /* -- failure and columns -- */
@@ -242,18 +250,28 @@ static void note_read(void *context, uint32_t pc, uint16_t reg)
         of->last[reg] = until;
 }
 
+static void read_beside(life *of, uint32_t pc, const ics_rule *rule, uint32_t index)
+{
+    const uint16_t *parts = of->plan->part_register + of->plan->part_of[index];
+    const uint16_t *notes = of->plan->note_register + of->plan->note_of[index];
+    for (uint32_t i = 0; i < rule->letter_count; i++)
+        if (parts[i] != ICS_NO_REGISTER)
+            note_read(of, pc, parts[i]);
+    for (uint32_t i = 0; i < rule->note_count; i++)
+        if (notes[i] != ICS_NO_REGISTER)
+            note_read(of, pc, notes[i]);
+}
+
 static void find_lives(life *of)
 {
     const ics_program *program = of->program;
     memset(of->last, 0xFF, (size_t)program->register_count * sizeof *of->last);
     for (uint32_t pc = 0; pc < program->code_count; pc++) {
         const ics_instruction *at = &program->code[pc];
-        if (at->op != ICS_OP_PART)
+        if (at->op != ICS_OP_PART && at->op != ICS_OP_NOTE)
             each_read(program, pc, note_read, of);
-        if (at->op == ICS_OP_OUTCOME) /* letters are looked at when the whole is written */
-            for (uint32_t i = 0; i < program->rules[at->k].letter_count; i++)
-                if (of->plan->part_register[of->plan->part_of[at->k] + i] != ICS_NO_REGISTER)
-                    note_read(of, pc, of->plan->part_register[of->plan->part_of[at->k] + i]);
+        if (at->op == ICS_OP_OUTCOME) /* letters and notes are looked at when the whole is written */
+            read_beside(of, pc, &program->rules[at->k], at->k);
         if (at->dst == ICS_NO_REGISTER)
             continue;
         const uint32_t until = ics_op_is_reduction(at->op) ? of->plan->close_at[of->plan->frame_at[pc]] : pc;
@@ -387,7 +405,7 @@ static bool is_wanted(const ics_plan *plan, const ics_instruction *at, uint32_t 
         return false;
     if (at_what.gap_frame != ICS_NO_FRAME)
         return at->op == ICS_OP_GAP && plan->frame_at[pc] == at_what.gap_frame;
-    return at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART;
+    return at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART || at->op == ICS_OP_NOTE;
 }
 
 /* From back to front: what is wanted, and what it reads. An OPEN's list is wanted only where its frame holds something
@@ -426,9 +444,11 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
 {
     const size_t frames = (size_t)program->frame_count + 1, registers = (size_t)program->register_count + 1;
     const size_t code = (size_t)program->code_count + 1;
-    size_t letters = 1;
-    for (uint32_t i = 0; i < program->rule_count; i++)
+    size_t letters = 1, notes = 1;
+    for (uint32_t i = 0; i < program->rule_count; i++) {
         letters += program->rules[i].letter_count;
+        notes += program->rules[i].note_count;
+    }
     *plan = (ics_plan){
         .open_at = calloc(frames, sizeof(uint32_t)),
         .close_at = calloc(frames, sizeof(uint32_t)),
@@ -440,12 +460,14 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
         .column = calloc(registers, sizeof(uint32_t)),
         .part_of = calloc((size_t)program->rule_count + 1, sizeof(uint32_t)),
         .part_register = calloc(letters, sizeof(uint16_t)),
+        .note_of = calloc((size_t)program->rule_count + 1, sizeof(uint32_t)),
+        .note_register = calloc(notes, sizeof(uint16_t)),
         .active = malloc(code),
         .is_leaf = calloc(frames, sizeof(bool)),
     };
     if (!plan->open_at || !plan->close_at || !plan->frame_at || !plan->slot || !plan->sum_slot || !plan->can_fail ||
-        !plan->can_be_perhaps || !plan->column || !plan->part_of || !plan->part_register || !plan->active ||
-        !plan->is_leaf) {
+        !plan->can_be_perhaps || !plan->column || !plan->part_of || !plan->part_register || !plan->note_of ||
+        !plan->note_register || !plan->active || !plan->is_leaf) {
         ics_plan_free(plan);
         return ICS_E_NOMEM;
     }
@@ -473,6 +495,8 @@ void ics_plan_free(ics_plan *plan)
     free(plan->column);
     free(plan->part_of);
     free(plan->part_register);
+    free(plan->note_of);
+    free(plan->note_register);
     free(plan->active);
     free(plan->is_leaf);
     *plan = (ics_plan){.open_at = NULL};

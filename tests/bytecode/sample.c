@@ -59,7 +59,7 @@ ics_program *sample_program(void)
     builder_rule(&b, some);
     ics_rule *rule = &b.program->rules[0];
     rule->citations = ICS_ARENA_NEW(&b.program->arena, ics_citation);
-    rule->citations[0] = (ics_citation){0, "section 1(2)"};
+    rule->citations[0] = (ics_citation){0, "section 1(2)", ICS_NONE, ""};
     rule->citation_count = 1;
     builder_close(&b);
     return b.program;

@@ -79,7 +79,6 @@ static const struct mistake_case {
     {"E0231", "this is forbidden", "rule R ICB and council must not either publish annual report"},
     {"E0114", "from ICB to person", "rule R ICB and person must together publish annual report"},
     {"E0401", "'throughout' is not built yet", "rule R ICB must have staff throughout"},
-    {"E0401", "a local standard is not built yet", "rule R ICB must have staff no period stated local standard 8 weeks"},
     {"E0207", "working days", "rule R applies to each case council must send plan within 5 working days of received"},
     {"E0401", "ages are not built yet", "rule R ICB must ensure that age of opened at the day judged is 3"},
     {"E0240", "not kinds of one thing", "entity lorry\nentity van\ndefine lorry counts as van"},

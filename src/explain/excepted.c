@@ -1,0 +1,81 @@
+/* Exceptions in explanations: each with its words and its place in the law. */
+#include "explain/excepted.h"
+
+#include "explain/text.h"
+#include "explain/value.h"
+
+static const char *title_of(const ics_law *law)
+{
+    return law->title[0] != '\0' ? law->title : law->id;
+}
+
+static const char *place_text(ics_arena *arena, const char *place)
+{
+    return place[0] == '\0' ? "" : ics_said(arena, ", %s", place);
+}
+
+const char *ics_citations_text(ics_arena *arena, const ics_program *program, const ics_citation *citations,
+                               uint32_t count)
+{
+    const char *text = "";
+    for (uint32_t i = 0; i < count; i++) {
+        const ics_citation *one = &citations[i];
+        const char *under = one->direction == ICS_NONE
+                                ? ""
+                                : ics_said(arena, ", as direction under %s%s", title_of(&program->laws[one->direction]),
+                                           place_text(arena, one->direction_place));
+        text = ics_said(arena, "%s%s%s%s%s", text, i > 0 ? "; " : "", title_of(&program->laws[one->source]),
+                        place_text(arena, one->place), under);
+    }
+    return text;
+}
+
+/* The register that NOTE keeps; ICS_NO_REGISTER where the code has none. */
+static uint16_t register_of(const ics_program *program, uint32_t rule, uint32_t note)
+{
+    for (uint32_t i = 0; i < program->code_count; i++)
+        if (program->code[i].op == ICS_OP_NOTE && program->code[i].k == rule && program->code[i].b == note)
+            return program->code[i].a;
+    return ICS_NO_REGISTER;
+}
+
+/* What a note says of the outcome; NULL where it says nothing. */
+static const char *said_of(const ics_verdict *verdict, const ics_note_info *note, ics_told told, bool is_burden_unmet)
+{
+    const bool is_lifted = verdict->value[ICS_OPERAND_LIFTED] == ICS_TOLD_YES;
+    if (note->kind == ICS_NOTE_EXEMPTS && verdict->state == ICS_EXEMPT && told == ICS_TOLD_YES)
+        return "exempt";
+    if (note->kind == ICS_NOTE_LIFTS && is_lifted && told == ICS_TOLD_YES)
+        return "limit lifted";
+    if (note->kind == ICS_NOTE_SHOWN && is_burden_unmet && told == ICS_TOLD_NO)
+        return "not shown";
+    return NULL;
+}
+
+void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
+                         const ics_rule *rule, uint32_t index, bool is_burden_unmet)
+{
+    const ics_program *program = trace->program;
+    if (verdict->keeper->op != ICS_OP_OUTCOME || verdict->state == ICS_NOT_IN_FORCE ||
+        verdict->state == ICS_NOT_APPLICABLE)
+        return;
+    for (uint32_t i = 0; i < rule->note_count; i++) {
+        const ics_note_info *note = &rule->notes[i];
+        const uint16_t reg = register_of(program, index, i);
+        if (reg == ICS_NO_REGISTER || note->kind == ICS_NOTE_STANDARD ||
+            (note->version != 0 && note->version != verdict->version))
+            continue;
+        const ics_told told = ics_trace_truth(trace, (ics_spot){reg, verdict->lane});
+        const char *says = said_of(verdict, note, told, is_burden_unmet);
+        if (says == NULL)
+            continue;
+        const ics_note_info *cites = note->kind == ICS_NOTE_SHOWN ? &rule->notes[note->of] : note;
+        const ics_exception_said said = {
+            .says = says,
+            .text = ics_program_span_text(&explanation->arena, program, note->span),
+            .clause = ics_citations_text(&explanation->arena, program, cites->citations, cites->citation_count),
+        };
+        ICS_PUSH(&explanation->arena, explanation->exceptions, explanation->exception_count,
+                 explanation->exception_room, said);
+    }
+}
