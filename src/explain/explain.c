@@ -51,11 +51,12 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     ics_readings_gather(explanation, trace, &verdict, &run->program->rules[rule]);
 }
 
-ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t index,
+ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t outcome,
                                const ics_run_options *options)
 {
     ics_trace trace;
-    index = ics_outcome_original(run, rule, index); /* what a successor inherits was judged of the body that ended */
+    /* What a successor inherits was judged of the body that ended. */
+    const uint32_t index = ics_outcome_original(run, rule, outcome);
     ics_status status = ics_trace_make(&trace, run, rule, index, options);
     ics_explanation *const explanation = status == ICS_OK ? calloc(1, sizeof *explanation) : NULL;
     jmp_buf escape;
