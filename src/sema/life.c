@@ -8,7 +8,7 @@
 
 static uint32_t day_named(const ics_sema *sema, const ics_expr *body, const char *name)
 {
-    if (!body || body->shape.sort != ICS_SORT_REF)
+    if (!body || body->shape.sort != ICS_SORT_REF || body->kind == ICS_EXPR_UNNAMED)
         return ICS_NONE;
     const uint32_t attribute = ics_attribute_named(sema, body->shape.target, name);
     const ics_type type = attribute == ICS_NONE ? ICS_TYPE_COUNT : sema->model->attributes[attribute].type;
