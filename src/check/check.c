@@ -73,6 +73,7 @@ void ics_check(const ics_syntax *syntax, const ics_meaning *meaning, ics_arena *
     ics_check_source_titles(&c);
     ics_check_titles(&c);
     ics_check_pairs(&c);
+    ics_check_readings(&c);
     ics_check_names(&c);
     ics_check_unused(&c);
 }

@@ -1,6 +1,7 @@
 /*
- * What is declared and never used: roles, terms, enumerations and entities (as sema says of sources, verbs and lets),
- * single values, attributes. A use is the name in any tree but as a declared name. A model is for others to use.
+ * What is declared and never used: roles, terms, enumerations, definitions and readings (as sema says of sources, verbs
+ * and lets), single values, attributes. A use is the name in any tree but as a declared name. A model is for others to
+ * use.
  */
 #include "check/context.h"
 
@@ -21,6 +22,14 @@ static bool note_uses(ics_checker *c, const ics_node *node, void *context)
     case ICS_NODE_TERMDECL:
     case ICS_NODE_SOURCE:
         return false; /* nothing but names that it declares, and texts */
+    case ICS_NODE_READING:
+        ics_nodes_visit(c, ics_part_of(node, "value"), note_uses, context);
+        return false;
+    case ICS_NODE_DEFINE:
+        if (!ics_says(node, "means"))
+            return true;
+        ics_nodes_visit(c, ics_part_of(node, "means"), note_uses, context);
+        return false;
     case ICS_NODE_ENTITY:
     case ICS_NODE_ATTRIBUTE:
     case ICS_NODE_STRING:
@@ -71,6 +80,23 @@ static void check_attributes(ics_checker *c, const ics_index *uses, const ics_no
     }
 }
 
+/* The name that a reading or a definition gives: the first step of its path. */
+static const ics_node *name_given(const ics_node *node)
+{
+    const ics_node *what = ics_part_of(node, "what");
+    const ics_node *path = what && what->kind == ICS_NODE_NP ? ics_part_of(what, "path") : what;
+    return path && path->kind == ICS_NODE_PATH && path->child_count > 0 ? path->child[0] : NULL;
+}
+
+static void check_given(ics_checker *c, const ics_index *uses, const ics_node *node)
+{
+    const bool is_reading = node->kind == ICS_NODE_READING;
+    const ics_node *name =
+        is_reading || (node->kind == ICS_NODE_DEFINE && ics_says(node, "means")) ? name_given(node) : NULL;
+    if (name && *ics_text(name) && !ics_index_first(uses, ics_text(name)))
+        say(c, ICS_W1003, name, is_reading ? "reading of" : "definition of");
+}
+
 static void check_declaration(ics_checker *c, const ics_index *uses, const ics_node *node)
 {
     static const struct {
@@ -83,6 +109,7 @@ static void check_declaration(ics_checker *c, const ics_index *uses, const ics_n
     if (node->kind == ICS_NODE_ENUM && ics_index_first(uses, ics_text(node)))
         check_values(c, uses, node);
     check_attributes(c, uses, node);
+    check_given(c, uses, node);
 }
 
 static bool is_watched(const ics_checker *c, uint32_t file)

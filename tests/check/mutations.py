@@ -31,6 +31,8 @@ MUTATIONS = [
     ("W1003", BOARD, "", "\nrole board secretary\n"),
     ("W1003", BOARD, "", "\nterm quorum of committees\n"),
     ("W1003", BOARD, "", "\nsource STANDING-ORDERS \"Standing orders\"\n  kind standing orders\n"),
+    ("W1003", BOARD, "", "\ndefine small ICB\n  means ICB where population is less than 1000\n"),
+    ("W1003", BOARD, "", "\nreading \"few\" of NHS-ACT-2006 section 14Z49\n  few members is 3\nreading \"fewer\" of NHS-ACT-2006 section 14Z49\n  few members is 2\n"),
     ("W1005", BOARD, "\n## NHSA-SCH1B-3-1, the chair.", "\nsource OWN-COPY \"National Health Service Act 2006, printed\"\n  kind Act\n\n"
      "rule COPIED \"As printed\"\n  cites OWN-COPY section 14Z49\n  in force from 2022-07-01\n  ICB must have chair\n\n## NHSA-SCH1B-3-1, the chair."),
     ("W1006", BOARD, "cites NHS-ACT-2006 section 14Z49", "cites NHS-ACT-2006 regulation 14"),
@@ -97,6 +99,8 @@ MUTATIONS = [
     ("W1049", BOARD, "", "\nentity hall\n  seats : number\n  height : number\ncheck SEATED \"Halls have seats\"\n  hall has seats\n"),
     ("W1050", BOARD, "use ics\n", "use ics\nuse ics\n"),
     ("W1051", "icb/tests/leads.rules", "", "\ntest \"nothing\"\n  given ICB with code \"A\"\n  as at 2023-06-01\n  expect SEND-LEAD unknown\n  given ICB with code \"B\"\n"),
+    ("W1052", BOARD, "ICB must have at least 3 board members where seat is ordinary member", "ICB must ensure that number of board members where seat is ordinary member is at least few members\n\n"
+     "reading \"few\" of NHS-ACT-2006 schedule 1B, para 3(1)\n  few members is 3"),
     ("E0310", "icp/places.rules", "between 98% and 102%", "between 102% and 98%"),
     ("E0311", BOARD, "ICB must ensure that skills are reviewed", "ICB must ensure that chair is recorded"),
 ]
