@@ -88,6 +88,19 @@ static bool tells_something(const ics_instruction *code)
     }
 }
 
+/* A step on the way through "a, b or c": the whole list is told, and each of its members, not "a, b". */
+static bool is_midway(const ics_program *program, uint32_t at)
+{
+    const ics_instruction *code = &program->code[at];
+    if (code->op != ICS_OP_AND && code->op != ICS_OP_OR)
+        return false;
+    for (uint32_t i = at + 1; i < program->code_count; i++)
+        if (program->code[i].op == code->op && program->code[i].a == code->dst &&
+            is_inside(program->spans[at], program->spans[i]))
+            return true;
+    return false;
+}
+
 static void add_phrase(ics_explanation *out, const ics_phrase *phrase)
 {
     for (size_t i = 0; i < out->phrase_count; i++)
@@ -139,7 +152,7 @@ void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, co
             !is_told(rule, version.span, program->spans[i]))
             continue;
         const char *value = seen_value(&explanation->arena, trace, code->dst, verdict);
-        if (value[0] == '\0')
+        if (value[0] == '\0' || is_midway(program, i))
             continue;
         const ics_phrase phrase = {program->spans[i], 0, "", value};
         add_phrase(explanation, &phrase);

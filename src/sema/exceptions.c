@@ -95,6 +95,15 @@ static bool may_be_lifted(ics_sema *sema, const tails *t, const ics_node *clause
     return t->due && !t->is_forbidden;
 }
 
+/* Two clauses are no phrase that could be told: each of them is. */
+static ics_expr *either(ics_sema *sema, ics_expr *before, ics_expr *truth)
+{
+    ics_expr *joined = ics_or(sema, before, truth);
+    if (before)
+        joined->span = (ics_span){0};
+    return joined;
+}
+
 void ics_exceptions_of(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses *all, const ics_subject *subject,
                        ics_expr *due, bool is_forbidden, ics_ladder *ladder)
 {
@@ -105,11 +114,11 @@ void ics_exceptions_of(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses
     const ics_node *clause;
     for (uint32_t i = 0; (clause = ics_clause_at(all, i)); i++) {
         if (clause->kind == ICS_NODE_UNLESS)
-            ladder->exempt = ics_or(sema, ladder->exempt, exception(sema, &t, clause, ICS_NOTE_EXEMPTS, ICS_NONE));
+            ladder->exempt = either(sema, ladder->exempt, exception(sema, &t, clause, ICS_NOTE_EXEMPTS, ICS_NONE));
         else if (clause->kind == ICS_NODE_LIFTED) {
             ics_expr *truth = exception(sema, &t, clause, ICS_NOTE_LIFTS, ICS_NONE);
             if (may_be_lifted(sema, &t, clause))
-                ladder->lifted = ics_or(sema, ladder->lifted, truth);
+                ladder->lifted = either(sema, ladder->lifted, truth);
         }
     }
 }
