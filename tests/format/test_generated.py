@@ -7,7 +7,7 @@ import unittest
 from layouts import SOURCES, WORD, Case
 
 sys.path.insert(0, str(SOURCES / "tests/reference"))
-from generate import Sentences  # noqa: E402
+from trial_rules import Sentences  # noqa: E402
 
 SEEDS, RULES = 6, 60
 
