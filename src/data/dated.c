@@ -112,9 +112,17 @@ static bool cut_clashes(ics_load *load, const cell *c, size_t first_clash)
     return true;
 }
 
+/* Facts without dates that contradict each other do so on all days: what is dated beside them says nothing either. */
+static bool is_never_known(const ics_load *load, const cell *c)
+{
+    return (ics_store_state(load->dataset, c->attribute, c->row) & ICS_STATE_CLASH) != 0;
+}
+
 static bool settle_cell(ics_load *load, const cell *c)
 {
     const size_t first_clash = load->store->clash_count;
+    for (size_t line = c->begin; is_never_known(load, c) && line < c->end; line++)
+        load->store->dated[line].fact.to = ICS_DAY_NONE;
     if (c->end - c->begin > (size_t)ICS_LIMIT_CELL_FACTS)
         return ics_load_error_at(load, ICS_E0005, load->store->dated[c->begin].fact.place, 0, NULL,
                                  "a history of %zu facts; at most %lld are read (limit CELL_FACTS)", c->end - c->begin,

@@ -1,47 +1,81 @@
-"""Bodies that begin and end, that owe a duty with others, and whose functions others exercise."""
+"""Bodies that begin, end and leave successors (decision 45)."""
 
 from typing import NamedTuple
 
 import values
-from scope import Frame
 from values import all_of, any_of, compare
+from vocabulary import same_term
+
+DAYS_OF_LIFE = ("established", "ended")
 
 
 class Life(NamedTuple):
-    """First and last day of a body, where they are known."""
-    began: object = None
+    """First and last day of a body, where they are known; nothing where what is required speaks of that day itself."""
+    began: object = None  # Values
     ended: object = None
 
+    def last_day(self, day):
+        """The day until which days are counted."""
+        ended = self.ended.single if self.ended is not None else None
+        return day if ended is None else min(day, ended)
 
-def life_of(run, frame):
-    """The life of the body that owes a duty; a body whose days nobody tells is there."""
-    row = frame.row.value if frame.row.present else None
+
+def _has_life(vocabulary, entity):
+    return any(vocabulary.attribute(entity, name) for name in DAYS_OF_LIFE)
+
+
+def body_of(run, row, doer):
+    """The body whose duty it is: what the outcome is about, or else who the sentence says owes it."""
+    if _has_life(run.vocabulary, row.entity):
+        return row
+    return doer.row.value if doer is not None and doer.row.present else None
+
+
+def life_of(run, row, asked=()):
+    """The life of a body; one whose days nobody tells is there."""
     if row is None:
         return Life()
 
     def day(name):
         attribute = run.vocabulary.attribute(row.entity, name)
-        said = run.facts.said_on(row, attribute, run.day) if attribute else None
-        return said[0] if isinstance(said, tuple) else None
+        if attribute is None or name in asked:
+            return None
+        said = run.facts.said_on(row, attribute, run.day)
+        return values.day(*said) if isinstance(said, tuple) else None
 
-    return Life(day("established"), day("ended"))
+    return Life(*(day(name) for name in DAYS_OF_LIFE))
+
+
+def days_asked(vocabulary, requirement):
+    """The days of a body's life of which a requirement speaks itself."""
+    nodes = list(requirement.walk())
+    for verb in vocabulary.verbs:
+        if verb.name in [n.text for n in nodes]:
+            nodes += list(verb.condition.walk())
+    return [name for name in DAYS_OF_LIFE if any(same_term(n.text, name) for n in nodes if n.text)]
 
 
 def exists(life, day, clock):
-    """Whether a duty still falls on a body on a day: what fell due while it was there does."""
-    truths = []
+    """Whether a duty falls on a body on a day: also what fell due while it was there."""
+    truths, today = [], values.day(day)
     if life.began is not None:
-        truths.append(life.began <= day)
+        truths.append(compare("<=", life.began, today))
+        truths += [compare("<=", life.began, clock.last_day)] if clock.runs else []
     if life.ended is not None:
-        fell_due = compare("<=", clock.last_day, values.day(life.ended)) if clock.runs else False
-        truths.append(any_of([day <= life.ended, fell_due]))
+        fell_due = compare("<=", clock.last_day, life.ended) if clock.runs else False
+        truths.append(any_of([compare("<=", today, life.ended), fell_due]))
     return all_of(truths)
 
 
-def successors(run, row):
-    """Those who took over from a body that has ended by the day judged."""
-    life = life_of(run, Frame(row.entity, values.name(row)))
+def successors(run, row, generations=8):
+    """Those who took over from a body that has ended by the day judged, and from these."""
+    ended = life_of(run, row).ended
     attribute = run.vocabulary.attribute(row.entity, "successors")
-    if attribute is None or life.ended is None or run.day <= life.ended:
+    if attribute is None or ended is None or compare("<", ended, values.day(run.day)) is not True or not generations:
         return []
-    return [item for item in run.facts.read_list(row, attribute, run.day).items if hasattr(item, "entity")]
+    found = []
+    for item in run.facts.read_list(row, attribute, run.day).items:
+        for heir in [item] + successors(run, item, generations - 1):
+            if heir not in found:
+                found.append(heir)
+    return found

@@ -114,7 +114,7 @@ def first_day(deed):
 def _order(clock, scope, doer, word, node):
     """`before doing P`: before each day of it; `in doing P`: not after it; `after doing P`: from its first day on."""
     done = doing(scope, doer, node)
-    if done.occasions is None:
+    if not done.has_days:
         raise Unsupported("an order of what has no days")
     if word == "after":
         clock._begins(first_day(done), True)

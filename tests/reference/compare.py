@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 from facts import Facts
 from run import judge_all, key_of
@@ -124,13 +125,29 @@ class Case:
         return [d for d in found if like is None or way_of(d) == way_of(like)]
 
 
-def smaller_data(data):
-    """Each description with one thing less."""
+def without(data, name):
+    """A description with nothing said under a name, anywhere."""
+    if isinstance(data, dict):
+        return {key: without(value, name) for key, value in data.items() if key != name}
+    return [without(value, name) for value in data] if isinstance(data, list) else data
+
+
+def names_in(data):
+    if isinstance(data, dict):
+        return set(data).union(*map(names_in, data.values()))
+    return set().union(*map(names_in, data)) if isinstance(data, list) else set()
+
+
+def smaller_data(data, is_whole=True):
+    """Each description with less: a name nowhere, half of a list, one thing."""
+    if is_whole:
+        for name in sorted(names_in(data) - {"code", "id"}):
+            yield without(data, name)
     if isinstance(data, dict):
         for name in sorted(set(data) - {"code", "id"}):
             yield {k: v for k, v in data.items() if k != name}
         for name, value in data.items():
-            for less in smaller_data(value):
+            for less in smaller_data(value, False):
                 yield {**data, name: less}
     elif isinstance(data, list):
         if len(data) > 3:
@@ -139,27 +156,27 @@ def smaller_data(data):
         for index in range(len(data)):
             yield data[:index] + data[index + 1:]
         for index, value in enumerate(data):
-            for less in smaller_data(value):
+            for less in smaller_data(value, False):
                 yield data[:index] + [less] + data[index + 1:]
 
 
-def shrink(program, case, rule, budget=600):
-    """The smallest case found that still differs for the rule."""
+def shrink(program, case, rule, seconds=20):
+    """The smallest case found that still differs for the rule, in some seconds."""
+    end = time.monotonic() + seconds
     case = Case([case.texts[0]] + [t for t in case.texts[1:] if f" {rule} " in t.split("\n")[0]], case.description)
     found = case.differs(program, rule)
     if not found:
         return None
     like = found[0]
     is_smaller = True
-    while is_smaller and budget > 0:
+    while is_smaller and time.monotonic() < end:
         is_smaller = False
         for data in smaller_data(json.loads(case.description)):
-            budget -= 1
             less = Case(case.texts, json.dumps(data))
             if less.differs(program, rule, like):
                 case, is_smaller = less, True
                 break
-            if budget <= 0:
+            if time.monotonic() > end:
                 break
     lines = case.texts[1].split("\n")
     for line in list(lines[1:]):
@@ -178,7 +195,7 @@ def report(program, case, found):
         print(f"  {key}\n    reference: {ours}\n    program:   {theirs}")
     print((small or case).texts[1] if small else next(t for t in case.texts if f" {rule} " in t.split("\n")[0]))
     if small:
-        print(json.dumps(json.loads(small.description), indent=None))
+        print(json.dumps(json.loads(small.description), indent=None)[:3000])
 
 
 def main():

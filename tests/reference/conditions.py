@@ -4,6 +4,7 @@ import verbs
 import days
 import definitions
 import elements
+import joint
 import paths
 import quantities
 from scope import Frame, Operand, Unsupported
@@ -169,7 +170,8 @@ def _includes(scope, node, left):
 
 def _holds(scope, left, item):
     wanted = quantities.quantity(scope, item, left.type).value
-    found = [compare("is", element, wanted) for element in left.value.items]
+    same = joint.same_row if left.type.name == "reference" else None
+    found = [same(element.value, wanted.value) if same else compare("is", element, wanted) for element in left.value.items]
     return any_of(found if left.value.complete else found + [None])
 
 

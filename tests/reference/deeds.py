@@ -18,13 +18,14 @@ class Occasion(NamedTuple):
 class Deed:
     """Whether something is done and when. `occasions` None: a state without days."""
 
-    def __init__(self, done, occasions=None, complete=True, parts=None, join=None):
+    def __init__(self, done, occasions=None, complete=True, parts=None, join=None, has_days=True):
         self.done, self.occasions, self.complete, self.parts, self.join = done, occasions, complete, parts, join
+        self.has_days = has_days and occasions is not None  # a verb may not say when it happens
 
     @classmethod
-    def of(cls, occasions, complete):
+    def of(cls, occasions, complete, has_days=True):
         truths = [o.truth for o in occasions]
-        return cls(any_of(truths if complete else truths + [None]), occasions, complete)
+        return cls(any_of(truths if complete else truths + [None]), occasions, complete, has_days=has_days)
 
     def where(self, predicate):
         """The same, done only where something is so of the occasion."""
@@ -33,17 +34,18 @@ class Deed:
             return Deed(self.join([part.done for part in parts.values()]), parts=parts, join=self.join)
         if self.occasions is None:
             raise Unsupported("a state has no occasions")
-        return Deed.of([o._replace(truth=all_of([o.truth, predicate(o)])) for o in self.occasions], self.complete)
+        return Deed.of([o._replace(truth=all_of([o.truth, predicate(o)])) for o in self.occasions], self.complete,
+                       self.has_days)
 
     @property
     def happens(self):
         """Whether it is known by its days."""
-        return all(part.happens for part in self.parts.values()) if self.join else self.occasions is not None
+        return all(part.happens for part in self.parts.values()) if self.join else self.has_days
 
     def in_time(self, last_day):
         if self.join:
             return self.join([part.in_time(last_day) for part in self.parts.values()])
-        if self.occasions is None:
+        if not self.has_days:
             return self.done
         found = [all_of([o.truth, compare("<=", o.day, last_day)]) for o in self.occasions]
         return any_of(found if self.complete else found + [None])
@@ -52,7 +54,7 @@ class Deed:
         """The first day on which it is done, where that is known."""
         if self.join:
             return _day_of_joined(self)
-        if self.occasions is None or self.done is not True or not self.complete:
+        if not self.has_days or self.done is not True or not self.complete:
             return None
         found = [(o.truth, o.day) for o in self.occasions if o.truth is not False and o.day.present]
         surely = [day.single for truth, day in found if truth is True and not day.absent and day.single is not None]

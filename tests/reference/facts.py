@@ -224,8 +224,10 @@ class Facts:
         return name in self._given_registers
 
     def all_holders(self, row):
-        """The records that hold a record by any attribute, or in which it is nested."""
-        return [owner for owner, _ in self._holders.get(row, ())] + ([row.owner[0]] if row.owner else [])
+        """The records that hold a record by a list or reference, or in which it is nested."""
+        held = [owner for owner, name in self._holders.get(row, ())
+                if self.vocabulary.attribute(owner.entity, name).type.name != "set"]
+        return held + ([row.owner[0]] if row.owner else [])
 
     def of_kind(self, entity):
         return [row for row in self.rows if self.vocabulary.is_a(row.entity, entity)]

@@ -1,14 +1,11 @@
 """Rules: whose outcomes there are, which version governs, and what comes of it."""
 
-import bodies
 import days
+import joint
 import ladder
 import values
 from subjects import subject_of
 from versions import Version
-
-INHERITED = ("not met", "departed", "open", "unknown", "law unclear", "error")
-
 
 class Rule:
     """A rule of one or several versions."""
@@ -16,11 +13,15 @@ class Rule:
     def __init__(self, run, node):
         self.run, self.node, self.id = run, node, node.text
         heads, tails = node.list("heads"), node.list("tails")
-        if node["sentence"]:
-            self.versions = [Version(run, self.id, 1, heads, node["sentence"], tails)]
-        else:
-            self.versions = [Version(run, self.id, int(v.number), heads + v.list("heads"), v["sentence"],
-                                     tails + v.list("tails")) for v in node.list("versions")]
+        parts = [(1, [], node["sentence"], [])] if node["sentence"] else [
+            (int(v.number), v.list("heads"), v["sentence"], v.list("tails")) for v in node.list("versions")]
+        self.versions = []
+        for number, own_heads, sentence, own_tails in parts:
+            subjects = [None]
+            if sentence["subject"].kind == "joint" and sentence.word == "each":
+                subjects = joint.subjects_of_each(run.vocabulary, sentence["subject"])
+            self.versions += [Version(run, self.id, number, heads + own_heads, sentence, tails + own_tails, subject)
+                              for subject in subjects]
 
     def all_judged(self):
         """Every record judged, for each period and event."""
@@ -34,7 +35,10 @@ class Rule:
                 for turn in version.turns(row, second):
                     by_turn.setdefault(turn and turn.identity, []).append(version.judge(row, second, turn))
             for ways in by_turn.values():
-                yield self._governing(ways)
+                judged = self._governing(ways)
+                yield judged
+                if judged.group:
+                    yield from self._version(judged.version).beside(judged)
 
     def _governing(self, ways):
         """Of several versions the one that governs; where it is not known which, what all that may agree on."""
@@ -44,7 +48,7 @@ class Rule:
                 possible.append(judged)
             if judged.operands.governs is True:
                 break
-        if len(self.versions) == 1:
+        if len({v.number for v in self.versions}) == 1:
             return ways[0]
         if not possible:
             return ways[0]._replace(version=None, letters=None, last_day=None, start=None)
@@ -67,19 +71,8 @@ class Rule:
 
     def outcomes(self):
         for judged in self.all_judged():
-            outcome = self.outcome(judged)
-            yield outcome
-            yield from self._inherited(judged, outcome)
+            yield self.outcome(judged)
         yield from self._gaps()
-
-    def _inherited(self, judged, outcome):
-        """What fell due before a body ended, and is not done, is also an outcome of each successor."""
-        row = judged.row
-        if outcome["outcome"] not in INHERITED or judged.doer is None or judged.doer.row.value is not row:
-            return
-        for successor in bodies.successors(self.run, row):
-            yield {**outcome, "subject": subject_of(successor),
-                   "inherited_from": {"type": row.entity.name, "code": row.code}}
 
     def _gaps(self):
         """Owners whose list of what the rule is about is not known, or known to be empty."""
@@ -94,7 +87,7 @@ class Rule:
                 state = ladder.judge(ladder.Operands(governs=governs, applies=None if state == "unknown" else False,
                                                      done=None), version.modality, version.force)
             yield {"rule": self.id, "subject": subject_of(owner), "outcome": state, "gap": True,
-                   "version": version.number if governs is not False or len(self.versions) == 1 else None}
+                   "version": version.number if governs is not False or len({v.number for v in self.versions}) == 1 else None}
 
     def outcome(self, judged):
         outcome = {"rule": self.id, "subject": subject_of(judged.row), "outcome": judged.state,
@@ -113,6 +106,7 @@ class Rule:
             outcome["days"] = count
         if judged.operands.lifted is True and judged.state in ("met", "open"):
             outcome["details"] = ["limit lifted"]
+        outcome["owner"] = judged.row
         return outcome
 
 

@@ -2,13 +2,16 @@
 
 from itertools import islice
 
+import bodies
 import days
 from definitions import NeedsReading
 from rules import Rule
 from scope import Unsupported
 from statements import Question, Statement
+from subjects import subject_of
 
 LARGEST_COMBINATIONS = 16
+INHERITED = ("not met", "departed", "open", "unknown", "law unclear", "error")
 KINDS = {"statement": Statement, "question": Question}
 
 
@@ -43,7 +46,17 @@ class Run:
         return [outcome for node in self.vocabulary.rules for outcome in self.outcomes_of(node.text)]
 
     def outcomes_of(self, id_):
-        return merged(list(islice(self._by_readings(id_), LARGEST_COMBINATIONS)))
+        found = merged(list(islice(self._by_readings(id_), LARGEST_COMBINATIONS)))
+        for outcome in list(found):
+            found += self._inherited(outcome, outcome.pop("owner", None))
+        return found
+
+    def _inherited(self, outcome, owner):
+        """What fell due before a body ended, and is not done, is also an outcome of each successor."""
+        if owner is None or outcome["outcome"] not in INHERITED:
+            return []
+        return [{**outcome, "subject": subject_of(heir), "inherited_from": {"type": owner.entity.name, "code": owner.code}}
+                for heir in bodies.successors(self, owner)]
 
     def _by_readings(self, id_):
         try:

@@ -81,6 +81,8 @@ class Completions(Descriptions):
         for name, target in content.get("list", {}).items():
             self._list(made, record, name, lambda t=target: self.record(t, 1))
             made[name] = made[name] and [self.complete(target, item) for item in made[name]]
+        if entity == "document":
+            self._list(made, record, "preparers", lambda: self.random.choice(("BO1", "BO2", "CO1", "CO2")))
         if "area" in record or entity in ("board", "council"):
             self._list(made, record, "scores", lambda: self.scalar("number"))
             self._list(made, record, "area", lambda: f"DI{self.random.randint(1, 6)}")
@@ -117,10 +119,17 @@ class Completions(Descriptions):
 
 
 def told_once(description):
-    """Without a second record of one council, which would contradict what is made up for the first."""
-    data = json.loads(description)
+    """Without a second record of one council or document, which would contradict what is made up for the first."""
+    data = without_codes(json.loads(description))
     data["council"] = list({record["code"]: record for record in reversed(data["council"])}.values())
     return json.dumps(data)
+
+
+def without_codes(data):
+    """Documents that are each their own."""
+    if isinstance(data, dict):
+        return {k: without_codes(v) for k, v in data.items() if not (k == "code" and str(v).startswith("DO"))}
+    return [without_codes(item) for item in data] if isinstance(data, list) else data
 
 
 def covers(wrapper):

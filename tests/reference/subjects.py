@@ -21,8 +21,6 @@ class Subjects:
 
     def __init__(self, run, node):
         self.run, self.facts, self.vocabulary, self.day = run, run.facts, run.vocabulary, run.day
-        if node.kind == "joint":
-            raise Unsupported("a duty of several")
         self.path, self.where = noun_of(node)
         self.gaps, self.pairs, self.beyond = [], [], []
         steps = self.path.items

@@ -64,7 +64,7 @@ class Conditions:
         text = self.pick(*(lambda w=w: w(entity) for w in ways))
         if of and ENTITIES[entity].get("list") and (text is None or self.chance(0.5)):
             return self.many_condition(entity, of)
-        return text or f"it has {'code' if entity in CODED else 'group'}"
+        return text or f"it has {'code' if entity in CODED + ('body',) else 'group'}"
 
     def numeric_condition(self, entity):
         attribute, unit = self.numeric(entity)

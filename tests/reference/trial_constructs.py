@@ -56,6 +56,17 @@ class Constructs(Requirements):
         return self.use("let", self.written(name, self.heads(), f"each {entity} {self.modality()} {text}",
                                             self.tails(entity, False)))
 
+    def several_owe(self, name):
+        """A duty of several: together, each or either."""
+        word = self.random.choice(("together", "together", "each", "either"))
+        subject = self.random.choice(("council and board", "board and council", "council and board"))
+        requirement = self.deed("board") if word != "each" or self.chance(0.5) else self.requirement("body", None)
+        has_where = " where " in requirement or "letters" in requirement or requirement.startswith("ensure")
+        limit = "" if has_where else self.random.choice(("", " by 2024-05-31", " by 2024-06-30", " before 2024-02-29"))
+        tails = self.tails("body", bool(limit))
+        modality = self.random.choice(("must", "must", "should", "may"))
+        return self.use(f"{word}", self.written(name, self.heads(), f"{subject} {modality} {word} {requirement}{limit}", tails))
+
     def question(self, name):
         """Something to be settled."""
         asked, entity = self.random.choice((("quality", "board"), ("registered", "board"), ("themes", "council"),

@@ -93,6 +93,8 @@ class Descriptions:
             self.stated(record, name, lambda v=values: self.random.choice(v))
         for name, values in content.get("set", {}).items():
             self.several(record, name, self.random.sample(values, self.random.randint(1, len(values))))
+        if entity == "document":
+            self.prepared(record)
         if depth:
             self.nested(record, entity, depth)
         if entity not in ("region", "board", "council", "person", "forum") and self.chance(0.08):
@@ -100,6 +102,12 @@ class Descriptions:
         elif entity in ("post", "member", "place", "case") and self.chance(0.08):
             record["holds to"] = self.use("holds to", self.random.choice(DAYS))
         return record
+
+    def prepared(self, record):
+        """Who prepared a document; some are the document of several bodies, by its code."""
+        if self.chance(0.5):
+            record["code"] = self.code("document") if self.chance(0.8) else f"DO{self.random.randint(1, 5)}"
+        self.several(record, "preparers", self.random.sample(("BO1", "BO2", "BO3", "CO1", "CO2", "CO3"), 2))
 
     def nested(self, record, entity, depth):
         for name, target in ENTITIES[entity].get("reference", {}).items():
@@ -153,6 +161,9 @@ class Descriptions:
             data["council"].append(again)
         for name in ("staffer", "temp", "aid", "special aid", "plain aid"):
             data[name] = [self.record(name) for _ in range(scale // 2)]
+        said = json.dumps(data)
+        for kind, begin in (("board", "BO"), ("council", "CO")):  # those that may be named as preparers
+            data[kind] += [{"code": f"{begin}{i}"} for i in (1, 2, 3) if f'"code": "{begin}{i}"' not in said]
         self.registers(data)
         data["district"] = [{"code": f"DI{i}"} for i in range(1, 7)]
         return json.dumps(data, indent=1)

@@ -44,7 +44,8 @@ class Trial:
         except Unsupported as unsupported:
             yield step, "is not judged by the reference: " + str(unsupported), False
             return
-        found = [o for o in found if is_about(o, step["subject"])]
+        heirs = any(detail.word == "inherited from" for detail in step.list("details"))
+        found = [o for o in found if is_about(o, step["subject"]) and bool(o.get("inherited_from")) == heirs]
         if not found:
             yield step, "nothing was judged", True
         for outcome in found:

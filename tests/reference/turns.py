@@ -115,7 +115,7 @@ def cadence_of(sentence):
 
 def periods_of(cadence, spans, life, day):
     """The periods up to the day judged; `spans`: first and last days in force, `life`: of the body."""
-    began, ended = life
+    began, ended = ((None if end is None else end.single) for end in life)
     first = min((s for s, _ in spans), default=None)
     if cadence.word == "every":
         start = max(d for d in (first, began, -10 ** 9) if d is not None)
@@ -147,7 +147,7 @@ def events_of(scope, doer, cadence):
 
 
 def _known(deed, verb):
-    if deed.occasions is None:
+    if not deed.has_days:
         raise Unsupported("each time of what has no days")
     found = [Event(verb, o.scope.frames[-1].row.value, o.day) for o in deed.occasions
              if all_of([o.truth, is_there(o.day)]) is True]
@@ -158,7 +158,7 @@ def _known(deed, verb):
 def reviews_of(scope, doer, cadence, act):
     """The events of `beginning with each REVIEW`: of the things that the verb of the sentence is done with."""
     entity = scope.vocabulary.entity(cadence["from"].items[-1].text)
-    if act.occasions is None or any(o.scope is None for o in act.occasions):
+    if not act.has_days or any(o.scope is None for o in act.occasions):
         raise Unsupported("beginning with each of what has no days")
     kept = [o for o in act.occasions if scope.vocabulary.is_a(o.scope.frames[-1].entity, entity)]
     return _known(Deed.of(kept, act.complete), None)

@@ -5,7 +5,7 @@ import deeds
 import elements
 import quantities
 from scope import Operand, Unsupported
-from values import all_of, any_of
+from values import all_of
 
 
 def find_verb(scope, doer, name, is_be=False):
@@ -31,15 +31,13 @@ def act(scope, doer, verb, arguments, narrowed=None):
     for e in found:
         narrow = elements.narrowing(e.scope, narrowed) if narrowed is not None else []
         truths.append(all_of([e.counts, _of_element(node, e, type_), *narrow]))
-    done = any_of(truths if complete else truths + [None])
-    if verb.happens is None:
-        return deeds.Deed(done)
-    return deeds.Deed(done, [_occasion(verb, t, e.scope) for t, e in zip(truths, found)], complete)
+    return deeds.Deed.of([_occasion(verb, t, e.scope) for t, e in zip(truths, found)], complete, verb.happens is not None)
 
 
 def _occasion(verb, truth, scope):
     about = quantities.quantity(scope, verb.about).value if verb.about else None
-    return deeds.Occasion(truth, quantities.quantity(scope, verb.happens).value, scope, about)
+    day = quantities.quantity(scope, verb.happens).value if verb.happens else None
+    return deeds.Occasion(truth, day, scope, about)
 
 
 def _of_element(node, element, type_):

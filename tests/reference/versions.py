@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import bodies
+import joint
 import ladder
 import registers
 import turns
@@ -41,22 +42,27 @@ class Judged(NamedTuple):
     day: int  # up to which days are counted
     doer: object = None
     governing_day: object = None  # a Value
+    group: tuple = ()  # who owes it beside the doer
     inherited_from: object = None
 
 
 class Version:
     """A version of a rule: the only one, or one of several."""
 
-    def __init__(self, run, id_, number, heads, sentence, tails):
+    def __init__(self, run, id_, number, heads, sentence, tails, subject=None):
         self.run, self.id, self.number, self.heads, self.sentence, self.tails = run, id_, number, heads, sentence, tails
         self.modality = MODALITIES[sentence.text]
         self.force = force_of(run.vocabulary, heads)
         applies = next((h for h in heads if h.kind == "applies to"), None)
         self.has_own_subject = applies is not None
-        self.subjects = Subjects(run, applies["subject"] if applies else sentence["subject"])
+        self.subject, self.others = subject or sentence["subject"], []
+        if self.subject.kind == "joint":
+            self.subject, *self.others = self.subject.items
+        self.subjects = Subjects(run, applies["subject"] if applies else self.subject)
         self.no_period = next((t for t in tails if t.kind == "no period"), None)
         self.is_throughout = any(t.kind == "throughout" for t in tails)
         self.is_negated = sentence.text.endswith(" not")
+        self.asked = bodies.days_asked(run.vocabulary, sentence["requirement"])
         self.calendar = calendar_of(run.vocabulary, sentence)
         self.cadence = turns.cadence_of(sentence)
         self.finder = next((("role", run.vocabulary.role(t["who"].items[0].text)) for t in tails if t.kind == "judged by"), None)
@@ -76,7 +82,7 @@ class Version:
             return self._of_events(*turns.reviews_of(scope, doer, self.cadence, act))
         if self.cadence.word == "each time":
             return self._of_events(*turns.events_of(scope, self._receiver(scope, doer), self.cadence))
-        return turns.periods_of(self.cadence, self._spans(), bodies.life_of(self.run, doer), self.run.day)
+        return turns.periods_of(self.cadence, self._spans(), bodies.life_of(self.run, bodies.body_of(self.run, row, doer)), self.run.day)
 
     def _receiver(self, scope, doer):
         """Who does what `each time` speaks of: the subject, or what its name leads to."""
@@ -115,9 +121,13 @@ class Version:
         doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
         speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
         clock = clock_of(speaking, doer, self.sentence, turn)
-        life = bodies.life_of(self.run, doer)
-        applies += clock.applies + [bodies.exists(life, scope.day, clock)]
+        life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked)
+        others = [bodies.life_of(self.run, second, self.asked)] if second else []
+        applies += clock.applies + [bodies.exists(one, scope.day, clock) for one in [life, *others]]
         deed, letters = self._deed(scope, doers, complete, every, clock, turn)
+        group = ()
+        if self.others:
+            group, deed, letters = self._shared(scope, doer, deed, letters, clock, turn)
         runs = clock.runs and not self.is_negated
         operands = ladder.Operands(
             governs=self._governs(scope, clock, turn), applies=all_of(applies),
@@ -130,8 +140,8 @@ class Version:
         state = self._state(operands, deed, last_day)
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
-                      self.run.day if life.ended is None else min(self.run.day, life.ended), doer,
-                      self._governing_day(scope, clock))
+                      life.last_day(self.run.day), doer,
+                      self._governing_day(scope, clock), group)
 
     def _of_no_turn(self, row, second, turn):
         """The list of what begins a duty is not known, or nothing is in it."""
@@ -166,6 +176,26 @@ class Version:
         return of_every(deeds, complete), {
             letter: of_every([(c, d.parts[letter]) for c, d in deeds], complete) for letter in letters}
 
+    def _shared(self, scope, doer, deed, letters, clock, turn):
+        """What several do: the group, the deed, its letters."""
+        members, complete = joint.group_of(scope, doer, self.others)
+        deeds = [(m, self._deed(scope, [(True, m.frame)], True, False, clock, turn)[0]) for m in members]
+        if self.sentence.word == "either":
+            return (), *joint.either([(True, deed)] + [(m.counts, d) for m, d in deeds], complete)
+        shared = joint.together(scope, deed, deeds, complete)
+        return tuple(m for m in members if m.counts is True and m.frame.row.value), shared, shared.parts
+
+    def beside(self, judged):
+        """The outcomes of those who owe a joint duty beside the first: alike, but for what is each one's own."""
+        for member in judged.group:
+            row = member.frame.row.value
+            operands = judged.operands._replace(waived=registers.is_waived(self.run, self.id, self.force, row, member.frame),
+                                                attested=registers.is_attested(self.run, self.id, row, member.frame))
+            letters = judged.deed.parts and {name: self._state(operands, part, judged.last_day)
+                                             for name, part in judged.deed.parts.items()}
+            yield judged._replace(row=row, second=judged.row, operands=operands, letters=letters, doer=member.frame,
+                                  state=self._state(operands, judged.deed, judged.last_day))
+
     @staticmethod
     def _narrowed(deed, clock, turn):
         for constraint in clock.constraints:
@@ -179,7 +209,7 @@ class Version:
 
     def _doers(self, scope):
         """Who has to act: each with whether it counts; whether there are no others; whether the sentence says every."""
-        node, where = noun_of(self.sentence["subject"])
+        node, where = noun_of(self.subject)
         steps = node.items
         every = next((i for i, s in enumerate(steps) if s.word == "every"), None)
         if every is not None:

@@ -36,13 +36,14 @@ def same_term(a, b):
 
 
 class Attribute:
-    def __init__(self, entity, name, type_, is_unique, inverse):
+    def __init__(self, entity, name, type_, is_unique, inverse, is_one=False):
         self.entity, self.name, self.type, self.is_unique, self.inverse = entity, name, type_, is_unique, inverse
+        self.is_one = is_one
 
 
 class Entity:
-    def __init__(self, name, title, parent):
-        self.name, self.title, self.parent, self.attributes = name, title, parent, []
+    def __init__(self, name, title, parent, is_special=False):
+        self.name, self.title, self.parent, self.attributes, self.is_special = name, title, parent, [], is_special
 
 
 class Verb:
@@ -93,7 +94,8 @@ class Vocabulary:
     def _declare(self, node):
         if node.kind == "entity" and fold(node.text) not in self.entities:
             title = node["title"].text if node["title"] else ""
-            self.entities[fold(node.text)] = Entity(node.text, title, node["parent"].text if node["parent"] else None)
+            self.entities[fold(node.text)] = Entity(node.text, title, node["parent"].text if node["parent"] else None,
+                                                   node.negated)
         elif node.kind == "enum":
             self.enums[fold(node.text)] = [t.text for t in node.list("values")]
         elif node.kind == "role":
@@ -121,7 +123,8 @@ class Vocabulary:
         for a in node.list("attributes"):
             inverse = a["inverse"].text if a["inverse"] else None
             unique = "unique" in (a.word or "")
-            entity.attributes.append(Attribute(entity, a.text, self._type(a["type"]), unique, inverse))
+            entity.attributes.append(Attribute(entity, a.text, self._type(a["type"]), unique, inverse,
+                                               a["type"].word == "one"))
 
     def _type(self, node):
         built_in, of = node.text, node["of"].text if node["of"] else None
