@@ -100,7 +100,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
   role also termdecl verb patterns pattern happens about parameter rule body versions version heads head inforce governs periods
   cite place tails tail to statement define define_heads let let_value reading calendar dates question exercised
   until variation vheads vhead fillin replace plugin functions function parameters parameter_list test steps step
-  facts fact value values record pairs pair details detail expect_for
+  facts fact value values record pairs pair details detail occasion
   sentence when subject joint snp spath sseg pathstep seg path np withs with req vp obj preps incl names list item
   have things thing numbered_names quant cond plain prim pred lhs held lists clist acond rlist rcond ulist cmp numcmp
   units included qty agg sum prod unit limits limit within
@@ -307,11 +307,16 @@ step: GIVEN TERM                        { $$ = NAMED(NODE(GIVEN, @$, ics_ast_lis
     | GIVEN WAIVEROF ID WITH facts      { $$ = WORDED(NAMED(NODE(WAIVER, @$, $5), $3), $2->text); }
     | GIVEN WAIVEROF ID WITH '{' pairs '}' { $$ = WORDED(NAMED(NODE(WAIVER, @$, $6), $3), $2->text); }
     | ASAT DATE                         { $$ = ics_ast_on_day(LEAF(ASAT, @$), $2); }
-    | EXPECT ID expect_for OUTCOME details { $$ = WORDED(NAMED(NODE(EXPECT, @$, $3, $5), $2), $4->text); }
+    | EXPECT ID OUTCOME details         { $$ = WORDED(NAMED(NODE(EXPECT, @$, NULL, $4, NULL), $2), $3->text); }
+    | EXPECT ID PREP STRING OUTCOME details
+                                        { $$ = WORDED(NAMED(NODE(EXPECT, @$, NAMED(LEAF(STRING, @4), $4), $6, NULL), $2), $5->text); }
+    | EXPECT ID PREP occasion OUTCOME details { $$ = WORDED(NAMED(NODE(EXPECT, @$, NULL, $6, $4), $2), $5->text); }
+    | EXPECT ID PREP STRING PREP occasion OUTCOME details
+                                        { $$ = WORDED(NAMED(NODE(EXPECT, @$, NAMED(LEAF(STRING, @4), $4), $8, $6), $2), $7->text); }
     ;
-expect_for: %empty                      { $$ = NULL; }
-          | PREP STRING                 { $$ = NAMED(LEAF(STRING, @2), $2); }
-          | PREP FY                     { $$ = ics_ast_day_node(ctx, ICS_NODE_FINANCIALYEAR, @2, $2); };
+occasion: FY                            { $$ = ics_ast_day_node(ctx, ICS_NODE_FINANCIALYEAR, @$, $1); }
+        | NUM                           { $$ = ics_ast_number(ctx, @$, $1, NULL); }
+        | DATE                          { $$ = ics_ast_date(ctx, @$, $1); };
 details: %empty                         { $$ = ics_ast_list(ctx, @$); }
        | details ',' detail             { $$ = APPEND($1, $3); };
 detail: DETAIL                          { $$ = WORDED(NODE(DETAIL, @$, NULL), $1->text); }

@@ -269,11 +269,11 @@ static void put_operands(line *out, const ics_program *program, const ics_op_inf
 
 static void put_frame(line *out, const ics_program *program, uint32_t index)
 {
-    static const char *const sources[] = {"all", "list of", "every"};
+    static const char *const sources[] = {"all", "list of", "every", "periods of", "days of"};
     if (index >= program->frame_count)
         return;
     const ics_frame_info *frame = &program->frames[index];
-    put(out, "  %s ", frame->source < 3 ? sources[frame->source] : "?");
+    put(out, "  %s ", frame->source < 5 ? sources[frame->source] : "?");
     put_folded(out, entity_name(program, frame->entity));
 }
 
@@ -325,6 +325,8 @@ static void print_rules(const ics_program *program, FILE *out)
         put(&text, "  %s, %s, frame f%u", ics_modality_name(rule->modality), ics_force_name(rule->force), rule->frame);
         if (rule->with_frame != ICS_NO_FRAME)
             put(&text, " with f%u", rule->with_frame);
+        if (rule->when_frame != ICS_NO_FRAME)
+            put(&text, " in f%u", rule->when_frame);
         if (rule->stands_for != 0)
             put(&text, "%s", rule->is_member ? ", of the others who owe it together" : ", of others who owe it");
         fprintf(out, "%s\n", text.text);

@@ -39,15 +39,29 @@ typedef struct ics_register_info {
 enum { ICS_SPACE_TEXT = 0, ICS_SPACE_VALUE = 1, ICS_SPACE_ROLE = 2, ICS_SPACE_ROW = 16 };
 
 typedef enum ics_frame_source {
-    ICS_FRAME_ROOT, /* every row of the table of that kind; no parent */
-    ICS_FRAME_LIST, /* the rows that a list register of the parent (or lifted into it) names */
-    ICS_FRAME_EVERY /* every row of the table of that kind, for each lane of the parent: pairs, "every ICB" */
+    ICS_FRAME_ROOT,    /* every row of the table of that kind; no parent */
+    ICS_FRAME_LIST,    /* the rows that a list register of the parent (or lifted into it) names */
+    ICS_FRAME_EVERY,   /* every row of the table of that kind, for each lane of the parent: pairs, "every ICB" */
+    ICS_FRAME_PERIODS, /* periods, for each lane of the parent */
+    ICS_FRAME_DAYS     /* runs of days on which no fact that is read in it changes, for each lane of the parent */
 } ics_frame_source;
 
+typedef enum ics_period_kind {
+    ICS_PERIOD_CALENDAR,
+    ICS_PERIOD_FINANCIAL, /* from 1 April */
+    ICS_PERIOD_ACADEMIC,  /* from 1 September */
+    ICS_PERIOD_STRETCH,   /* so many months each, the first from the day that OPEN says */
+    ICS_PERIOD_KIND_COUNT
+} ics_period_kind;
+
 typedef struct ics_frame_info {
-    uint8_t source; /* ics_frame_source */
+    uint8_t source;  /* ics_frame_source */
+    uint8_t period;  /* PERIODS: ics_period_kind */
+    uint8_t ahead;   /* PERIODS: 1: those that begin after the first day, up to the one after the last day */
+    uint16_t months; /* PERIODS: of a stretch */
     uint16_t parent;
-    uint32_t entity; /* kind: only rows that are of it; its root is the table */
+    uint32_t
+        entity; /* kind: only rows that are of it; its root is the table. PERIODS, DAYS: the parent's, for no use */
 } ics_frame_info;
 
 /** The days that working days leave out beside Saturdays and Sundays, in the years that it speaks of. */
@@ -59,6 +73,12 @@ typedef struct ics_calendar {
     uint32_t day_count;
     int32_t from, to; /* the first day of its first year and the last of its last */
 } ics_calendar;
+
+/** Whether the lanes of a frame are days, not rows. */
+static inline bool ics_frame_is_of_days(const ics_frame_info *frame)
+{
+    return frame->source >= ICS_FRAME_PERIODS;
+}
 
 /** A length of time as an instrument counts it. */
 typedef struct ics_time_span {
@@ -99,12 +119,13 @@ typedef enum ics_force {
 /**
  * What JUDGE reads. Each is a truth register of the judge's frame or ICS_NO_REGISTER, which stands for: governs yes,
  * applies yes, vacuous no, in_time no clock, lifted no, exempt no, waived no, due_ahead no, attested no.
- * due, done_on, began are dates or ICS_NO_REGISTER: they make the days that are printed.
+ * due, done_on, began are dates or ICS_NO_REGISTER: they make the days that are printed; so do missed, a number of days
+ * on which it was not so, since, the first of them, and event, the day of what the outcome is an answer to.
  * Source: outcomes.csv, whose columns these are. `done` for a prohibition is the negation of the requirement.
  */
 typedef struct ics_judge {
     uint16_t governs, applies, vacuous, done, in_time, lifted, exempt, waived, due_ahead, attested;
-    uint16_t due, done_on, began;
+    uint16_t due, done_on, began, event, missed, since;
     uint8_t modality, force, no_period;
 } ics_judge;
 
@@ -176,9 +197,11 @@ typedef struct ics_rule {
         *subject_path;   /* "partnership" for `partnership of each place`; "" where the lane's row is the subject */
     const char *owed_by; /* entity name of the one who owes it where it is another than the subject; else "" */
     uint8_t modality, force, statement; /* statement: ics_stated */
-    uint16_t frame;                     /* where its OUTCOME stands */
+    uint16_t frame;                     /* whose lanes are its subjects: where its OUTCOME stands */
     uint16_t with_frame; /* pairs: the frame of the first of the pair, which encloses `frame`, the frame of the second;
                             else ICS_NO_FRAME */
+    uint16_t when_frame; /* one outcome for each period or event: the frame inside `frame` where OUTCOME stands; else
+                            ICS_NO_FRAME */
     uint32_t stands_for; /* 0: itself; else the rule before it, counted from 1, that it judges for other bodies: its
                             outcomes are told as that rule's (ics_rule_told). Such rules stand behind all others */
     uint8_t is_member; /* its outcomes are those of the others in a group, each `with` the body named first: the row of

@@ -173,7 +173,7 @@ static void rule_texts(ics_codec *codec, ics_rule *rule)
 
 static void rules(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 88, "rules");
+    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 90, "rules");
     for (uint32_t i = 0; i < program->rule_count && codec->status == ICS_OK; i++) {
         ics_rule *rule = &program->rules[i];
         rule_texts(codec, rule);
@@ -182,6 +182,7 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_u8(codec, &rule->statement);
         ics_codec_u16(codec, &rule->frame);
         ics_codec_u16(codec, &rule->with_frame);
+        ics_codec_u16(codec, &rule->when_frame);
         ics_codec_u32(codec, &rule->stands_for);
         ics_codec_u8(codec, &rule->is_member);
         span(codec, &rule->span);
@@ -273,9 +274,12 @@ static void calendars(ics_codec *codec, ics_program *program)
 
 static void frames(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->frames, program->frame_count, 7, "frames");
+    ICS_CODEC_ARRAY(codec, program->frames, program->frame_count, 11, "frames");
     for (uint32_t i = 0; i < program->frame_count && codec->status == ICS_OK; i++) {
         ics_codec_u8(codec, &program->frames[i].source);
+        ics_codec_u8(codec, &program->frames[i].period);
+        ics_codec_u8(codec, &program->frames[i].ahead);
+        ics_codec_u16(codec, &program->frames[i].months);
         ics_codec_u16(codec, &program->frames[i].parent);
         ics_codec_u32(codec, &program->frames[i].entity);
     }
@@ -324,12 +328,13 @@ static void source_map(ics_codec *codec, ics_program *program)
 
 static void judges(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->judges, program->judge_count, 29, "judges");
+    ICS_CODEC_ARRAY(codec, program->judges, program->judge_count, 35, "judges");
     for (uint32_t i = 0; i < program->judge_count && codec->status == ICS_OK; i++) {
         ics_judge *judge = &program->judges[i];
-        uint16_t *operands[] = {&judge->governs, &judge->applies, &judge->vacuous, &judge->done,      &judge->in_time,
-                                &judge->lifted,  &judge->exempt,  &judge->waived,  &judge->due_ahead, &judge->attested,
-                                &judge->due,     &judge->done_on, &judge->began};
+        uint16_t *operands[] = {&judge->governs,   &judge->applies,  &judge->vacuous, &judge->done,
+                                &judge->in_time,   &judge->lifted,   &judge->exempt,  &judge->waived,
+                                &judge->due_ahead, &judge->attested, &judge->due,     &judge->done_on,
+                                &judge->began,     &judge->event,    &judge->missed,  &judge->since};
         for (size_t k = 0; k < sizeof operands / sizeof operands[0]; k++)
             ics_codec_u16(codec, operands[k]);
         ics_codec_u8(codec, &judge->modality);

@@ -231,11 +231,11 @@ static bool check_judge(const walk *w)
     for (size_t i = 0; i < sizeof truths / sizeof truths[0]; i++)
         if (truths[i] != ICS_NO_REGISTER && !check_read(w, truths[i], "T", "of the judge"))
             return false;
-    const uint16_t days[] = {judge->due, judge->done_on, judge->began};
+    const uint16_t days[] = {judge->due, judge->done_on, judge->began, judge->event, judge->since};
     for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
         if (days[i] != ICS_NO_REGISTER && !check_read(w, days[i], "D", "of the judge"))
             return false;
-    return true;
+    return judge->missed == ICS_NO_REGISTER || check_read(w, judge->missed, "N", "of the judge");
 }
 
 static bool check_choice(const walk *w)
@@ -284,6 +284,8 @@ static bool check_k(const walk *w)
         return check_choice(w);
     case 't':
         return true;
+    case 'o':
+        return w->at->k <= 1 || REFUSE(w, "%s: k is %" PRIu32, w->info->name, w->at->k);
     default:
         if (w->at->k > (w->at->op == ICS_OP_TRUTH_K ? 2u : 0u))
             return REFUSE(w, "%s: k is %" PRIu32, w->info->name, w->at->k);
@@ -292,6 +294,21 @@ static bool check_k(const walk *w)
 }
 
 /* -- what the table cannot say -- */
+
+/* What is read of the lane's own row needs a frame whose lanes are rows. */
+static bool check_own_row(const walk *w)
+{
+    const ics_frame_info *frame = &w->program->frames[current_frame(w)];
+    return !ics_frame_is_of_days(frame) ||
+           REFUSE(w, "%s: the lanes of frame f%u are days, not rows", w->info->name, current_frame(w));
+}
+
+static bool check_period(const walk *w)
+{
+    const ics_frame_info *frame = &w->program->frames[current_frame(w)];
+    return ics_frame_is_of_days(frame) ||
+           REFUSE(w, "PERIOD: the lanes of frame f%u are rows, not days", current_frame(w));
+}
 
 static bool check_column(const walk *w, uint32_t row_root)
 {
@@ -350,7 +367,9 @@ static bool check_special(const walk *w)
     const ics_register_info *b = has_b ? info_of(w, at->b) : &none;
     switch (at->op) {
     case ICS_OP_LOAD:
-        return check_column(w, current_root(w));
+        return check_own_row(w) && check_column(w, current_root(w));
+    case ICS_OP_PERIOD:
+        return check_period(w);
     case ICS_OP_FOLLOW:
         return check_column(w, a->aux);
     case ICS_OP_LIFT:
@@ -358,11 +377,12 @@ static bool check_special(const walk *w)
             return REFUSE(w, "LIFT: an outcome stays in its frame");
         return check_same_type(w, a);
     case ICS_OP_SELF:
-        return fits_aux(w, info_of(w, at->dst)->aux, current_root(w), "row and register");
+        return check_own_row(w) && fits_aux(w, info_of(w, at->dst)->aux, current_root(w), "row and register");
     case ICS_OP_OWNER:
-        return check_owner(w, has_a ? a->aux : current_root(w));
+        return (has_a || check_own_row(w)) && check_owner(w, has_a ? a->aux : current_root(w));
     case ICS_OP_KIND_IS:
-        return fits_aux(w, root_of(w, at->k), has_a ? a->aux : current_root(w), "row and kind");
+        return (has_a || check_own_row(w)) &&
+               fits_aux(w, root_of(w, at->k), has_a ? a->aux : current_root(w), "row and kind");
     case ICS_OP_RECORDED:
     case ICS_OP_PRESENT:
         return a->type != 'O' || REFUSE(w, "%s: an outcome is no fact", w->info->name);
@@ -448,6 +468,12 @@ static bool do_open(walk *w)
     if ((frame->source == ICS_FRAME_LIST) != (w->at->a != ICS_NO_REGISTER))
         return REFUSE(w, "OPEN: frame f%" PRIu32 " %s a list", w->at->k,
                       frame->source == ICS_FRAME_LIST ? "needs" : "takes no");
+    if (!ics_frame_is_of_days(frame) && (w->at->b != ICS_NO_REGISTER || w->at->c != ICS_NO_REGISTER))
+        return REFUSE(w, "OPEN: frame f%" PRIu32 " takes no days", w->at->k);
+    if (frame->source == ICS_FRAME_DAYS && w->at->b == ICS_NO_REGISTER)
+        return REFUSE(w, "OPEN: frame f%" PRIu32 " needs a first day", w->at->k);
+    if (frame->source == ICS_FRAME_PERIODS && frame->period == ICS_PERIOD_STRETCH && w->at->b == ICS_NO_REGISTER)
+        return REFUSE(w, "OPEN: frame f%" PRIu32 " needs a first day", w->at->k);
     if (w->at->a != ICS_NO_REGISTER &&
         !fits_aux(w, info_of(w, w->at->a)->aux, root_of(w, frame->entity), "list and frame"))
         return false;
@@ -494,12 +520,18 @@ static bool do_skip(walk *w)
     return true;
 }
 
+static uint16_t outcome_frame(const ics_rule *rule)
+{
+    const bool is_member = rule->is_member && rule->with_frame != ICS_NO_FRAME; /* members stand inside */
+    return rule->when_frame != ICS_NO_FRAME && !is_member ? rule->when_frame : rule->frame;
+}
+
 static bool do_part(walk *w)
 {
     const ics_rule *rule = &w->program->rules[w->at->k];
-    if (w->skip_count > 0 || current_frame(w) != rule->frame || w->has_outcome[w->at->k])
+    if (w->skip_count > 0 || current_frame(w) != outcome_frame(rule) || w->has_outcome[w->at->k])
         return REFUSE(w, "PART: it belongs before the outcome of rule %s, in frame f%u, and cannot be skipped",
-                      rule->id, rule->frame);
+                      rule->id, outcome_frame(rule));
     if (w->at->b >= rule->letter_count)
         return REFUSE(w, "PART: letter %u of %" PRIu32, w->at->b, rule->letter_count);
     bool *has_part = &w->has_part[w->first_part[w->at->k] + w->at->b];
@@ -513,9 +545,9 @@ static bool do_part(walk *w)
 static bool do_note(walk *w)
 {
     const ics_rule *rule = &w->program->rules[w->at->k];
-    if (w->skip_count > 0 || current_frame(w) != rule->frame || w->has_outcome[w->at->k])
+    if (w->skip_count > 0 || current_frame(w) != outcome_frame(rule) || w->has_outcome[w->at->k])
         return REFUSE(w, "NOTE: it belongs before the outcome of rule %s, in frame f%u, and cannot be skipped",
-                      rule->id, rule->frame);
+                      rule->id, outcome_frame(rule));
     if (w->at->b >= rule->note_count)
         return REFUSE(w, "NOTE: note %u of %" PRIu32, w->at->b, rule->note_count);
     if (info_of(w, w->at->a)->type != (rule->notes[w->at->b].kind == ICS_NOTE_STANDARD ? 'D' : 'T'))
@@ -531,9 +563,15 @@ static bool do_outcome(walk *w)
         return REFUSE(w, "%s: the outcome of rule %s cannot be skipped", w->info->name, rule->id);
     if (w->at->op == ICS_OP_GAP)
         return true;
-    if (current_frame(w) != rule->frame)
-        return REFUSE(w, "OUTCOME: rule %s has its outcome in frame f%u, not f%u", rule->id, rule->frame,
+    if (current_frame(w) != outcome_frame(rule))
+        return REFUSE(w, "OUTCOME: rule %s has its outcome in frame f%u, not f%u", rule->id, outcome_frame(rule),
                       current_frame(w));
+    if (rule->when_frame != ICS_NO_FRAME &&
+        !is_enclosing(w, outcome_frame(rule) == rule->frame ? rule->when_frame : rule->frame))
+        return REFUSE(w, "OUTCOME: frame f%u of rule %s does not enclose f%u", rule->frame, rule->id, rule->when_frame);
+    if (ics_frame_is_of_days(&w->program->frames[rule->frame]))
+        return REFUSE(w, "OUTCOME: the lanes of frame f%u of rule %s are days: they are no subjects", rule->frame,
+                      rule->id);
     if (rule->is_member && (rule->with_frame == ICS_NO_FRAME) != (w->at->c != ICS_NO_REGISTER))
         return REFUSE(w, "OUTCOME: the members of rule %s are named by a register or a frame of their own", rule->id);
     if (rule->with_frame != ICS_NO_FRAME && !is_enclosing(w, rule->with_frame))

@@ -144,7 +144,8 @@ static bool check_rule(const ics_verifier *verifier, uint32_t index)
     if (rule->modality >= ICS_MODALITY_COUNT || rule->force >= ICS_FORCE_COUNT || rule->statement >= ICS_STATED_COUNT)
         return ics_verify_refuse(verifier, "rules", index, "rule %s: modality, force or kind does not exist", rule->id);
     if (rule->frame >= program->frame_count ||
-        (rule->with_frame != ICS_NO_FRAME && rule->with_frame >= program->frame_count))
+        (rule->with_frame != ICS_NO_FRAME && rule->with_frame >= program->frame_count) ||
+        (rule->when_frame != ICS_NO_FRAME && rule->when_frame >= program->frame_count))
         return ics_verify_refuse(verifier, "rules", index, "rule %s stands in frame %u of %" PRIu32, rule->id,
                                  rule->frame, program->frame_count);
     if (rule->letter_count >= ICS_NO_REGISTER)
@@ -246,12 +247,17 @@ static bool check_frames(const ics_verifier *verifier)
                                  ICS_LIMIT_FRAMES);
     for (uint32_t i = 0; i < program->frame_count; i++) {
         const ics_frame_info *frame = &program->frames[i];
-        if (frame->source > ICS_FRAME_EVERY || frame->entity >= program->model.entity_count)
+        if (frame->source > ICS_FRAME_DAYS || frame->entity >= program->model.entity_count)
             return ics_verify_refuse(verifier, "frames", i, "its source or entity does not exist");
         if ((frame->source == ICS_FRAME_ROOT) != (frame->parent == ICS_NO_FRAME) ||
             (frame->parent != ICS_NO_FRAME && frame->parent >= program->frame_count))
             return ics_verify_refuse(verifier, "frames", i, "its parent is frame %u of %" PRIu32, frame->parent,
                                      program->frame_count);
+        const bool is_periods = frame->source == ICS_FRAME_PERIODS;
+        if (frame->period >= ICS_PERIOD_KIND_COUNT || frame->ahead > is_periods ||
+            (frame->months > 0) != (is_periods && frame->period == ICS_PERIOD_STRETCH) ||
+            (!is_periods && frame->period != 0))
+            return ics_verify_refuse(verifier, "frames", i, "a kind of period that this format does not have");
     }
     return true;
 }

@@ -110,9 +110,13 @@ ics_status ics_trace_make(ics_trace *trace, const ics_run *run, uint32_t rule, u
     trace->port = (ics_plugin_port){overhear, trace};
     ics_run_options overheard = options == NULL ? (ics_run_options){0} : *options;
     overheard.plugins = &trace->port;
-    const uint32_t with = outcomes->with == NULL ? ICS_NONE : outcomes->with[index];
-    const ics_status status = ics_vm_trace(run->program, run->dataset, run->as_at, rule, outcomes->table[index],
-                                           outcomes->row[index], with, &overheard, keep_step, trace);
+    const ics_trace_aim aim = {.rule = rule,
+                               .table = outcomes->table[index],
+                               .row = outcomes->row[index],
+                               .with = outcomes->with == NULL ? ICS_NONE : outcomes->with[index],
+                               .when = ics_outcome_marks_of(outcomes, index).event_row,
+                               .is_gap = (outcomes->detail[index] & ICS_DETAIL_GAP) != 0};
+    const ics_status status = ics_vm_trace(run->program, run->dataset, run->as_at, &aim, &overheard, keep_step, trace);
     return status == ICS_OK && trace->is_out_of_memory ? ICS_E_NOMEM : status;
 }
 

@@ -168,8 +168,13 @@ bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_ru
         return false;
     verdict->frame = trace->program->registers[verdict->keeper->a].frame;
     const ics_rule *kept_for = &trace->program->rules[rule];
+    const uint32_t when = ics_outcome_marks_of(outcomes, index).event_row;
     const bool is_lane_with = kept_for->is_member ? kept_for->with_frame == ICS_NO_FRAME : with != ICS_NONE;
-    const uint32_t row = is_lane_with && !is_gap ? with : outcomes->row[index];
+    const bool is_inside = kept_for->is_member && kept_for->with_frame != ICS_NO_FRAME;
+    const uint32_t row = is_gap || is_inside ? outcomes->row[index]
+                         : when != ICS_NONE  ? when
+                         : is_lane_with      ? with
+                                             : outcomes->row[index];
     uint16_t governs = ICS_NO_REGISTER;
     if (!find_lane(trace, verdict->frame, row, &verdict->lane))
         return false;

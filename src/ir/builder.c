@@ -124,9 +124,13 @@ uint32_t ics_ir_root(ics_ir *ir, uint32_t entity, ics_span span)
     for (size_t i = 0; i < ir->frame_count; i++)
         if (ir->frames[i].source == ICS_FRAME_ROOT && ir->frames[i].entity == entity)
             return (uint32_t)i;
-    return new_frame(
-        ir,
-        (ics_frame){.source = ICS_FRAME_ROOT, .parent = ICS_NONE, .entity = entity, .list = ICS_NONE, .span = span});
+    return new_frame(ir, (ics_frame){.source = ICS_FRAME_ROOT,
+                                     .parent = ICS_NONE,
+                                     .entity = entity,
+                                     .list = ICS_NONE,
+                                     .from = ICS_NONE,
+                                     .to = ICS_NONE,
+                                     .span = span});
 }
 
 uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t entity, bool alone, ics_span span)
@@ -134,7 +138,7 @@ uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t e
     const ics_frame *p = &ir->frames[parent];
     for (size_t i = 0; i < p->child_count && !alone; i++)
         if (ir->frames[p->children[i]].list == list && ir->frames[p->children[i]].entity == entity &&
-            !ir->frames[p->children[i]].is_alone)
+            ir->frames[p->children[i]].source < ICS_FRAME_PERIODS && !ir->frames[p->children[i]].is_alone)
             return p->children[i];
     return new_frame(ir, (ics_frame){.source = list == ICS_NONE ? ICS_FRAME_EVERY : ICS_FRAME_LIST,
                                      .parent = parent,
@@ -142,7 +146,26 @@ uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t e
                                      .depth = p->depth + 1,
                                      .is_alone = alone,
                                      .list = list,
+                                     .from = ICS_NONE,
+                                     .to = ICS_NONE,
                                      .span = span});
+}
+
+uint32_t ics_ir_days(ics_ir *ir, uint32_t parent, const ics_frame *of)
+{
+    const ics_frame *p = &ir->frames[parent];
+    for (size_t i = 0; i < p->child_count && of->source == ICS_FRAME_PERIODS; i++) {
+        const ics_frame *have = &ir->frames[p->children[i]];
+        if (have->source == of->source && have->period == of->period && have->ahead == of->ahead &&
+            have->months == of->months && have->from == of->from && have->to == of->to)
+            return p->children[i];
+    }
+    ics_frame made = *of;
+    made.parent = parent;
+    made.entity = p->entity;
+    made.depth = p->depth + 1;
+    made.list = ICS_NONE;
+    return new_frame(ir, made);
 }
 
 /* -- rings: a value that waits for a frame to close cannot be lifted into that frame */
@@ -200,6 +223,8 @@ static bool waits_for(ics_ir *ir, ics_value_id value, uint32_t target)
             continue;
         ir->seen_frame[child] = ir->stamp;
         look_at(&s, ir->frames[child].list);
+        look_at(&s, ir->frames[child].from);
+        look_at(&s, ir->frames[child].to);
         for (size_t i = 0; i < ir->frames[child].input_count; i++)
             look_at(&s, ir->frames[child].inputs[i]);
     }

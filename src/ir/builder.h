@@ -28,9 +28,12 @@ typedef struct ics_frame {
     ics_frame_source source;
     uint32_t parent; /* ICS_NONE: a root */
     uint32_t entity;
-    uint32_t depth;       /* 0 for a root */
-    bool is_alone;        /* shared with no other */
-    ics_value_id list;    /* in the parent */
+    bool is_alone;         /* shared with no other */
+    uint32_t depth;        /* 0 for a root */
+    ics_value_id list;     /* in the parent */
+    ics_value_id from, to; /* PERIODS, DAYS: first and last day, in the parent; ICS_NONE: the day judged */
+    uint8_t period, ahead;
+    uint16_t months;
     ics_value_id *inputs; /* values of the parent that are lifted into it */
     size_t input_count, input_room;
     ics_value_id *closings; /* reductions over it */
@@ -69,6 +72,10 @@ uint32_t ics_ir_root(ics_ir *ir, uint32_t entity, ics_span span);
 /** A frame in @p parent: over a list of it, or (list ICS_NONE) every row of an entity. @p alone: shared with no other.
  */
 uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t entity, bool alone, ics_span span);
+
+/** A frame of periods or days in @p parent: @p of says source, from, to and what kind. DAYS are shared with no other.
+ */
+uint32_t ics_ir_days(ics_ir *ir, uint32_t parent, const ics_frame *of);
 
 /**
  * A value of an enclosing frame as seen from @p frame, step by step. Where the value waits for what a frame on the way

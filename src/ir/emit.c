@@ -39,6 +39,8 @@ static void need_frame(emission *e, uint32_t frame)
     for (; frame != ICS_NONE && !e->frame_is_needed[frame]; frame = e->ir->frames[frame].parent) {
         e->frame_is_needed[frame] = true;
         need(e, e->ir->frames[frame].list);
+        need(e, e->ir->frames[frame].from);
+        need(e, e->ir->frames[frame].to);
     }
 }
 
@@ -154,6 +156,9 @@ static uint32_t judge(emission *e, const ics_value *v)
         .due = reg(e, m[10]),
         .done_on = reg(e, m[11]),
         .began = reg(e, m[12]),
+        .event = reg(e, m[13]),
+        .missed = reg(e, m[14]),
+        .since = reg(e, m[15]),
         .modality = (uint8_t)(v->x & 0xFF),
         .force = (uint8_t)(v->x >> 8 & 0xFF),
         .no_period = (uint8_t)(v->x >> 16),
@@ -284,6 +289,8 @@ static void push_operands(emission *e, schedule *s, uint32_t thing)
     const ics_ir *ir = e->ir;
     if (thing & IS_FRAME) {
         const ics_frame *child = &ir->frames[thing & ~IS_FRAME];
+        push_value(e, s, child->to);
+        push_value(e, s, child->from);
         push_value(e, s, child->list);
         for (size_t i = child->input_count; i-- > 0;)
             if (e->is_needed[child->inputs[i]])
@@ -353,6 +360,9 @@ static void write_frame(emission *e, uint32_t frame)
         !fits(e, count + 1, ICS_LIMIT_FRAMES, "frames", "FRAMES", f->span))
         return;
     const ics_frame_info info = {.source = (uint8_t)f->source,
+                                 .period = f->period,
+                                 .ahead = f->ahead,
+                                 .months = f->months,
                                  .entity = f->entity,
                                  .parent =
                                      f->parent == ICS_NONE ? ICS_NO_FRAME : (uint16_t)e->number_of_frame[f->parent]};
@@ -362,8 +372,8 @@ static void write_frame(emission *e, uint32_t frame)
     ics_instruction bracket = {.op = ICS_OP_OPEN,
                                .dst = ICS_NO_REGISTER,
                                .a = reg(e, f->list),
-                               .b = ICS_NO_REGISTER,
-                               .c = ICS_NO_REGISTER,
+                               .b = reg(e, f->from),
+                               .c = reg(e, f->to),
                                .k = p->frame_count - 1};
     instruction(e, bracket, f->span);
     for (size_t i = 0; i < f->item_count && !e->is_full; i++)
@@ -373,7 +383,7 @@ static void write_frame(emission *e, uint32_t frame)
             write_thing(e, f->children[i] | IS_FRAME);
     write_closings(e, f);
     bracket.op = ICS_OP_CLOSE;
-    bracket.a = ICS_NO_REGISTER;
+    bracket.a = bracket.b = bracket.c = ICS_NO_REGISTER;
     instruction(e, bracket, f->span);
 }
 
@@ -384,6 +394,8 @@ static void place_rules(emission *e, const ics_lowered *lowered)
         rule->frame = (uint16_t)e->number_of_frame[lowered->rule_frame[i]];
         rule->with_frame =
             lowered->rule_with[i] == ICS_NONE ? ICS_NO_FRAME : (uint16_t)e->number_of_frame[lowered->rule_with[i]];
+        rule->when_frame =
+            lowered->rule_when[i] == ICS_NONE ? ICS_NO_FRAME : (uint16_t)e->number_of_frame[lowered->rule_when[i]];
     }
 }
 

@@ -149,15 +149,18 @@ static ics_value_id arithmetic(lowering *l, const ics_expr *expr, uint32_t frame
 
 /* -- rows */
 
-/* What is read of the lane's own row needs no register for the row. */
+/* What is read of the lane's own row needs no register for the row. Of a READ, b is the day that it is read on. */
 static ics_value_id of_row(lowering *l, const ics_expr *expr, ics_op own, ics_op other, uint32_t frame)
 {
     ics_value value = plain(l, expr, own, frame);
     value.x = expr->id;
-    if (expr->a->kind == ICS_EXPR_ROW && l->at[expr->a->range->depth] == frame)
+    if (expr->a->kind == ICS_EXPR_ROW && l->at[expr->a->range->depth] == frame) {
+        value.a = lower_or_none(l, expr->b, frame);
         return ics_ir_value(l->ir, value);
+    }
     value.op = other;
     value.a = lower(l, expr->a, frame);
+    value.b = lower_or_none(l, expr->b, frame);
     return ics_ir_value(l->ir, value);
 }
 
@@ -197,16 +200,32 @@ static ics_op closing_op(ics_expr_kind kind)
     }
 }
 
+/* The frame of a range in @p frame. */
+static uint32_t frame_of_range(lowering *l, const ics_range *range, uint32_t frame, bool alone, ics_span span)
+{
+    if (range->source == ICS_RANGE_PERIODS || range->source == ICS_RANGE_DAYS) {
+        const ics_frame days = {.source = range->source == ICS_RANGE_DAYS ? ICS_FRAME_DAYS : ICS_FRAME_PERIODS,
+                                .from = lower_or_none(l, range->from, frame),
+                                .to = lower_or_none(l, range->to, frame),
+                                .period = range->period,
+                                .ahead = range->is_ahead,
+                                .months = range->months,
+                                .span = span};
+        return ics_ir_days(l->ir, frame, &days);
+    }
+    const ics_value_id list = range->list ? lower(l, range->list, frame) : ICS_NONE;
+    return ics_ir_child(l->ir, frame, list, range->entity, alone, span);
+}
+
 /* Frames over one list are shared, unless what the body lifts waits for the very frame to close: then it has its own.
  */
 static ics_value_id over(lowering *l, const ics_expr *expr, uint32_t frame)
 {
     const ics_range *range = expr->range;
     ics_value value = plain(l, expr, closing_op(expr->kind), frame);
-    const ics_value_id list = range->list ? lower(l, range->list, frame) : ICS_NONE;
     for (int alone = 0; alone < 2 && l->ir->ring == ICS_NONE; alone++) {
         const uint32_t outer = l->at[range->depth];
-        const uint32_t child = ics_ir_child(l->ir, frame, list, range->entity, alone == 1, expr->span);
+        const uint32_t child = frame_of_range(l, range, frame, alone == 1, expr->span);
         l->at[range->depth] = child;
         value.a = lower(l, expr->a, child);
         value.b = lower_or_none(l, expr->b, child);
@@ -329,6 +348,8 @@ static ics_value_id lower_here(lowering *l, const ics_expr *expr, uint32_t frame
     case ICS_EXPR_SUB:
     case ICS_EXPR_MUL:
         return arithmetic(l, expr, frame);
+    case ICS_EXPR_THE_PERIOD:
+        return ics_ir_value(l->ir, plain(l, expr, ICS_OP_PERIOD, frame));
     case ICS_EXPR_SPAN:
         return span_add(l, expr, frame);
     case ICS_EXPR_CALL:
@@ -366,7 +387,7 @@ static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame)
 /* -- rules */
 
 /* The operands of JUDGE, in the order of ics_judge. */
-enum { WAIVED = 7, ATTESTED = 9, JUDGE_OPERANDS = 13 };
+enum { WAIVED = 7, ATTESTED = 9, JUDGE_OPERANDS = 16 };
 
 /* Whether a register of the description speaks of the rule and the subject, whose row stands in the outermost frame; of
  * another member of a group it is the member's own. */
@@ -422,6 +443,9 @@ static ics_value_id judge(lowering *l, const ics_rule_meaning *rule, const ics_l
         ladder->due,
         ladder->done_on,
         ladder->began,
+        ladder->event,
+        ladder->missed,
+        ladder->since,
     };
     ics_value value = {
         .op = ICS_OP_JUDGE, .type = 'O', .frame = frame, .a = ICS_NONE, .b = ICS_NONE, .c = ICS_NONE, .span = span};
@@ -629,11 +653,18 @@ static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning
         out->rule_with[index] = frame;
         frame = l->at[1] = ics_ir_child(ir, frame, ICS_NONE, rule->pair->entity, false, rule->span);
     }
-    if (rule->members.count > 0) {
+    if (rule->members.count > 0)
         out->rule_with[index] = frame;
-        frame = member_frame(l, &rule->members, frame, rule->span);
-    }
     out->rule_frame[index] = frame;
+    out->rule_when[index] = ICS_NONE;
+    for (size_t i = 0; i < rule->when.count; i++) {
+        const ics_range *range = rule->when.range[i];
+        /* What is asked of all events may be needed in each: the frame of each is shared with no other. */
+        frame = l->at[range->depth] = frame_of_range(l, range, frame, true, rule->span);
+        out->rule_when[index] = frame;
+    }
+    if (rule->members.count > 0) /* those of each period and event */
+        out->rule_frame[index] = frame = member_frame(l, &rule->members, frame, rule->span);
     lower_parts(l, rule, 0, 0, index, frame);
     for (uint32_t i = 0; i < rule->version_count; i++)
         letters = lower_parts(l, rule, i + 1, letters, index, frame);
@@ -653,6 +684,7 @@ void ics_lower_rules(ics_lowered *out, const ics_meaning *meaning, ics_arena *ar
     ics_ir_init(&out->ir, arena);
     out->rule_frame = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
     out->rule_with = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
+    out->rule_when = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
     lowering l = {.ir = &out->ir, .model = &meaning->model};
     for (size_t i = 0; i < meaning->rule_count; i++)
         lower_rule(&l, out, meaning, i);

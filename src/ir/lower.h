@@ -9,6 +9,7 @@
 typedef struct ics_lowered {
     ics_ir ir;
     uint32_t *rule_frame, *rule_with; /* by rule; with: ICS_NONE for a rule that is of no pairs */
+    uint32_t *rule_when;              /* the frame of its periods or events; ICS_NONE for a rule without */
 } ics_lowered;
 
 /** Lowers every rule, in order. */

@@ -76,9 +76,6 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
     case ICS_NODE_PROMPTLY:
         refuse(sema, limit, clock, "'as soon as practicable' is");
         break;
-    case ICS_NODE_PERIODIC:
-        refuse(sema, limit, clock, ics_text_of(sema, "'%s' is", limit->word ? limit->word : "each period"));
-        break;
     default:
         clock->due = ics_wrong(sema, limit->span);
         break;
@@ -91,11 +88,19 @@ static bool is_beside(const ics_node *limit)
     return limit->kind == ICS_NODE_COUNTEDBY;
 }
 
+/* Each period, and before or after an act, are no limits of days. */
+static bool is_occasion(const ics_node *limit)
+{
+    const bool may_order = limit->kind == ICS_NODE_BEFORE || limit->kind == ICS_NODE_AFTER;
+    const ics_node *when = may_order ? ics_slot(limit, "when") : NULL;
+    return limit->kind == ICS_NODE_PERIODIC || (when && when->kind == ICS_NODE_DOING);
+}
+
 static bool all_limits(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out)
 {
     for (uint32_t i = 0; i < ics_node_length(limits); i++) {
         const ics_node *limit = limits->child[i];
-        if (!limit || is_beside(limit))
+        if (!limit || is_beside(limit) || is_occasion(limit))
             continue;
         if (out->due && !ics_is_wrong(out->due)) {
             ics_diag *diag = ics_report(sema->diags, ICS_E0304, limit->span, "a sentence has one limit");

@@ -215,14 +215,12 @@ ics_expr *ics_comparison(ics_sema *sema, const ics_scope *scope, const ics_node 
         return left;
     if (is_word(compare, "recorded"))
         return recorded(sema, compare, left);
+    if (is_word(compare, "in that"))
+        return ics_in_that_period(sema, compare, left);
     if (!right)
         return ics_wrong(sema, compare->span);
     if (right->kind == ICS_NODE_YES || right->kind == ICS_NODE_NO)
         return yes_or_no(sema, compare, left, (right->kind == ICS_NODE_YES) != compare->negated);
-    if (is_word(compare, "in that")) {
-        ics_not_built(sema, compare->span, "'in that year' is");
-        return ics_wrong(sema, compare->span);
-    }
     if (is_word(compare, "within"))
         return within(sema, scope, compare, left);
     if (is_word(compare, "between"))

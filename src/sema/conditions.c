@@ -122,6 +122,13 @@ static ics_expr *does(ics_sema *sema, const ics_scope *scope, const ics_node *no
     ics_expr *who = ics_quantity(sema, scope, ics_slot(node, "subject"), NULL);
     if (ics_is_wrong(who))
         return who;
+    const ics_occasion *occasion = &sema->occasion;
+    if (occasion->is_asked && (occasion->period || occasion->since || occasion->until)) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0221, node->span,
+                                    "when this is to happen is not told: a condition asks whether it ever did");
+        ics_diag_help(sema->diags, diag, "let the sentence itself ask it: 'must %s …'", node->text ? node->text : "do");
+        return ics_wrong(sema, node->span);
+    }
     return ics_do(sema, scope, node, who, NULL).done;
 }
 

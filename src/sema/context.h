@@ -3,6 +3,7 @@
 #define ICS_SEMA_CONTEXT_H
 
 #include "sema/meaning.h"
+#include "sema/occasion.h"
 
 /* -- declarations */
 
@@ -173,7 +174,8 @@ typedef struct ics_sema {
     ics_life_days life_days;     /* those that were read since it was wiped */
     ics_rule_meaning *stand_ins; /* rules for others than the first of those who owe it */
     size_t stand_in_count, stand_in_room;
-    bool is_tired; /* a limit was passed in the rule at hand: said once */
+    ics_occasion occasion; /* of the sentence at hand */
+    bool is_tired;         /* a limit was passed in the rule at hand: said once */
 } ics_sema;
 
 /* -- expr.c: making expressions; each gives a wrong one where an operand is wrong */
@@ -190,7 +192,10 @@ ics_expr *ics_name(ics_sema *sema, ics_space space, uint32_t enumeration, uint32
 ics_expr *ics_row(ics_sema *sema, ics_range *range, ics_span span);
 /** Somebody of an entity who owes a duty and to whom nothing in the model leads: named in reports, never read. */
 ics_expr *ics_unnamed(ics_sema *sema, uint32_t entity, ics_span span);
+/** As at the day of the occasion. */
 ics_expr *ics_read(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span);
+/** The period that a range of periods or days stands at. */
+ics_expr *ics_the_period(ics_sema *sema, ics_range *range, ics_span span);
 ics_expr *ics_owner(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span);
 ics_expr *ics_kind(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span);
 ics_expr *ics_not(ics_sema *sema, ics_expr *a);
@@ -404,6 +409,15 @@ ics_expr *ics_withs(ics_sema *sema, const ics_scope *scope, ics_expr *row, const
 ics_expr *ics_join_letters(ics_sema *sema, const ics_node *letters, ics_expr *const *truths, size_t count);
 
 /* -- verbs.c */
+/** The occasions on which a verb happens, before any of them is asked for: `some of its acts where …`. */
+typedef struct ics_acts {
+    ics_ranges ranges;
+    ics_scope scope; /* of one of them */
+    ics_expr *when;  /* that it is one */
+    ics_expr *day;   /* on which it happens */
+} ics_acts;
+/** False (said) where the verb happens on no day, or not as often as it may. */
+bool ics_acts_of(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_acts *out);
 /** What doing a verb comes to: DO of a sentence or DOES of a condition, by @p who. @p due may be NULL. */
 ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due);
 

@@ -262,9 +262,7 @@ static ics_expr *on_its_days(ics_sema *sema, const ics_definition *d)
         const ics_node *clause = heads->child[i];
         int32_t from = ICS_DAY_MAX, to = ICS_DAY_MIN;
         if (clause && clause->kind == ICS_NODE_INFORCE)
-            days = ics_or(
-                sema, days,
-                ics_in_force(sema, clause, ics_make(sema, ICS_EXPR_DAY, clause->span, NULL, NULL), NULL, &from, &to));
+            days = ics_or(sema, days, ics_in_force(sema, clause, ics_today(sema, clause->span), NULL, &from, &to));
     }
     return days;
 }

@@ -103,10 +103,18 @@ ics_expr *ics_row(ics_sema *sema, ics_range *range, ics_span span)
 
 ics_expr *ics_read(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span)
 {
-    ics_expr *expr =
-        ics_expr_new(sema, ICS_EXPR_READ, ics_shape_of_attribute(sema->model, attribute), span, row, NULL, NULL);
+    ics_expr *expr = ics_expr_new(sema, ICS_EXPR_READ, ics_shape_of_attribute(sema->model, attribute), span, row,
+                                  sema->occasion.day, NULL);
     expr->id = attribute;
     ics_life_note(sema, attribute);
+    return expr;
+}
+
+ics_expr *ics_the_period(ics_sema *sema, ics_range *range, ics_span span)
+{
+    ics_expr *expr = ics_make(sema, ICS_EXPR_THE_PERIOD, span, NULL, NULL);
+    expr->range = range;
+    expr->free = (uint64_t)1 << range->depth;
     return expr;
 }
 
@@ -170,7 +178,7 @@ ics_expr *ics_over(ics_sema *sema, ics_expr_kind kind, ics_range *range, ics_exp
     expr->range = range;
     expr->free &= ~((uint64_t)1 << range->depth);
     /* Every row of a kind is counted for each row of the subject: without a list, the subject is what it hangs on. */
-    expr->free |= range->list ? range->list->free : 1;
+    expr->free |= range->list ? range->list->free : range->from ? range->from->free | 1 : 1;
     if (ics_is_wrong(range->list))
         return ics_wrong(sema, span);
     return expr;

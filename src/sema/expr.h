@@ -56,15 +56,24 @@ typedef struct ics_shape {
 
 typedef struct ics_expr ics_expr;
 
-typedef enum ics_range_source { ICS_RANGE_ROOT, ICS_RANGE_LIST, ICS_RANGE_EVERY } ics_range_source;
+typedef enum ics_range_source {
+    ICS_RANGE_ROOT,
+    ICS_RANGE_LIST,
+    ICS_RANGE_EVERY,
+    ICS_RANGE_PERIODS, /* periods, no rows */
+    ICS_RANGE_DAYS     /* runs of days on which nothing changes that is read in it */
+} ics_range_source;
 
 /** Rows that a phrase speaks of one by one: the subject's table, the elements of a list, every row of a kind. */
 typedef struct ics_range {
     ics_range_source source;
     uint32_t depth; /* 0: root; the depth of what surrounds it plus one */
     uint32_t entity;
-    ics_expr *list; /* LIST */
-    uint32_t frame; /* for the lowering: where it stands now */
+    ics_expr *list;      /* LIST */
+    ics_expr *from, *to; /* PERIODS, DAYS: first and last day; NULL: the day judged */
+    uint8_t period;      /* PERIODS: ics_period_kind */
+    bool is_ahead;       /* PERIODS: those that begin after the first day, up to the one after the last */
+    uint16_t months;     /* PERIODS: of a stretch */
 } ics_range;
 
 struct ics_expr {

@@ -13,6 +13,8 @@
 typedef struct ics_ladder {
     ics_expr *governs, *applies, *vacuous, *done, *in_time, *lifted, *exempt, *due_ahead;
     ics_expr *due, *done_on, *began;
+    ics_expr *event, *missed,
+        *since; /* the day of the event; `throughout`: how many days it was not so, and the first */
 } ics_ladder;
 
 /** One letter of a requirement: judged with the rule's ladder but its own done and in time. */
@@ -21,6 +23,14 @@ typedef struct ics_part {
     ics_span span;
     ics_expr *done, *in_time, *done_on;
 } ics_part;
+
+enum { ICS_WHEN_MAX = 6 }; /* as many lists as a phrase goes through */
+
+/** The periods or events of which each has an outcome, outermost first: the last is what the outcomes are for. */
+typedef struct ics_when {
+    ics_range *range[ICS_WHEN_MAX];
+    size_t count;
+} ics_when;
 
 /** The owners of a list whose elements a rule is about, where the list is unknown, partial or empty. */
 typedef struct ics_gap {
@@ -44,6 +54,7 @@ typedef struct ics_rule_meaning ics_rule_meaning;
 struct ics_rule_meaning {
     ics_rule head; /* ids, titles, citations, letters, days: texts of the syntax, spans of the diagnostics' sources */
     bool no_period;
+    ics_when when;          /* in each row of root, or of pair; none: one outcome each */
     ics_range *root, *pair; /* pair: the second of a pair, each row of which lies in a row of root; or NULL */
     ics_ranges members;     /* the others who owe it together, each `with` a row of root; none: about names the other */
     ics_expr *mask;         /* rows that have an outcome: where it is not known to be false; NULL: all */

@@ -264,6 +264,11 @@ ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node 
     const ics_node *from = ics_slot(within, "from");
     ics_expr *wrong = ics_wrong(sema, within->span);
     const char *word = word_of(within);
+    if (sema->occasion.event && (strcmp(word, "beginning with each") == 0 || ics_is_act(sema, from))) {
+        ics_expr *event = sema->occasion.event;
+        const bool begins = strcmp(word, "beginning with each") == 0;
+        return (ics_within){event, ics_time_from(sema, within, event, false, begins), event};
+    }
     if (!from || from->kind == ICS_NODE_DOING || strcmp(word, "of doing") == 0) {
         ics_not_built(sema, within->span, "a limit counted from an act ('of receiving …') is");
         return (ics_within){wrong, wrong, wrong};
@@ -408,7 +413,7 @@ static ics_expr *quantity(ics_sema *sema, const ics_scope *scope, const ics_node
         expr->shape.space = ICS_IN_TEXT;
         return expr;
     case ICS_NODE_DAYJUDGED:
-        return ics_make(sema, ICS_EXPR_DAY, node->span, NULL, NULL);
+        return ics_today(sema, node->span);
     case ICS_NODE_PATH:
     case ICS_NODE_TERM:
         return path_quantity(sema, scope, node, hint);

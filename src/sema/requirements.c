@@ -258,7 +258,9 @@ ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_n
     if (!requirement)
         return state(ics_wrong(sema, subject->row->span), NULL, &a);
     const ics_node *letters = letters_of(requirement);
+    sema->occasion.is_asked = true;
     const ics_deed deed =
         letters ? lettered(sema, subject, &a, requirement, letters, rule) : one_requirement(sema, &a, requirement);
+    sema->occasion.is_asked = false;
     return of_every(sema, &subject->who.ranges, forbidden(sema, &a, deed), requirement->span);
 }

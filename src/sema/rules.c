@@ -49,6 +49,8 @@ static void each_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_clause
 typedef struct head {
     const ics_node *applies, *standard;
     size_t citation_room;
+    const ics_node *cadence, *throughout;
+    int32_t first, last; /* days in force, of all versions */
     bool has_start, is_refused;
 } head;
 
@@ -107,7 +109,7 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         refuse(sema, h, clause, "'stricter than' is");
         break;
     case ICS_NODE_CADENCE:
-        refuse(sema, h, clause, ics_text_of(sema, "'%s' is", clause->word ? clause->word : "each period"));
+        h->cadence = clause;
         break;
     case ICS_NODE_ERROR:
         h->is_refused = true;
@@ -139,6 +141,8 @@ static bool is_wrong_ladder(const ics_rule_meaning *rule)
 static ics_expr *governing_day(ics_sema *sema, const ics_clock *clock, ics_span span)
 {
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
+    if (clock && sema->occasion.law_day)
+        return ics_make(sema, ICS_EXPR_ELSE, span, sema->occasion.law_day, today);
     return clock && clock->is_counted ? ics_make(sema, ICS_EXPR_ELSE, span, clock->began, today) : today;
 }
 
@@ -201,14 +205,11 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                            const head *h)
 {
     bool negated = false;
-    const ics_node *cadence = ics_slot(sentence, "cadence");
     if (!set_modality(sema, rule, sentence, &negated))
         return false;
-    if (cadence) {
-        ics_not_built(sema, cadence->span,
-                      ics_text_of(sema, "'%s …' is", cadence->word ? cadence->word : "each period"));
+    ics_cadence cadence = {.from = h->first, .to = h->last, .throughout = h->throughout};
+    if (!ics_cadence_read(sema, sentence, h->cadence, &cadence))
         return false;
-    }
     if (!ics_joint_fits(sema, sentence))
         return false;
     if (negated) /* a prohibition has no clock and is never open */
@@ -219,16 +220,19 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     if (subject.is_wrong)
         return false;
     place_subject(rule, &subject);
-    if (!ics_joint_place(sema, &subject, sentence, rule))
+    if (!ics_joint_place(sema, &subject, sentence, rule) || !ics_cadence_place(sema, &cadence, rule, &subject))
         return false;
     ics_clock clock;
     const ics_scope *clock_scope = subject.who.ranges.count > 0 ? &subject.row_scope : &subject.scope;
     const bool has_clock = ics_clock_of(sema, clock_scope, ics_slot(sentence, "limits"), &clock);
+    ics_cadence_clock(sema, &cadence, &clock, sentence->span);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
     sema->life_days = (ics_life_days){false, false};
-    const ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
+    ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
     const ics_life_days asked = sema->life_days;
+    if (!ics_cadence_deed(sema, &cadence, rule, &deed, sentence->span))
+        return false;
     ics_ladder *l = &rule->ladder;
     rule->law_day = governing_day(sema, &clock, sentence->span);
     *l = (ics_ladder){.governs = ics_governs(sema, rule, all, clock_scope, rule->law_day, clock.due),
@@ -239,13 +243,15 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .in_time = deed.in_time,
                       .done_on = deed.done_on,
                       .due = negated ? NULL : clock.due,
-                      .began = clock.began};
+                      .began = clock.began,
+                      .event = sema->occasion.event};
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
     if (h->standard)
         note_standard(sema, rule, h->standard);
     if (l->due)
         l->due_ahead = ics_make(sema, ICS_EXPR_DATE_LE, sentence->span,
                                 ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);
+    sema->occasion = (ics_occasion){.depths = 0};
     gaps_govern(sema, rule, all);
     return has_clock || !clock.due;
 }
@@ -346,6 +352,7 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
         add_clauses(&all, ics_slot(version, "heads"));
     add_clauses(&all, ics_slot(body, "tails"));
     each_clause(sema, rule, &all, read_clause, &h);
+    ics_days_in_force(node, &h.first, &h.last);
     const ics_node *sentence = ics_slot(body, "sentence");
     if (!sentence || sentence->kind == ICS_NODE_ERROR || h.is_refused)
         return false;
@@ -374,6 +381,7 @@ static bool resolve_for_body(ics_sema *sema, const ics_node *node, ics_rule_mean
     sema->used = NULL;
     sema->used_count = 0;
     sema->used_room = 0;
+    sema->occasion = (ics_occasion){.depths = 0};
     *rule = (ics_rule_meaning){.head = {.id = text_of(node),
                                         .title = text_of(ics_slot(node, "title")),
                                         .help = node->help ? node->help : "",

@@ -306,7 +306,7 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
     s->root = ics_range_new(sema, ICS_RANGE_ROOT, 0, c.entity[0], NULL, step->span);
     ics_expr *row = ics_row(sema, s->root, step->span);
     s->row = ics_noun_row(sema, &c.noun, row);
-    s->row_scope = (ics_scope){.row = s->row, .it = s->row};
+    s->row_scope = (ics_scope){.row = s->row, .it = s->row, .depth = sema->occasion.depths};
     if (is_pair) {
         ics_scope *second = ICS_ARENA_NEW(sema->arena, ics_scope);
         if (c.count > 0) {
@@ -315,18 +315,21 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         }
         set_pair(sema, step, s, second);
         s->row_scope.outer = second;
-        s->row_scope.depth = 1;
+        s->row_scope.depth = 1 + sema->occasion.depths;
         s->mask = ics_and(sema, s->mask, ics_noun_mask(sema, &c.noun, row, step->span));
-        s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, 1, step->span));
+        s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span));
         return !s->is_wrong;
     }
     name_elements(sema, path, from, &c, s);
     if (is_each) {
         c = with_only_list(sema, &c);
+        const ics_occasion outer = sema->occasion;
+        sema->occasion.day = NULL; /* whose they are is asked once */
         add_gaps(sema, rule, &c, step->span);
+        sema->occasion = outer;
     }
     s->mask = ics_and(sema, mask_of(sema, &c, 0, row, step->span), ics_noun_mask(sema, &c.noun, row, step->span));
-    s->applies = ics_noun_holds(sema, &c.noun, row, 0, step->span);
+    s->applies = ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span);
     return true;
 }
 

@@ -232,13 +232,10 @@ static bool find_state(const char *word, ics_outcome *out)
 
 static void add_expectation(ics_sema *sema, trial *t, const ics_node *node)
 {
-    const ics_node *subject = ics_node_slot(node, "subject");
     ics_trial_step step = {.node = node, .rule = find_rule(sema, t, node), .days = ICS_NO_DAY};
     t->has_expected = true;
     if (!find_state(node->word, &step.state))
         ics_report(sema->diags, ICS_E0304, node->span, "no outcome is called '%s'", node->word ? node->word : "");
-    if (subject && subject->kind != ICS_NODE_STRING)
-        ics_not_built(sema, subject->span, "outcomes for a period are");
     if (!t->has_given) {
         ics_diag *diag =
             ics_report(sema->diags, ICS_E0116, node->span, "something is expected before anything is given");

@@ -107,6 +107,7 @@ typedef struct binding {
     const ics_node *narrowed; /* the NP whose `where` and `with` narrow what the verb is done with */
     ics_quantified each;      /* an object that is quantified: the deed is done with each, some … of them */
     bool is_each, is_wrong;
+    bool is_asked; /* by a sentence, whose occasion says when it is to happen */
 } binding;
 
 static void bind(ics_sema *sema, binding *b, const char *name, ics_expr *value)
@@ -277,30 +278,75 @@ typedef struct company {
 
 /* That the element is the thing that it has to be, and that all who had to did it with that. The verb may stand in what
  * the others do, which is no ring. */
-static ics_expr *in_company(ics_sema *sema, ics_verb *verb, const company *with, const ics_quantified *q, ics_span span)
+static ics_expr *in_company(ics_sema *sema, ics_verb *verb, const company *with, const ics_scope *of, ics_span span)
 {
     const ics_expr *thing = with->same_thing;
     const ics_model *model = sema->model;
-    if (thing && (q->scope.row->shape.sort != ICS_SORT_REF ||
-                  model->entities[thing->shape.target].root != model->entities[q->scope.row->shape.target].root))
+    if (thing && (of->row->shape.sort != ICS_SORT_REF ||
+                  model->entities[thing->shape.target].root != model->entities[of->row->shape.target].root))
         return ics_truth(sema, 0, span);
-    ics_expr *same = thing ? ics_make(sema, ICS_EXPR_SAME, span, q->scope.row, with->same_thing) : NULL;
+    ics_expr *same = thing ? ics_make(sema, ICS_EXPR_SAME, span, of->row, with->same_thing) : NULL;
     if (!with->joint)
         return same;
     verb->is_open = false;
-    ics_expr *all = ics_joint_took_part(sema, with->joint, q->scope.row, q->scope.depth);
+    ics_expr *all = ics_joint_took_part(sema, with->joint, of->row, of->depth);
     verb->is_open = true;
     return ics_and(sema, same, all);
 }
 
-/* `means some of its documents where … has published`: each document is an occasion. */
-static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const binding *b,
-                                 const company *with, ics_expr *due, ics_span span)
+/* -- by the occasion of the sentence */
+
+/* The year that the act is about, where it is of the kind of the period that is asked for; else NULL. */
+static ics_expr *year_of_act(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, ics_expr *own)
+{
+    const ics_node *about = ics_slot(verb->node, "about");
+    if (!about || !sema->occasion.period)
+        return NULL;
+    ics_expr *year = ics_path_value(sema, scope, about, own);
+    const ics_shape *asked = &sema->occasion.period->shape;
+    return year->shape.sort == ICS_SORT_PERIOD && asked->target != ICS_NONE && year->shape.is_year == asked->is_year
+               ? year
+               : NULL;
+}
+
+/* Days on which it must happen: all of them, or in the period, and after or before what the sentence names. */
+static ics_expr *between(ics_sema *sema, ics_expr *day, ics_expr *since, ics_expr *until, ics_span span)
+{
+    ics_expr *from = since ? ics_make(sema, ICS_EXPR_DATE_LE, span, since, day) : NULL;
+    return ics_and(sema, from, until ? ics_make(sema, ICS_EXPR_DATE_LE, span, day, until) : NULL);
+}
+
+static ics_expr *in_period(ics_sema *sema, ics_expr *day, ics_span span)
+{
+    ics_expr *start = ics_make(sema, ICS_EXPR_START, span, sema->occasion.period, NULL);
+    if (!sema->occasion.is_ahead)
+        return between(sema, day, start, ics_make(sema, ICS_EXPR_END, span, sema->occasion.period, NULL), span);
+    return between(sema, day, ics_span_of_time(sema, start, -1, ICS_UNIT_YEARS, false, span),
+                   ics_span_of_time(sema, start, -1, ICS_UNIT_DAYS, false, span), span);
+}
+
+/* What the occasion asks of one act, or NULL: to be about its year, else to lie in it; and in the order that is said.
+ */
+static ics_expr *by_occasion(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b,
+                             ics_expr *own, ics_expr *day, ics_span span)
+{
+    if (!b->is_asked)
+        return NULL;
+    ics_expr *year = year_of_act(sema, scope, verb, own);
+    ics_expr *when = year ? ics_make(sema, ICS_EXPR_PERIOD_EQ, span, year, sema->occasion.period)
+                     : sema->occasion.period && day ? in_period(sema, day, span)
+                                                    : NULL;
+    return day ? ics_and(sema, when, between(sema, day, sema->occasion.since, sema->occasion.until, span)) : when;
+}
+
+/* The elements of which each is an occasion: `some of its documents where … has published`, narrowed by the sentence.
+ */
+static bool open_acts(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b, ics_acts *out)
 {
     const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
     const ics_quantified q = ics_quantified_open(sema, scope, ics_slot(condition, "left"), NULL);
     if (q.is_wrong)
-        return wrong_deed(sema, span);
+        return false;
     ics_expr *when = condition->kind == ICS_NODE_HAS
                          ? ics_have(sema, &q.scope, ics_slot(condition, "object"), q.walk.value, NULL)
                          : ics_comparison(sema, &q.scope, condition, q.walk.value);
@@ -309,22 +355,35 @@ static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, ics_ver
         when = ics_and(sema, when, ics_condition(sema, &q.scope, ics_slot(b->narrowed, "where")));
     if (b->narrowed && ics_slot(b->narrowed, "withs"))
         when = ics_and(sema, when, ics_withs(sema, &q.scope, q.scope.row, ics_slot(b->narrowed, "withs")));
-    when = ics_and(sema, when, in_company(sema, verb, with, &q, span));
-    ics_deed deed = {.done = ics_some(sema, &q.walk.ranges, when, span)};
-    if (!happens) {
+    *out = (ics_acts){.ranges = q.walk.ranges, .scope = q.scope, .when = when};
+    if (happens)
+        out->day = day_of_deed(sema, &q.scope, happens, q.scope.row);
+    return true;
+}
+
+/* `means some of its documents where … has published`: each document is an occasion. */
+static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const binding *b,
+                                 const company *with, ics_expr *due, ics_span span)
+{
+    ics_acts acts;
+    if (!open_acts(sema, scope, verb, b, &acts))
+        return wrong_deed(sema, span);
+    ics_expr *when = ics_and(sema, acts.when, by_occasion(sema, &acts.scope, verb, b, acts.scope.row, acts.day, span));
+    when = ics_and(sema, when, in_company(sema, verb, with, &acts.scope, span));
+    ics_deed deed = {.done = ics_some(sema, &acts.ranges, when, span)};
+    if (!acts.day) {
         deed.in_time = due ? deed.done : NULL;
         return deed;
     }
-    ics_expr *day = day_of_deed(sema, &q.scope, happens, q.scope.row);
-    deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &q.walk.ranges, day, when, span);
+    deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, when, span);
     if (due)
-        deed.in_time = ics_some(sema, &q.walk.ranges, in_time(sema, when, day, due, span), span);
+        deed.in_time = ics_some(sema, &acts.ranges, in_time(sema, when, acts.day, due, span), span);
     return deed;
 }
 
 /* `means EHC case has final plan sent`, or any other condition: one occasion. */
-static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, ics_expr *due,
-                                  ics_span span)
+static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b,
+                                  ics_expr *due, ics_span span)
 {
     const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
     ics_deed deed = {.done = ics_condition(sema, scope, condition)};
@@ -338,7 +397,9 @@ static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const 
         return wrong_deed(sema, span);
     }
     ics_expr *own = left && left->kind == ICS_NODE_PATH ? ics_quantity(sema, scope, left, NULL) : NULL;
-    deed.done_on = day_of_deed(sema, scope, happens, own && own->shape.sort == ICS_SORT_REF ? own : NULL);
+    own = own && own->shape.sort == ICS_SORT_REF ? own : NULL;
+    deed.done_on = day_of_deed(sema, scope, happens, own);
+    deed.done = ics_and(sema, deed.done, by_occasion(sema, scope, verb, b, own, deed.done_on, span));
     if (due)
         deed.in_time = in_time(sema, deed.done, deed.done_on, due, span);
     return deed;
@@ -357,10 +418,11 @@ static ics_deed over_objects(ics_sema *sema, const ics_quantified *q, ics_deed d
 }
 
 static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const ics_node *node, ics_expr *who,
-                       const company *with, ics_expr *due)
+                       const company *with, ics_expr *due, bool is_asked)
 {
     const ics_node *condition = ics_slot(verb->node, "condition");
-    const binding b = bind_all(sema, scope, verb, node);
+    binding b = bind_all(sema, scope, verb, node);
+    b.is_asked = is_asked;
     if (b.is_wrong || !condition || condition->kind == ICS_NODE_ERROR)
         return wrong_deed(sema, node->span);
     /* Names of the verb's own come first; what surrounds the sentence is there for the entities that it names. */
@@ -384,11 +446,12 @@ static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, c
         return wrong_deed(sema, node->span);
     }
     const ics_deed deed = of_elements ? deed_of_elements(sema, &inner, verb, &b, with, due, node->span)
-                                      : deed_of_condition(sema, &inner, verb, due, node->span);
+                                      : deed_of_condition(sema, &inner, verb, &b, due, node->span);
     return b.is_each ? over_objects(sema, &b.each, deed, node->span) : deed;
 }
 
-ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due)
+/* The verb that a phrase means, done by @p who; NULL (said) where there is none, or where it means itself. */
+static ics_verb *verb_of(ics_sema *sema, const ics_node *node, const ics_expr *who)
 {
     const bool is_be = node->kind == ICS_NODE_BE;
     const ics_node *what = is_be ? ics_slot(node, "what") : NULL;
@@ -397,31 +460,86 @@ ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ic
                                                                                               : NULL)
                              : node->text;
     if (ics_is_wrong(who) || !name)
-        return wrong_deed(sema, node->span);
+        return NULL;
     if (who->shape.sort != ICS_SORT_REF) {
         ics_report(sema->diags, ICS_E0104, name_span(node), "%s does nothing: a verb needs somebody who does it",
                    ics_shape_name(sema, who->shape));
-        return wrong_deed(sema, node->span);
+        return NULL;
     }
     ics_verb *verb = find_verb(sema, node, name, who->shape.target, is_be);
     if (!verb) {
         no_verb(sema, node, name, who->shape.target);
-        return wrong_deed(sema, node->span);
+        return NULL;
     }
     verb->is_used = true;
-    if (verb->is_open) {
-        ics_report(sema->diags, ICS_E0304, verb->node->span, "'%s' is said to mean itself", verb->name);
-        return wrong_deed(sema, node->span);
-    }
-    if (!ics_enter(sema, node->span))
-        return wrong_deed(sema, node->span);
+    if (!verb->is_open)
+        return verb;
+    ics_report(sema->diags, ICS_E0304, verb->node->span, "'%s' is said to mean itself", verb->name);
+    return NULL;
+}
+
+/* What happens on a day, or is about a year, is looked for among all that is known on the day judged; a state is read
+ * as at the day of the occasion. What the verb means asks nothing of the occasion itself. */
+static bool enter_verb(ics_sema *sema, ics_verb *verb)
+{
+    const bool is_asked = sema->occasion.is_asked;
+    if (is_asked && (ics_slot(verb->node, "happens") || ics_slot(verb->node, "about")))
+        sema->occasion.day = NULL;
+    sema->occasion.is_asked = false;
     verb->is_open = true;
+    return is_asked;
+}
+
+ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due)
+{
+    ics_verb *verb = verb_of(sema, node, who);
+    if (!verb || !ics_enter(sema, node->span))
+        return wrong_deed(sema, node->span);
+    const ics_occasion outer = sema->occasion;
+    const bool is_asked = enter_verb(sema, verb);
     const company with = {sema->joint, sema->same_thing};
     sema->joint = NULL; /* they are this deed's, not those of what it is made of */
     sema->same_thing = NULL;
-    const ics_deed deed = expand(sema, scope, verb, node, who, &with, due);
+    const ics_deed deed = expand(sema, scope, verb, node, who, &with, due, is_asked);
     sema->joint = with.joint;
     verb->is_open = false;
+    sema->occasion = outer;
     ics_leave(sema);
     return deed;
+}
+
+static bool acts_of(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const ics_node *node, ics_expr *who,
+                    ics_acts *out)
+{
+    const ics_node *condition = ics_slot(verb->node, "condition");
+    const binding b = bind_all(sema, scope, verb, node);
+    if (b.is_wrong || !condition || condition->kind == ICS_NODE_ERROR)
+        return false;
+    if (b.is_each || !is_some(condition) || !ics_slot(verb->node, "happens")) {
+        ics_report(sema->diags, ICS_E0222, node->span,
+                   "'each time' needs a verb that may happen often, each time on a day; '%s' is none", verb->name);
+        return false;
+    }
+    const ics_scope inner = {.outer = scope,
+                             .row = who,
+                             .it = who,
+                             .is_verb = true,
+                             .parameters = b.parameter,
+                             .parameter_count = b.count,
+                             .depth = scope->depth};
+    return open_acts(sema, &inner, verb, &b, out);
+}
+
+bool ics_acts_of(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_acts *out)
+{
+    ics_verb *verb = verb_of(sema, node, who);
+    if (!verb || !ics_enter(sema, node->span))
+        return false;
+    const ics_occasion outer = sema->occasion;
+    enter_verb(sema, verb);
+    const bool good = acts_of(sema, scope, verb, node, who, out);
+    verb->is_open = false;
+    sema->occasion = outer;
+    ics_leave(sema);
+    return good;
 }

@@ -137,11 +137,23 @@ static bool same_list(const ics_gap *a, const ics_gap *b)
     return a->root->entity == b->root->entity && a->list->kind == b->list->kind && a->list->id == b->list->id;
 }
 
+/* Versions may ask of other periods or events, but then they are rules of their own. */
+static bool same_occasions(const ics_when *a, const ics_when *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++) {
+        const ics_range *x = a->range[i], *y = b->range[i];
+        if (x->source != y->source || x->source == ICS_RANGE_LIST || x->period != y->period ||
+            x->is_ahead != y->is_ahead || x->months != y->months)
+            return false;
+    }
+    return a->count == b->count;
+}
+
 static bool same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b)
 {
     if (a->root->entity != b->root->entity || !a->pair != !b->pair || (a->pair && a->pair->entity != b->pair->entity) ||
-        a->gap_count != b->gap_count || strcmp(a->head.subject_path, b->head.subject_path) != 0 ||
-        strcmp(a->head.owed_by, b->head.owed_by) != 0)
+        a->gap_count != b->gap_count || !same_occasions(&a->when, &b->when) ||
+        strcmp(a->head.subject_path, b->head.subject_path) != 0 || strcmp(a->head.owed_by, b->head.owed_by) != 0)
         return false;
     for (size_t i = 0; i < a->gap_count; i++)
         if (!same_list(&a->gaps[i], &b->gaps[i]))
@@ -205,6 +217,7 @@ static void make_rule(ics_sema *sema, ics_rule_meaning *rule, const stretches *d
     const ics_rule_meaning *first = &rule->versions[0], *last = &rule->versions[rule->version_count - 1];
     rule->root = first->root;
     rule->pair = first->pair;
+    rule->when = first->when;
     rule->members = first->members;
     rule->head.is_member = first->head.is_member;
     rule->mask = first->mask;

@@ -113,6 +113,13 @@ static const char *say_found(const ics_trial_step *step, const ics_result *resul
     fprintf(out, "%s ", step->node->text);
     if (result->subject_code[0] != '\0')
         fprintf(out, "for \"%s\" ", result->subject_code);
+    if (result->period[0] != '\0')
+        fprintf(out, "for %s ", result->period);
+    if (result->event_day != ICS_NO_DAY) {
+        char day[16];
+        ics_day_format(result->event_day, day);
+        fprintf(out, "for %s ", day);
+    }
     ics_say_outcome(out, result, explanation);
     const bool is_written = fclose(out) == 0;
     const char *kept = keep(text, size, arena);
@@ -165,11 +172,32 @@ static bool is_from(const ics_trial_step *step, const ics_result *result)
     return result->inherited_type[0] == '\0';
 }
 
-/* Whether the outcome is one of those that are meant: all of the rule, or those of one subject. */
+static bool is_year(const ics_result *result, int32_t first, int32_t last)
+{
+    return result->period_from != ICS_NO_DAY && result->period_from >= first && result->period_from <= last &&
+           result->period_to - result->period_from <= 366;
+}
+
+/* Whether it is the outcome of that year, or of the event of that day or the period that begins on it. */
+static bool is_on(const ics_node *when, const ics_result *result)
+{
+    int32_t first = ICS_DAY_MIN, last = ICS_DAY_MIN;
+    if (!when)
+        return true;
+    if (when->kind == ICS_NODE_FINANCIALYEAR)
+        return is_year(result, when->first_day, when->last_day);
+    if (when->kind == ICS_NODE_DATE)
+        return result->event_day == when->first_day || result->period_from == when->first_day;
+    const int64_t year = when->number / ICS_DECIMAL_ONE;
+    return year >= 1 && year <= 9999 && ics_day_from_civil((int)year, 1, 1, &first) &&
+           ics_day_from_civil((int)year, 12, 31, &last) && result->period_from == first && result->period_to == last;
+}
+
+/* Whether the outcome is one of those that are meant: all of the rule, or those of one subject, period or event. */
 static bool is_meant(const ics_trial_step *step, const ics_result *result)
 {
     const ics_node *subject = ics_node_slot(step->node, "subject");
-    return result->rule == step->rule && is_from(step, result) &&
+    return result->rule == step->rule && is_from(step, result) && is_on(ics_node_slot(step->node, "when"), result) &&
            (!subject || strcmp(result->subject_code, subject->text) == 0 ||
             strcmp(result->subject_name, subject->text) == 0);
 }

@@ -50,57 +50,6 @@ static bool holds_on(const ics_table *table, uint32_t row, int32_t day)
     return !(table->holds_from && table->holds_from[row] > day) && !(table->holds_to && table->holds_to[row] < day);
 }
 
-/* The rows of a frame's kind that hold on the day judged, where they are not the whole table. */
-static bool bind_frame(ics_machine *machine, uint32_t index)
-{
-    const ics_frame_info *frame = &machine->program->frames[index];
-    const uint32_t root = machine->program->model.entities[frame->entity].root;
-    const ics_table *table = &machine->dataset->tables[root];
-    machine->binding.row_count[index] = table->row_count;
-    const uint32_t open = machine->plan.open_at[index];
-    if (open == ICS_NONE || !machine->plan.active[open])
-        return true;
-    if (frame->entity != root && !bind_kind(machine, frame->entity))
-        return false;
-    const bool is_whole = frame->entity == root && !table->holds_from && !table->holds_to;
-    if (is_whole || frame->source == ICS_FRAME_LIST)
-        return true;
-    if (machine->is_single && index == machine->single_frame && frame->source == ICS_FRAME_ROOT)
-        return true; /* its one row is an outcome's subject, so it is of the kind and holds */
-    uint32_t *rows = calloc((size_t)table->row_count + 1, sizeof *rows);
-    if (!rows)
-        return false;
-    uint32_t count = 0;
-    for (uint32_t row = 0; row < table->row_count; row++)
-        if ((frame->entity == root || machine->binding.is_kind[frame->entity][table->kind[row]]) &&
-            holds_on(table, row, machine->as_at))
-            rows[count++] = row;
-    machine->binding.rows_of[index] = rows;
-    machine->binding.row_count[index] = count;
-    return true;
-}
-
-static bool bind_codes(ics_machine *machine, uint32_t root)
-{
-    const ics_model *model = &machine->program->model;
-    const ics_table *table = &machine->dataset->tables[root];
-    if (machine->binding.has_code[root])
-        return true;
-    uint64_t *has_code = calloc(ics_words(table->row_count) + 1, sizeof *has_code);
-    if (!has_code)
-        return false;
-    for (uint32_t row = 0; row < table->row_count; row++) {
-        const uint32_t unique = model->entities[table->kind[row]].unique;
-        if (unique == ICS_NONE)
-            continue;
-        const ics_column *column = &machine->dataset->columns[unique];
-        if (column->is_present && ics_bit(column->is_present, row))
-            ics_bit_put(has_code, row, true);
-    }
-    machine->binding.has_code[root] = has_code;
-    return true;
-}
-
 static void note_owner(ics_inverse *inverse, uint32_t held, uint32_t row)
 {
     uint32_t *owner = &inverse->owner[held];
@@ -140,6 +89,75 @@ static bool bind_inverse(ics_machine *machine, uint32_t attribute)
         return false;
     memset(inverse->owner, 0xFF, rows * sizeof *inverse->owner);
     fill_inverse(machine, attribute, inverse);
+    return true;
+}
+
+/* What can part the days of a frame, whether this run executes it or only sizes it. */
+static bool bind_days(ics_machine *machine, uint16_t index)
+{
+    const ics_model *model = &machine->program->model;
+    bool *is_read = calloc((size_t)model->attribute_count + 1, sizeof *is_read);
+    machine->binding.is_read[index] = is_read;
+    if (!is_read || !ics_plan_attributes(machine->program, &machine->plan, index, is_read))
+        return false;
+    for (uint32_t pc = 0; pc < machine->plan.close_at[index]; pc++) {
+        const ics_instruction *at = &machine->program->code[pc];
+        if (at->op == ICS_OP_OWNER && is_read[at->k] && !bind_inverse(machine, at->k))
+            return false;
+    }
+    return true;
+}
+
+/* The rows of a frame's kind that hold on the day judged, where they are not the whole table. */
+static bool bind_frame(ics_machine *machine, uint32_t index)
+{
+    const ics_frame_info *frame = &machine->program->frames[index];
+    const uint32_t root = machine->program->model.entities[frame->entity].root;
+    const ics_table *table = &machine->dataset->tables[root];
+    machine->binding.row_count[index] = table->row_count;
+    const uint32_t open = machine->plan.open_at[index];
+    if (open == ICS_NONE || !machine->plan.active[open])
+        return true;
+    if (ics_frame_is_of_days(frame))
+        return frame->source == ICS_FRAME_PERIODS || bind_days(machine, (uint16_t)index);
+    if (frame->entity != root && !bind_kind(machine, frame->entity))
+        return false;
+    const bool is_whole = frame->entity == root && !table->holds_from && !table->holds_to;
+    if (is_whole || frame->source == ICS_FRAME_LIST)
+        return true;
+    if (machine->is_single && index == machine->single_frame && frame->source == ICS_FRAME_ROOT)
+        return true; /* its one row is an outcome's subject, so it is of the kind and holds */
+    uint32_t *rows = calloc((size_t)table->row_count + 1, sizeof *rows);
+    if (!rows)
+        return false;
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < table->row_count; row++)
+        if ((frame->entity == root || machine->binding.is_kind[frame->entity][table->kind[row]]) &&
+            holds_on(table, row, machine->as_at))
+            rows[count++] = row;
+    machine->binding.rows_of[index] = rows;
+    machine->binding.row_count[index] = count;
+    return true;
+}
+
+static bool bind_codes(ics_machine *machine, uint32_t root)
+{
+    const ics_model *model = &machine->program->model;
+    const ics_table *table = &machine->dataset->tables[root];
+    if (machine->binding.has_code[root])
+        return true;
+    uint64_t *has_code = calloc(ics_words(table->row_count) + 1, sizeof *has_code);
+    if (!has_code)
+        return false;
+    for (uint32_t row = 0; row < table->row_count; row++) {
+        const uint32_t unique = model->entities[table->kind[row]].unique;
+        if (unique == ICS_NONE)
+            continue;
+        const ics_column *column = &machine->dataset->columns[unique];
+        if (column->is_present && ics_bit(column->is_present, row))
+            ics_bit_put(has_code, row, true);
+    }
+    machine->binding.has_code[root] = has_code;
     return true;
 }
 
@@ -198,9 +216,10 @@ ics_status ics_binding_make(ics_machine *machine)
     binding->has_code = calloc(entities, sizeof *binding->has_code);
     binding->rows_of = calloc(frames, sizeof *binding->rows_of);
     binding->row_count = calloc(frames, sizeof *binding->row_count);
+    binding->is_read = calloc(frames, sizeof *binding->is_read);
     binding->inverses = calloc((size_t)program->model.attribute_count + 1, sizeof *binding->inverses);
-    if (!binding->is_kind || !binding->has_code || !binding->rows_of || !binding->row_count || !binding->inverses ||
-        !bind_texts(machine) || !bind_calendars(machine))
+    if (!binding->is_kind || !binding->has_code || !binding->rows_of || !binding->row_count || !binding->is_read ||
+        !binding->inverses || !bind_texts(machine) || !bind_calendars(machine))
         return ICS_E_NOMEM;
     for (uint32_t i = 0; i < program->frame_count; i++)
         if (!bind_frame(machine, i))
@@ -223,6 +242,9 @@ void ics_binding_free(ics_machine *machine)
     }
     for (uint32_t i = 0; i < program->frame_count && binding->rows_of; i++)
         free(binding->rows_of[i]);
+    for (uint32_t i = 0; i < program->frame_count && binding->is_read; i++)
+        free(binding->is_read[i]);
+    free(binding->is_read);
     for (uint32_t i = 0; i < program->model.attribute_count && binding->inverses; i++)
         free(binding->inverses[i].owner);
     for (uint32_t i = 0; i < program->calendar_count && binding->calendars; i++)

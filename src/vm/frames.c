@@ -40,6 +40,8 @@ static uint32_t only_row_of(const ics_machine *machine, uint16_t frame)
 {
     if (!machine->is_single)
         return ICS_NONE;
+    if (frame == machine->when_frame)
+        return machine->single_when;
     if (frame == machine->pair_frame)
         return machine->single_with;
     if (frame == machine->single_frame)
@@ -221,12 +223,16 @@ static bool fill(ics_machine *machine)
     begin_batch(frame);
     if (machine->program->frames[frame->index].source == ICS_FRAME_LIST)
         fill_list(machine, frame, around);
+    else if (ics_frame_is_of_days(&machine->program->frames[frame->index]))
+        ics_days_fill(machine, frame, around, only_row_of(machine, frame->index));
     else
         fill_table(machine, frame, around);
     frame->segment_start[frame->segment_count] = frame->lane_count;
     if (machine->is_sizing && !ics_machine_charge(machine, frame->index, frame->lane_count))
         return false;
-    const uint16_t sought = machine->pair_frame != ICS_NO_FRAME ? machine->pair_frame : machine->single_frame;
+    const uint16_t sought = machine->when_frame != ICS_NO_FRAME   ? machine->when_frame
+                            : machine->pair_frame != ICS_NO_FRAME ? machine->pair_frame
+                                                                  : machine->single_frame;
     if (machine->is_searching && frame->index == sought && frame->lane_count > 0)
         note_root_row(machine);
     return frame->lane_count > 0;
@@ -245,6 +251,8 @@ static void each_reduction(ics_machine *machine, uint16_t frame, reduction_fn *f
 /* Sizing a frame in which nothing is read needs no batches where its lanes can be told from offsets alone. */
 static bool size_leaf(ics_machine *machine, uint16_t index)
 {
+    if (ics_frame_is_of_days(&machine->program->frames[index]))
+        return false;
     const filter by = filter_of(machine, index);
     const ics_open_frame *around = machine->depth > 0 ? ics_machine_frame(machine) : NULL;
     if (by.is_kind || by.holds_from || by.holds_to || by.only_row != ICS_NONE)

@@ -138,6 +138,15 @@ static bool is_lane_true(const ics_machine *machine, uint16_t reg, uint32_t lane
            ics_bit(machine->values[reg].truth, lane);
 }
 
+/* Of a duty to hold throughout: on how many days it did not, and since when. */
+static void find_gap(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
+{
+    const ics_value *missed = &machine->values[judge->missed];
+    if (ics_bit(missed->present, lane))
+        dst->days[lane] = (int32_t)(missed->low[lane] / ICS_DECIMAL_ONE);
+    dst->since[lane] = day_of(machine, judge->since, lane);
+}
+
 static void find_days(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
 {
     const uint8_t state = dst->state[lane];
@@ -152,6 +161,10 @@ static void find_days(const ics_machine *machine, const ics_judge *judge, ics_va
         dst->days[lane] = days_between(machine->as_at, due);
     else if (state == ICS_OPEN)
         dst->days[lane] = days_between(day_of(machine, judge->began, lane), machine->as_at);
+    dst->event[lane] = day_of(machine, judge->event, lane);
+    dst->since[lane] = ICS_NO_DAY;
+    if (judge->missed != ICS_NO_REGISTER && (state == ICS_NOT_MET || state == ICS_DEPARTED))
+        find_gap(machine, judge, dst, lane);
 }
 
 static void find_details(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
@@ -287,6 +300,27 @@ static void put_parts(const ics_machine *machine, uint32_t rule, ics_outcome_row
     }
 }
 
+/* The period or event that the lane stands for. */
+static ics_outcome_marks marks_of(const ics_machine *machine, const ics_rule *rule, const ics_value *outcome,
+                                  uint32_t lane)
+{
+    ics_outcome_marks marks = ICS_NO_MARKS;
+    marks.since = outcome->since[lane];
+    marks.event_day = outcome->event[lane];
+    if (rule->when_frame == ICS_NO_FRAME)
+        return marks;
+    const ics_open_frame *frame;
+    const uint32_t at = lane_around(machine, rule->when_frame, lane, &frame);
+    if (machine->program->frames[rule->when_frame].source == ICS_FRAME_PERIODS) {
+        marks.from = frame->first[at];
+        marks.to = marks.from == ICS_NO_DAY ? ICS_NO_DAY : frame->last[at];
+    } else {
+        marks.event_table = root_of(machine, rule->when_frame);
+    }
+    marks.event_row = frame->rows[at];
+    return marks;
+}
+
 static bool is_breach(uint8_t state)
 {
     return state == ICS_NOT_MET || state == ICS_DEPARTED || state == ICS_DONE_LATE || state == ICS_NOT_FOLLOWED ||
@@ -319,15 +353,18 @@ static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint3
 static void put_subject(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
 {
     const ics_rule *rule = &machine->program->rules[at->k];
-    const ics_open_frame *frame = ics_machine_frame(machine), *around = frame;
+    const ics_open_frame *frame = ics_machine_frame(machine);
     const bool is_gap = at->op == ICS_OP_GAP, is_pair = !is_gap && rule->with_frame != ICS_NO_FRAME;
     const bool is_member = !is_gap && rule->is_member;
     const bool is_named = !is_gap && at->c != ICS_NO_REGISTER && ics_bit(machine->values[at->c].present, lane);
-    const uint32_t lane_of = is_pair ? lane_around(machine, rule->with_frame, lane, &around) : lane;
     const uint32_t n = rows->count;
+    const ics_open_frame *own = frame; /* around the frame of a period or event, that of the subject */
+    const uint32_t own_lane = is_gap ? lane : lane_around(machine, rule->frame, lane, &own);
+    const ics_open_frame *around = own;
+    const uint32_t lane_of = is_pair ? lane_around(machine, rule->with_frame, lane, &around) : own_lane;
     const uint32_t first = around->rows[lane_of], named = is_named ? machine->values[at->c].id[lane] : ICS_NONE;
-    const uint32_t second = is_pair ? frame->rows[lane] : is_member ? named : ICS_NONE;
-    rows->table[n] = root_of(machine, is_member ? frame->index : around->index);
+    const uint32_t second = is_pair ? own->rows[own_lane] : is_member ? named : ICS_NONE;
+    rows->table[n] = root_of(machine, is_member ? own->index : around->index);
     if (is_member && !is_pair)
         rows->table[n] = machine->program->registers[at->c].aux;
     rows->row[n] = is_member ? second : first;
@@ -349,7 +386,8 @@ static void put_outcome(ics_machine *machine, const ics_instruction *at, ics_out
     rows->due[n] = outcome->due[lane];
     rows->days[n] = outcome->days[lane];
     put_parts(machine, at->k, rows, lane, is_gap);
-    if (!ics_outcome_mark(rows, n, ICS_NO_MARKS))
+    if (!ics_outcome_mark(rows, n,
+                          is_gap ? ICS_NO_MARKS : marks_of(machine, &machine->program->rules[at->k], outcome, lane)))
         machine->status = ICS_E_NOMEM;
     rows->count++;
 }

@@ -72,9 +72,12 @@ static bool make_frames(ics_machine *machine)
         ics_open_frame *frame = &machine->open[i];
         frame->rows = calloc(machine->cap, sizeof(uint32_t));
         frame->parents = calloc(machine->cap, sizeof(uint32_t));
+        frame->first = calloc(machine->cap, sizeof(int32_t));
+        frame->last = calloc(machine->cap, sizeof(int32_t));
         frame->segment_parent = calloc((size_t)machine->cap + 1, sizeof(uint32_t));
         frame->segment_start = calloc((size_t)machine->cap + 1, sizeof(uint32_t));
-        if (!frame->rows || !frame->parents || !frame->segment_parent || !frame->segment_start)
+        if (!frame->rows || !frame->parents || !frame->first || !frame->last || !frame->segment_parent ||
+            !frame->segment_start)
             return false;
     }
     return true;
@@ -120,6 +123,9 @@ void ics_machine_free(ics_machine *machine)
     for (int i = 0; i < ICS_FRAMES_OPEN; i++) {
         free(machine->open[i].rows);
         free(machine->open[i].parents);
+        free(machine->open[i].first);
+        free(machine->open[i].last);
+        free(machine->open[i].changes);
         free(machine->open[i].segment_parent);
         free(machine->open[i].segment_start);
     }
@@ -168,6 +174,7 @@ static bool sets_failed(uint16_t op)
     case ICS_OP_SPAN_ADD:
     case ICS_OP_CALL:
     case ICS_OP_LIFT:
+    case ICS_OP_IS_MET:
         return true;
     default:
         return false;
@@ -205,6 +212,8 @@ static void execute(ics_machine *machine, const ics_instruction *at)
         ics_do_call(machine, at);
     } else if (at->op == ICS_OP_HAS_IN) {
         ics_do_set(machine, at);
+    } else if (at->op == ICS_OP_PERIOD || at->op == ICS_OP_IS_MET) {
+        ics_do_period(machine, at);
     } else if (at->op == ICS_OP_TOTAL) {
         ics_reduction_add(machine, at);
     } else if (at->op == ICS_OP_SHARE_OF || at->op == ICS_OP_AVERAGE_OF) {

@@ -32,7 +32,7 @@ typedef struct ics_value {
     int32_t *day;             /* L: the day by which elements hold; only where the table says when its rows hold */
     uint8_t *state, *version; /* O */
     uint16_t *detail;
-    int32_t *due, *days;
+    int32_t *due, *days, *event, *since;
 } ics_value;
 
 /** Worked out from the program alone: where registers live in memory, and how code and frames hang together. */
@@ -75,6 +75,7 @@ typedef struct ics_binding {
     uint64_t **has_code; /* by root entity: rows with a code; NULL where nobody asks */
     ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
     ics_working_days *calendars;
+    bool **is_read;   /* by frame: of DAYS, the attributes whose facts decide where its days part; else NULL */
     uint32_t *stamps; /* OVERLAPS: by row or id, the last question in which it was seen */
     uint32_t stamp;
     size_t stamp_count;
@@ -87,7 +88,10 @@ typedef struct ics_open_frame {
     uint32_t *rows, *parents; /* by lane; parents: lanes of the frame around it */
     bool is_slice;            /* rows are base, base + 1 … */
     uint32_t base;
-    uint32_t next_parent, next_item;          /* where the next batch begins */
+    uint32_t next_parent, next_item; /* where the next batch begins */
+    int32_t *first, *last;           /* PERIODS, DAYS: by lane; first ICS_NO_DAY where it is not known */
+    int32_t *changes;                /* DAYS: of next_parent, the first days of its runs and the day after */
+    uint32_t change_count, change_room;
     uint32_t *segment_parent, *segment_start; /* runs of lanes with one parent; start has one more */
     uint32_t segment_count;
 } ics_open_frame;
@@ -127,6 +131,8 @@ typedef struct ics_machine {
     bool is_single;
     uint16_t single_frame, pair_frame; /* where the subject's row stands, and the second of a pair (or ICS_NO_FRAME) */
     uint32_t single_row, single_with;
+    uint16_t when_frame; /* the period or event of the outcome: its lane's row alone (or ICS_NO_FRAME) */
+    uint32_t single_when;
     uint32_t only_root_row;      /* the row of the root frame that leads there; ICS_NONE: all are tried */
     bool is_searching, is_found; /* stop where the subject turns up, and say in only_root_row from where */
     /* the sizing pass */
@@ -180,6 +186,14 @@ void ics_plan_free(ics_plan *plan);
 ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame);
 /** Makes the arrays of all registers for batches of cap lanes. */
 ics_status ics_plan_lay_out(ics_machine *machine);
+
+/** Marks the attributes that are read in a frame, or by what it reads from around it. @return false without memory. */
+ICS_NODISCARD bool ics_plan_attributes(const ics_program *program, const ics_plan *plan, uint16_t frame, bool *is_read);
+
+/* days.c: lanes that are days */
+/** The next lanes of a frame of periods or days, from its next_parent and next_item on. */
+void ics_days_fill(ics_machine *machine, ics_open_frame *frame, const ics_open_frame *around, uint32_t only);
+void ics_do_period(ics_machine *machine, const ics_instruction *at);
 
 /* bind.c */
 ics_status ics_binding_make(ics_machine *machine);

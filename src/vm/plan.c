@@ -56,9 +56,10 @@ typedef void read_fn(void *context, uint32_t pc, uint16_t reg);
 
 static void each_judge_read(const ics_judge *judge, uint32_t pc, read_fn *fn, void *context)
 {
-    const uint16_t reads[] = {judge->governs, judge->applies, judge->vacuous, judge->done,      judge->in_time,
-                              judge->lifted,  judge->exempt,  judge->waived,  judge->due_ahead, judge->attested,
-                              judge->due,     judge->done_on, judge->began};
+    const uint16_t reads[] = {judge->governs,   judge->applies,  judge->vacuous, judge->done,
+                              judge->in_time,   judge->lifted,   judge->exempt,  judge->waived,
+                              judge->due_ahead, judge->attested, judge->due,     judge->done_on,
+                              judge->began,     judge->event,    judge->missed,  judge->since};
     for (size_t i = 0; i < sizeof reads / sizeof reads[0]; i++)
         if (reads[i] != ICS_NO_REGISTER)
             fn(context, pc, reads[i]);
@@ -211,6 +212,31 @@ static void find_perhaps(ics_plan *plan, const ics_program *program)
     for (uint32_t pc = 0; pc < program->code_count; pc++)
         if (program->code[pc].dst != ICS_NO_REGISTER)
             plan->can_be_perhaps[program->code[pc].dst] = makes_perhaps(plan, program, &program->code[pc]);
+}
+
+static void mark_read(void *context, uint32_t pc, uint16_t reg)
+{
+    (void)pc;
+    ((bool *)context)[reg] = true;
+}
+
+/* From back to front: what the frame's own instructions read, and what that was made from, in the frames around it. */
+bool ics_plan_attributes(const ics_program *program, const ics_plan *plan, uint16_t frame, bool *is_read)
+{
+    bool *registers = calloc((size_t)program->register_count + 1, sizeof *registers);
+    if (!registers)
+        return false;
+    for (uint32_t pc = plan->close_at[frame]; pc-- > 0;) {
+        const ics_instruction *at = &program->code[pc];
+        const bool is_inside = pc > plan->open_at[frame];
+        if (!is_inside && (at->dst == ICS_NO_REGISTER || !registers[at->dst]))
+            continue;
+        if (at->op == ICS_OP_LOAD || at->op == ICS_OP_FOLLOW || at->op == ICS_OP_OWNER)
+            is_read[at->k] = true;
+        each_read(program, pc, mark_read, registers);
+    }
+    free(registers);
+    return true;
 }
 
 static void find_columns(ics_plan *plan, const ics_program *program)
@@ -520,7 +546,7 @@ typedef struct slot_shape {
 static const slot_shape shapes[CLASS_COUNT] = {
     [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0},   [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {4, 2, 0, 0},
     [CLASS_R] = {4, 4, 0, 0}, [CLASS_D] = {4, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
-    [CLASS_O] = {0, 0, 2, 4}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
+    [CLASS_O] = {0, 0, 4, 4}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
 };
 
 static size_t slot_bytes(slot_class class, uint32_t cap)
@@ -554,6 +580,8 @@ static void lay_values(ics_value *value, slot_class class, unsigned char *at, ui
     } else if (class == CLASS_O) {
         value->due = carve(&at, (size_t)cap * 4);
         value->days = carve(&at, (size_t)cap * 4);
+        value->event = carve(&at, (size_t)cap * 4);
+        value->since = carve(&at, (size_t)cap * 4);
         value->detail = carve(&at, (size_t)cap * 2);
         value->state = carve(&at, cap);
         value->version = carve(&at, cap);

@@ -29,6 +29,8 @@ static void put_days(const ics_machine *machine, const ics_alternatives *choice,
     const ics_value *first = &machine->values[choice->options[0].outcome];
     dst->due[lane] = first->due[lane];
     dst->days[lane] = first->days[lane];
+    dst->event[lane] = first->event[lane];
+    dst->since[lane] = first->since[lane];
     dst->detail[lane] = first->detail[lane];
     dst->version[lane] = first->version[lane];
     for (uint32_t i = 1; i < choice->option_count; i++) {

@@ -23,9 +23,9 @@ enum { /* details of an outcome, bits */
 
 /** What tells outcomes of one rule and one subject apart, and where one of them came from. */
 typedef struct ics_outcome_marks {
-    int32_t from, to;     /* the period, whole, first and last day; ICS_NO_DAY: none */
-    uint32_t event_table; /* the row that the outcome is an answer to; ICS_NONE: none */
-    uint32_t event_row;
+    int32_t from, to;         /* the period, whole, first and last day; ICS_NO_DAY: none */
+    uint32_t event_table;     /* the row that the outcome is an answer to; ICS_NONE: none */
+    uint32_t event_row;       /* of a period: its number, by which a trace finds it */
     int32_t event_day;        /* the day it happened, or ICS_NO_DAY */
     uint32_t inherited_table; /* the body that it was inherited from; ICS_NONE: none */
     uint32_t inherited_row;
@@ -133,14 +133,21 @@ typedef struct ics_trace_step {
 
 typedef void ics_trace_fn(void *context, const ics_trace_step *step);
 
+/** One outcome, as its columns tell it. */
+typedef struct ics_trace_aim {
+    uint32_t rule, table, row;
+    uint32_t with; /* the second of a pair, or ICS_NONE */
+    uint32_t when; /* event_row of its marks: the period's number or the event's row, or ICS_NONE */
+    bool is_gap;
+} ics_trace_aim;
+
 /**
  * Runs the part of the program that leads to one outcome of one rule again, for one subject (one root lane, children
- * whole in one batch), and tells @p fn each step in order. @p with: the second of a pair or ICS_NONE: then only that
- * lane of the pair's frame is kept.
+ * whole in one batch), and tells @p fn each step in order. Of a pair, a period or an event only that lane is kept.
  */
 ICS_NODISCARD ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at,
-                                      uint32_t rule, uint32_t table, uint32_t row, uint32_t with,
-                                      const ics_run_options *options, ics_trace_fn *fn, void *context);
+                                      const ics_trace_aim *aim, const ics_run_options *options, ics_trace_fn *fn,
+                                      void *context);
 
 /** The state by the ladder of language.md from operands that are 0 no, 1 yes, 2 unknown (in_time also 3 no clock). */
 typedef struct ics_judged {

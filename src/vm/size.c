@@ -68,6 +68,8 @@ ics_status ics_size_run(ics_machine *single, const ics_program *program, const i
         machine.is_single = true;
         machine.single_frame = single->single_frame;
         machine.pair_frame = single->pair_frame;
+        machine.when_frame = single->when_frame;
+        machine.single_when = single->single_when;
         machine.single_row = single->single_row;
         machine.single_with = single->single_with;
         machine.only_root_row = single->only_root_row;

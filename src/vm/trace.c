@@ -24,17 +24,15 @@ static void begin_with_first(ics_machine *machine, const ics_rule *rule, uint32_
 
 /* Where the outcome's subject stands: the rule's own frame (of a pair: the first's), or that of the gap whose owners
  * are of this table. ICS_NO_FRAME where the rule has no outcomes of such a table. */
-static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *program, uint32_t index, uint32_t table,
-                                 bool *is_gap)
+static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *program, const ics_trace_aim *aim)
 {
-    const ics_rule *rule = &program->rules[index];
+    const ics_rule *rule = &program->rules[aim->rule];
     const uint16_t own = rule->with_frame != ICS_NO_FRAME ? rule->with_frame : rule->frame;
-    *is_gap = table_of(program, own) != table;
-    if (!*is_gap)
-        return own;
+    if (!aim->is_gap)
+        return table_of(program, own) == aim->table ? own : ICS_NO_FRAME;
     for (uint32_t pc = 0; pc < program->code_count; pc++)
-        if (program->code[pc].op == ICS_OP_GAP && program->code[pc].k == index &&
-            table_of(program, plan->frame_at[pc]) == table)
+        if (program->code[pc].op == ICS_OP_GAP && program->code[pc].k == aim->rule &&
+            table_of(program, plan->frame_at[pc]) == aim->table)
             return plan->frame_at[pc];
     return ICS_NO_FRAME;
 }
@@ -89,11 +87,28 @@ static ics_status run_one(ics_machine *machine, uint64_t limit)
     return machine->status;
 }
 
-ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at, uint32_t rule,
-                        uint32_t table, uint32_t row, uint32_t with, const ics_run_options *options, ics_trace_fn *fn,
-                        void *context)
+/* The frames of the outcome, and the rows in them. False where the rule has no such outcome. */
+static bool take_aim(ics_machine *machine, const ics_trace_aim *aim)
 {
-    if (!program->is_verified || rule >= program->rule_count || as_at < ICS_DAY_MIN || as_at > ICS_DAY_MAX)
+    const ics_rule *rule = &machine->program->rules[aim->rule];
+    const bool is_member = rule->is_member && !aim->is_gap;
+    if (is_member)
+        begin_with_first(machine, rule, aim->row, aim->with);
+    else
+        machine->single_frame = frame_of_subject(&machine->plan, machine->program, aim);
+    if (machine->single_frame == ICS_NO_FRAME)
+        return false;
+    if (!is_member && aim->with != ICS_NONE && machine->single_frame == rule->with_frame)
+        machine->pair_frame = rule->frame;
+    if (!aim->is_gap)
+        machine->when_frame = rule->when_frame;
+    return true;
+}
+
+ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at, const ics_trace_aim *aim,
+                        const ics_run_options *options, ics_trace_fn *fn, void *context)
+{
+    if (!program->is_verified || aim->rule >= program->rule_count || as_at < ICS_DAY_MIN || as_at > ICS_DAY_MAX)
         return ICS_E_INPUT;
     ics_machine machine = {.program = program,
                            .dataset = dataset,
@@ -103,24 +118,17 @@ ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, 
                            .trace_context = context,
                            .is_single = true,
                            .pair_frame = ICS_NO_FRAME,
-                           .single_row = row,
-                           .single_with = with,
+                           .when_frame = ICS_NO_FRAME,
+                           .single_row = aim->row,
+                           .single_with = aim->with,
+                           .single_when = aim->when,
                            .only_root_row = ICS_NONE};
     ics_status status = ics_plan_make(&machine.plan, program);
     if (status != ICS_OK)
         return status;
-    bool is_gap = false;
-    if (program->rules[rule].is_member)
-        begin_with_first(&machine, &program->rules[rule], row, with);
-    else
-        machine.single_frame = frame_of_subject(&machine.plan, program, rule, table, &is_gap);
-    if (machine.single_frame == ICS_NO_FRAME)
-        status = ICS_E_INPUT;
-    else if (!program->rules[rule].is_member && with != ICS_NONE &&
-             machine.single_frame == program->rules[rule].with_frame)
-        machine.pair_frame = program->rules[rule].frame;
-    if (status == ICS_OK)
-        status = ics_plan_restrict(&machine.plan, program, rule, is_gap ? machine.single_frame : ICS_NO_FRAME);
+    status = !take_aim(&machine, aim) ? ICS_E_INPUT
+                                      : ics_plan_restrict(&machine.plan, program, aim->rule,
+                                                          aim->is_gap ? machine.single_frame : ICS_NO_FRAME);
     if (status == ICS_OK)
         status = run_one(&machine, options && options->cost_limit ? options->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST);
     ics_machine_free(&machine);

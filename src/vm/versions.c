@@ -71,6 +71,8 @@ static void put_days(const ics_machine *machine, const ics_alternatives *choice,
     dst->due[lane] = first->due[lane];
     dst->days[lane] = first->days[lane];
     dst->detail[lane] = first->detail[lane];
+    dst->event[lane] = first->event[lane];
+    dst->since[lane] = first->since[lane];
     for (uint32_t i = 0; v->number == 0 && i < choice->option_count; i++) {
         const ics_value *other = &machine->values[choice->options[i].outcome];
         if (governs_at(machine, choice->options[i].governs, lane) == NO)
@@ -92,6 +94,8 @@ void ics_do_versions(ics_machine *machine, const ics_instruction *at)
         const verdict v = weigh(machine, choice, lane);
         const bool is_settled = v.taken != ICS_NO_REGISTER && v.agrees && !v.may_be_none;
         dst->due[lane] = dst->days[lane] = ICS_NO_DAY;
+        dst->event[lane] = v.taken == ICS_NO_REGISTER ? ICS_NO_DAY : machine->values[v.taken].event[lane];
+        dst->since[lane] = ICS_NO_DAY;
         dst->detail[lane] = 0;
         dst->version[lane] = is_settled ? (uint8_t)v.number : 0;
         if (v.taken == ICS_NO_REGISTER) {

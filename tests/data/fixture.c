@@ -155,7 +155,7 @@ ics_program *fixture_program(void)
     model->roles = (const char **)(uintptr_t)role_names;
     model->role_count = sizeof role_names / sizeof *role_names;
     program->frames = calloc(1, sizeof *program->frames);
-    program->frames[0] = (ics_frame_info){ICS_FRAME_ROOT, ICS_NO_FRAME, entity_id("ICS")};
+    program->frames[0] = (ics_frame_info){.source = ICS_FRAME_ROOT, .parent = ICS_NO_FRAME, .entity = entity_id("ICS")};
     program->frame_count = 1;
     program->rules = calloc(1, sizeof *program->rules);
     program->rule_count = 1;

@@ -55,8 +55,9 @@ static ics_register_info registers[REGISTERS] = {
     [HAS_HOLDER] = {'T', 1, 0}, [BOTH] = {'T', 1, 0},
     [SOME] = {'T', 0, 0},       [VERDICT] = {'O', 0, 0},
 };
-static ics_frame_info frames[] = {{ICS_FRAME_ROOT, ICS_NO_FRAME, ICB}, {ICS_FRAME_LIST, 0, POST}};
-static ics_judge judge = {NO, NO, NO, SOME, NO, NO, NO, NO, NO, NO, NO, NO, NO, ICS_DUTY, ICS_BINDING, 0};
+static ics_frame_info frames[] = {{.source = ICS_FRAME_ROOT, .parent = ICS_NO_FRAME, .entity = ICB},
+                                  {.source = ICS_FRAME_LIST, .parent = 0, .entity = POST}};
+static ics_judge judge = {NO, NO, NO, SOME, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, ICS_DUTY, ICS_BINDING, 0};
 static int64_t constants[] = {0};
 static ics_rule rule = {.id = "LEAD",
                         .title = "",
@@ -69,6 +70,7 @@ static ics_rule rule = {.id = "LEAD",
                         .force = ICS_BINDING,
                         .frame = 0,
                         .with_frame = ICS_NO_FRAME,
+                        .when_frame = ICS_NO_FRAME,
                         .from = ICS_DAY_MIN,
                         .to = ICS_DAY_MAX};
 static ics_span spans[CODES];

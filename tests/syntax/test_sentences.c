@@ -125,8 +125,8 @@ static const struct sentence {
      "expect R for 2023/24 met, by 2024-01-01",
      "(test (text t) [ (given ICB [ (fact grants [ (record (fact amount (money 20000)) (fact quotes (number -1))) "
      "(record (fact quotes (absent))) ]) "
-     "(fact established (date 2024-02)) ]) (expect <met> R (financial year 2023-04-01 to 2024-03-31 2023/24) [ (detail "
-     "<by> (date 2024-01-01)) ]) ])"},
+     "(fact established (date 2024-02)) ]) (expect <met> R _ [ (detail <by> (date 2024-01-01)) ] (financial year "
+     "2023-04-01 to 2024-03-31 2023/24)) ])"},
     {"variation V of icp for ICS with code \"Q\"\nrule R\n  ICB must publish annual report as soon as practicable and "
      "in any event within 2 weeks of ended\n  stricter than S",
      "(variation V (id icp) (noun (path (step ICS _)) _ [ (with code (text Q)) ]) [ ] [ (rule R _ [ ] (sentence must _ "

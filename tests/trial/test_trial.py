@@ -192,13 +192,6 @@ class Refused(Trial):
                 _, check = self.refuse(step, *words)
                 self.assertEqual(check.status, 2, "check says it too")
 
-    def test_what_is_not_built(self):
-        for step, word in (
-            ("given ICB\nexpect R for 2023/24 met", "outcomes for a period are not built yet"),
-        ):
-            with self.subTest(step):
-                self.refuse(step, "E0401", word)
-
     def test_tests_that_cannot_be_meant(self):
         for step, words in (
             ("expect R met", ("E0116", "before anything is given")),

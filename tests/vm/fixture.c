@@ -168,6 +168,9 @@ ics_judge builder_judge(void)
                        .due = ICS_NO_REGISTER,
                        .done_on = ICS_NO_REGISTER,
                        .began = ICS_NO_REGISTER,
+                       .event = ICS_NO_REGISTER,
+                       .missed = ICS_NO_REGISTER,
+                       .since = ICS_NO_REGISTER,
                        .modality = ICS_DUTY,
                        .force = ICS_BINDING};
 }
@@ -193,6 +196,7 @@ uint32_t builder_outcome(builder *b, uint16_t outcome, uint16_t kept, uint16_t w
                            .owed_by = "",
                            .frame = frame_of(b),
                            .with_frame = with_frame,
+                           .when_frame = ICS_NO_FRAME,
                            .from = ICS_DAY_MIN,
                            .to = ICS_DAY_MAX};
     ROOM(b, b->program->rules, b->program->rule_count, b->rule_room, rule);

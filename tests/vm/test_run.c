@@ -332,10 +332,11 @@ static void note_step(void *context, const ics_trace_step *step)
     }
 }
 
-static steps trace(const builder *b, const data *d, uint32_t table, uint32_t row, uint32_t with)
+static steps trace(const builder *b, const data *d, uint32_t table, uint32_t row, uint32_t with, bool is_gap)
 {
     steps seen = {0};
-    assert_int_equal(ics_vm_trace(b->program, &d->dataset, AS_AT, 0, table, row, with, NULL, note_step, &seen), ICS_OK);
+    const ics_trace_aim aim = {.table = table, .row = row, .with = with, .when = ICS_NONE, .is_gap = is_gap};
+    assert_int_equal(ics_vm_trace(b->program, &d->dataset, AS_AT, &aim, NULL, note_step, &seen), ICS_OK);
     return seen;
 }
 
@@ -346,13 +347,14 @@ static void one_outcome_is_traced(void **state)
     data *d = two_boards_and_one_silent(&b);
     ics_run *run = judge(&b, d, NULL);
     for (uint32_t i = 0; i < run->rules[0].count; i++) {
-        const steps seen = trace(&b, d, run->rules[0].table[i], run->rules[0].row[i], ICS_NONE);
+        const steps seen = trace(&b, d, run->rules[0].table[i], run->rules[0].row[i], ICS_NONE,
+                                 (run->rules[0].detail[i] & ICS_DETAIL_GAP) != 0);
         assert_int_equal(seen.state, run->rules[0].state[i]);
         assert_true(seen.outcomes >= 1 && seen.lanes <= 3 * seen.count);
     }
     steps none = {0};
-    assert_int_equal(ics_vm_trace(b.program, &d->dataset, AS_AT, 0, E_PERSON, 0, ICS_NONE, NULL, note_step, &none),
-                     ICS_E_INPUT);
+    const ics_trace_aim nobody = {.table = E_PERSON, .with = ICS_NONE, .when = ICS_NONE};
+    assert_int_equal(ics_vm_trace(b.program, &d->dataset, AS_AT, &nobody, NULL, note_step, &none), ICS_E_INPUT);
     release(&b, d, run);
 }
 
@@ -377,7 +379,7 @@ static void long_lists_are_traced_whole(void **state)
     ics_run *run = judge(&b, d, NULL);
     assert_int_equal(run->rules[0].state[0], ICS_NOT_MET);
     assert_int_equal(run->rules[0].state[1], ICS_MET);
-    const steps seen = trace(&b, d, E_BOARD, 1, ICS_NONE);
+    const steps seen = trace(&b, d, E_BOARD, 1, ICS_NONE, false);
     assert_int_equal(seen.state, ICS_MET);
     assert_true(seen.lanes > 2 * 4999);
     release(&b, d, run);

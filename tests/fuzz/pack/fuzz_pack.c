@@ -23,9 +23,16 @@ static void trace_first(const ics_program *program, const ics_dataset *dataset, 
     const ics_run_options options = {.cost_limit = COST};
     uint32_t lanes = 0;
     for (uint32_t i = 0; i < program->rule_count && i < 4; i++)
-        if (run->rules[i].count > 0)
-            (void)ics_vm_trace(program, dataset, AS_AT, i, run->rules[i].table[0], run->rules[i].row[0],
-                               run->rules[i].with[0], &options, ignore_step, &lanes);
+        if (run->rules[i].count > 0) {
+            const ics_rule_outcomes *of = &run->rules[i];
+            const ics_trace_aim aim = {.rule = i,
+                                       .table = of->table[0],
+                                       .row = of->row[0],
+                                       .with = of->with[0],
+                                       .when = ics_outcome_marks_of(of, 0).event_row,
+                                       .is_gap = (of->detail[0] & ICS_DETAIL_GAP) != 0};
+            (void)ics_vm_trace(program, dataset, AS_AT, &aim, &options, ignore_step, &lanes);
+        }
 }
 
 static void expect_same(const ics_program *program, const ics_run *a, const ics_run *b)
