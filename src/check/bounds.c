@@ -189,6 +189,29 @@ static bool check_compare(ics_checker *c, const ics_node *node, void *context)
     return true;
 }
 
+/* An event date later than the day judged is absent, so none is after it and all that are there are on or before it. */
+static bool check_today(ics_checker *c, const ics_node *node, void *context)
+{
+    const ics_node *left = node->kind == ICS_NODE_COMPARE ? ics_part_of(node, "left") : NULL;
+    const ics_node *right = left ? ics_part_of(node, "right") : NULL;
+    (void)context;
+    if (!right || right->kind != ICS_NODE_DAYJUDGED || left->kind != ICS_NODE_PATH || node->negated ||
+        left->child_count == 0 || strcmp(type_of(c, ics_text(left->child[0])), "event date") != 0)
+        return true;
+    const bool is_never = ics_says(node, "after");
+    if (!is_never && !ics_says(node, "on or before"))
+        return true;
+    ics_diag *diag = ics_report(c->diags, is_never ? ICS_W1030 : ICS_W1029, node->span,
+                                is_never ? "this is never so: what has not happened by the day judged is absent"
+                                         : "this is so of every event: what has not happened by the day judged is "
+                                           "absent");
+    ics_diag_help(c->diags, diag,
+                  is_never ? "a day that may lie ahead is declared as 'date', not 'event date'"
+                           : "to ask whether it has happened, write 'it has %s'",
+                  ics_text(left->child[0]));
+    return true;
+}
+
 static bool check_quantified(ics_checker *c, const ics_node *node, void *context)
 {
     const ics_node *count = node->kind == ICS_NODE_QUANT ? ics_part_of(node, "count") : NULL;
@@ -209,5 +232,6 @@ static bool check_quantified(ics_checker *c, const ics_node *node, void *context
 void ics_check_bounds(ics_checker *c, const ics_node *declaration)
 {
     ics_nodes_visit(c, declaration, check_compare, NULL);
+    ics_nodes_visit(c, declaration, check_today, NULL);
     ics_nodes_visit(c, declaration, check_quantified, NULL);
 }

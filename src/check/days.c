@@ -14,6 +14,22 @@ static void check_commenced(ics_checker *c, const ics_body *body)
     ics_diag_help(c->diags, diag, "leave out the one that is not so");
 }
 
+/* The last day of which an exception speaks: by `in force`, or by `governs limits that run out`. */
+static int32_t last_day_of(const ics_node *days)
+{
+    int32_t latest = ICS_DAY_MIN;
+    if (days->kind == ICS_NODE_GOVERNS) {
+        const ics_node *to = ics_part_of(days, "to");
+        return to && to->has_day ? to->last_day : ICS_DAY_MAX;
+    }
+    for (uint32_t p = 0; p < days->child_count; p++) {
+        const ics_node *to = ics_part_of(days->child[p], "to");
+        const int32_t end = to && to->has_day ? to->last_day : ICS_DAY_MAX;
+        latest = end > latest ? end : latest;
+    }
+    return latest;
+}
+
 /* The days that an exception is for and those of the rule have none in common. Its days are tested on the last lawful
  * day, which comes after the rule's first day: so one that ended before that day is never true. */
 static void check_exception(ics_checker *c, const ics_node *clause, int32_t from)
@@ -21,19 +37,13 @@ static void check_exception(ics_checker *c, const ics_node *clause, int32_t from
     const ics_node *heads = ics_part_of(clause, "heads");
     for (uint32_t i = 0; i < ics_node_length(heads); i++) {
         const ics_node *days = heads->child[i];
-        int32_t latest = ICS_DAY_MIN;
-        if (!days || days->kind != ICS_NODE_INFORCE)
+        if (!days ||
+            (days->kind != ICS_NODE_INFORCE && !(days->kind == ICS_NODE_GOVERNS && ics_says(days, "limits"))) ||
+            last_day_of(days) >= from)
             continue;
-        for (uint32_t p = 0; p < days->child_count; p++) {
-            const ics_node *to = ics_part_of(days->child[p], "to");
-            const int32_t end = to && to->has_day ? to->last_day : ICS_DAY_MAX;
-            latest = end > latest ? end : latest;
-        }
-        if (latest < from) {
-            ics_diag *diag = ics_report(c->diags, ICS_W1021, days->span,
-                                        "these days are over before the rule is in force: this never holds");
-            ics_diag_help(c->diags, diag, "an exception's days are tested on the last lawful day");
-        }
+        ics_diag *diag = ics_report(c->diags, ICS_W1021, days->span,
+                                    "these days are over before the rule is in force: this never holds");
+        ics_diag_help(c->diags, diag, "an exception's days are tested on the last lawful day");
     }
 }
 

@@ -150,6 +150,10 @@ static int check(cli_command *command, const ics_project *project)
     int status = cli_files_exist(command, c.paths, c.path_count);
     if (status == CLI_OK && command->values[CLI_AST])
         return print_ast(&c);
+    for (size_t i = 0; i < c.path_count; i++)
+        if (command->values[CLI_FIX] && strcmp(c.paths[i], "-") == 0)
+            return cli_refuse(command, "write --diff to see what would change",
+                              "standard input (-) is read, and cannot be mended");
     if (command->values[CLI_DRY_RUN] && !command->values[CLI_FIX])
         return cli_refuse(command, "write --fix --dry-run", "--dry-run needs --fix");
     if (status == CLI_OK && (command->values[CLI_FIX] || command->values[CLI_DIFF]))

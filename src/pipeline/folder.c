@@ -42,16 +42,13 @@ ics_status ics_project_options(ics_compile_options *out, const ics_project *proj
             folders[count++] = project->rules[i];
     for (size_t i = 0; i < given; i++)
         folders[count++] = options->pack_folders[i];
-    *out = (ics_compile_options){.pack_folders = folders,
-                                 .pack_folder_count = count,
-                                 .project_readings = project->readings,
-                                 .project_reading_count = project->reading_count,
-                                 .readings = options ? options->readings : NULL,
-                                 .reading_count = options ? options->reading_count : 0};
+    *out = options ? *options : (ics_compile_options){0};
+    out->pack_folders = folders;
+    out->pack_folder_count = count;
+    out->project_readings = project->readings;
+    out->project_reading_count = project->reading_count;
     if (project->use && project->use[0] != '\0')
         out->default_pack = project->use;
-    else if (options)
-        out->default_pack = options->default_pack;
     return ICS_OK;
 }
 

@@ -159,6 +159,32 @@ class Mutations(unittest.TestCase):
         self.assertEqual(done.returncode, 4)
         self.assertIn("shall", path.read_text(encoding="utf-8"))
 
+    def test_a_project_is_mended(self):
+        (self.folder / "rules").mkdir()
+        (self.folder / "icsrules.yaml").write_text("name: own\nrules: [rules]\n", encoding="utf-8")
+        path = self.folder / "rules" / "a.rules"
+        path.write_text('use ics\nrule A "One"\n  ICB shall have chair\n', encoding="utf-8")
+        self.assertIn("W1018", run("check", cwd=self.folder).stderr)
+        self.assertIn("+++ rules/a.rules", run("check", "--diff", cwd=self.folder).stdout)
+        run("check", "--fix", cwd=self.folder)
+        self.assertIn("must", path.read_text(encoding="utf-8"))
+
+    def test_standard_input_is_not_mended(self):
+        done = run("check", "--fix", "-")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("cannot be mended", done.stderr)
+
+    def test_a_pack_that_is_used_is_not_looked_at(self):
+        packs = self.folder / "own"
+        packs.mkdir()
+        (packs / "words.rules").write_text('use ics\nrule A "One"\n  ICB shall have chair\n', encoding="utf-8")
+        (self.folder / "icsrules.yaml").write_text("name: own\nrules: [b.rules, .]\n", encoding="utf-8")
+        path = self.folder / "b.rules"
+        path.write_text('use own\nrule B "Two"\n  ICB shall have posts\n', encoding="utf-8")
+        run("check", "--fix", path, cwd=self.folder)
+        self.assertIn("shall", (packs / "words.rules").read_text(encoding="utf-8"))
+        self.assertIn("must", path.read_text(encoding="utf-8"))
+
     def test_dry_run_needs_fix(self):
         self.assertEqual(run("check", "--dry-run", self.mutate(0)).returncode, 2)
 
