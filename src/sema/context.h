@@ -154,7 +154,8 @@ typedef struct ics_sema {
     size_t source_count, source_room, role_count, role_room, term_count, term_room, rule_count, rule_room;
     uint32_t *rule_slots; /* open hashing over rules, by folded name; ICS_NONE: empty */
     size_t rule_slot_count;
-    ics_named *calendars; /* id: in calendars of the meaning */
+    struct ics_look_up *look_up; /* the model's names, once it is made */
+    ics_named *calendars;        /* id: in calendars of the meaning */
     size_t calendar_count, calendar_room;
     const ics_node *counted_by; /* COUNTEDBY of the limit at hand, or NULL … */
     bool has_counted;           /* … and whether working days were counted by it */
@@ -222,6 +223,8 @@ const char *ics_text_of(ics_sema *sema, const char *format, ...) __attribute__((
 bool ics_same_name(const char *a, const char *b);   /* folded; a plural of one is the other */
 bool ics_sees(const ics_sema *sema, uint32_t file); /* whether the file at hand uses the pack of that file */
 void ics_not_built(ics_sema *sema, ics_span span, const char *what);
+/** Makes the model's names ready to be looked up; the model is complete but for its inverses. */
+void ics_look_up_make(ics_sema *sema);
 uint32_t ics_attribute_named(const ics_sema *sema, uint32_t entity, const char *name);
 uint32_t ics_entity_named(const ics_sema *sema, const char *name);
 /** Value of one enumeration, or role, of that name. */

@@ -2,6 +2,7 @@
 #include "sema/context.h"
 
 #include "base/limits.h"
+#include "model/index.h"
 #include "model/key.h"
 #include "model/ledger.h"
 
@@ -30,6 +31,8 @@ typedef struct gathered {
     size_t role_count, role_room;
     ics_alias *aliases;
     size_t alias_count, alias_room;
+    ics_name_index entity_names, entity_plurals; /* names and titles */
+    ics_name_index attribute_names, value_names, role_names;
 } gathered;
 
 typedef void declare_fn(gathered *g, const ics_node *node);
@@ -53,11 +56,21 @@ static const char *text_of(const ics_node *node)
 
 static uint32_t entity_at(const gathered *g, const char *name, bool plural)
 {
-    for (size_t i = 0; i < g->entity_count; i++)
-        if (ics_key_names(g->entities[i].name, name, strlen(name), plural) ||
-            ics_key_names(g->entities[i].title, name, strlen(name), plural))
-            return (uint32_t)i;
-    return ICS_NONE;
+    const uint32_t exact = ics_name_index_id(&g->entity_names, name);
+    const uint32_t several = plural ? ics_name_index_id(&g->entity_plurals, name) : ICS_NONE;
+    return exact < several ? exact : several; /* the first declared; ICS_NONE is the greatest */
+}
+
+/* What an entity is called by: its name or its title. */
+static void name_entity(gathered *g, const char *name, uint32_t entity)
+{
+    char several[ICS_NAME_BUFFER];
+    if (*name == '\0' || strlen(name) + 4 > sizeof several)
+        return;
+    ics_plural(name, several, sizeof several);
+    ics_name_index_add(&g->entity_names, g->sema->arena, name, entity);
+    ics_name_index_add(&g->entity_plurals, g->sema->arena, ics_arena_text(g->sema->arena, several, strlen(several)),
+                       entity);
 }
 
 static ics_diag *twice(gathered *g, ics_span span, ics_span earlier, const char *what, const char *name)
@@ -101,6 +114,8 @@ static void declare_entity(gathered *g, const ics_node *node)
                                .unique = ICS_NONE,
                                .is_special = node->negated};
     ics_arena *arena = g->sema->arena;
+    name_entity(g, entity.name, (uint32_t)g->entity_count);
+    name_entity(g, entity.title, (uint32_t)g->entity_count);
     ICS_PUSH(arena, g->entities, g->entity_count, g->entity_room, entity);
     ICS_PUSH(arena, g->entity_spans, g->span_count, g->span_room, node->span);
     ICS_PUSH(arena, g->entity_files, g->file_count, g->file_room, g->sema->file);
@@ -177,6 +192,15 @@ static void find_roots(gathered *g)
 
 /* -- enumerations, roles */
 
+/* Whether one of the ids from @p first on has the name. */
+static bool has_name(const ics_name_index *index, const char *name, uint32_t first)
+{
+    for (uint32_t e = ics_name_index_find(index, name); e != ICS_NONE; e = index->entries[e].next)
+        if (index->entries[e].id >= first)
+            return true;
+    return false;
+}
+
 static void declare_enum(gathered *g, const ics_node *node)
 {
     const char *name = text_of(node);
@@ -191,9 +215,9 @@ static void declare_enum(gathered *g, const ics_node *node)
     const ics_node *values = ics_slot(node, "values");
     for (uint32_t i = 0; i < ics_node_length(values); i++) {
         const char *value = text_of(values->child[i]);
-        for (size_t j = e.first_value; j < g->value_count; j++)
-            if (ics_key_equal(g->values[j], strlen(g->values[j]), value, strlen(value)))
-                twice(g, values->child[i]->span, (ics_span){0}, "value", value);
+        if (has_name(&g->value_names, value, e.first_value))
+            twice(g, values->child[i]->span, (ics_span){0}, "value", value);
+        ics_name_index_add(&g->value_names, g->sema->arena, value, (uint32_t)g->value_count);
         ICS_PUSH(g->sema->arena, g->values, g->value_count, g->value_room, value);
     }
     g->enums[g->enum_count - 1].value_count = (uint32_t)g->value_count - e.first_value;
@@ -209,11 +233,12 @@ static void add_alias(gathered *g, const char *name, ics_alias_kind kind, size_t
 static void declare_role(gathered *g, const ics_node *node)
 {
     ics_sema *sema = g->sema;
-    const ics_named *known = ics_named_find(sema->roles, sema->role_count, text_of(node));
-    if (known) {
-        twice(g, node->span, known->span, "role", known->name);
+    const uint32_t known = ics_name_index_id(&g->role_names, text_of(node));
+    if (known != ICS_NONE) {
+        twice(g, node->span, sema->roles[known].span, "role", sema->roles[known].name);
         return;
     }
+    ics_name_index_add(&g->role_names, sema->arena, text_of(node), (uint32_t)sema->role_count);
     const ics_named named = {.name = text_of(node), .span = node->span, .file = sema->file};
     ICS_PUSH(sema->arena, sema->roles, sema->role_count, sema->role_room, named);
     const ics_node *aliases = ics_slot(node, "aliases");
@@ -350,10 +375,10 @@ static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node
                                .is_unique = is_marked(node->word, "unique"),
                                .is_personal = is_marked(node->word, "personal") || is_marked(node->word, "special"),
                                .is_clause = node->negated};
-    for (size_t i = 0; i < g->attribute_count; i++)
-        if (g->attributes[i].entity == entity && ics_key_equal(g->attributes[i].name, strlen(g->attributes[i].name),
-                                                               attribute.name, strlen(attribute.name))) {
-            twice(g, node->span, g->nodes[i]->span, "attribute", attribute.name);
+    const ics_name_index *known = &g->attribute_names;
+    for (uint32_t e = ics_name_index_find(known, attribute.name); e != ICS_NONE; e = known->entries[e].next)
+        if (g->attributes[known->entries[e].id].entity == entity) {
+            twice(g, node->span, g->nodes[known->entries[e].id]->span, "attribute", attribute.name);
             return;
         }
     if (!set_type(g, &attribute, type))
@@ -367,6 +392,7 @@ static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node
     }
     if (attribute.is_unique)
         g->entities[entity].unique = (uint32_t)g->attribute_count;
+    ics_name_index_add(&g->attribute_names, g->sema->arena, attribute.name, (uint32_t)g->attribute_count);
     ICS_PUSH(g->sema->arena, g->attributes, g->attribute_count, g->attribute_room, attribute);
     ICS_PUSH(g->sema->arena, g->nodes, g->node_count, g->node_room, node);
 }
@@ -430,6 +456,7 @@ static void declare_ledgers(gathered *g)
                                    .root = id,
                                    .unique = ICS_NONE,
                                    .ledger = (uint8_t)(i + 1)};
+        name_entity(g, entity.name, id);
         ICS_PUSH(g->sema->arena, g->entities, g->entity_count, g->entity_room, entity);
     }
 }
@@ -549,6 +576,7 @@ void ics_sema_declare_model(ics_sema *sema)
     model->aliases = g.aliases;
     model->alias_count = (uint32_t)g.alias_count;
     inherit_codes(model);
+    ics_look_up_make(sema);
     find_inverses(&g);
 }
 

@@ -51,64 +51,6 @@ void ics_not_built(ics_sema *sema, ics_span span, const char *what)
     ics_report(sema->diags, ICS_E0401, span, "%s not built yet", what);
 }
 
-uint32_t ics_attribute_named(const ics_sema *sema, uint32_t entity, const char *name)
-{
-    const ics_model *model = sema->model;
-    uint32_t found = ICS_NONE;
-    for (uint32_t i = 0; i < model->attribute_count; i++) {
-        const ics_attribute *attribute = &model->attributes[i];
-        if (!ics_model_is_a(model, entity, attribute->entity))
-            continue;
-        if (ics_key_equal(attribute->name, strlen(attribute->name), name, strlen(name)))
-            return i;
-        if (found == ICS_NONE && ics_same_name(attribute->name, name))
-            found = i;
-    }
-    return found;
-}
-
-uint32_t ics_entity_named(const ics_sema *sema, const char *name)
-{
-    return name ? ics_model_entity(sema->model, name, strlen(name)) : ICS_NONE;
-}
-
-static bool is_value(const ics_model *model, uint32_t enumeration, uint32_t value)
-{
-    return value - model->enums[enumeration].first_value < model->enums[enumeration].value_count;
-}
-
-uint32_t ics_value_named(const ics_sema *sema, uint32_t enumeration, const char *name)
-{
-    const ics_model *model = sema->model;
-    const ics_enum *e = &model->enums[enumeration];
-    const uint32_t exact = ics_model_value(model, enumeration, name, strlen(name));
-    if (exact != ICS_NONE)
-        return exact;
-    for (uint32_t i = e->first_value; i < e->first_value + e->value_count; i++)
-        if (ics_same_name(model->values[i], name))
-            return i;
-    for (uint32_t i = 0; i < model->alias_count; i++)
-        if (model->aliases[i].kind == ICS_ALIAS_VALUE && is_value(model, enumeration, model->aliases[i].id) &&
-            ics_same_name(model->aliases[i].name, name))
-            return model->aliases[i].id;
-    return ICS_NONE;
-}
-
-uint32_t ics_role_named(ics_sema *sema, const char *name)
-{
-    const ics_model *model = sema->model;
-    uint32_t role = ics_model_role(model, name, strlen(name));
-    for (uint32_t i = 0; role == ICS_NONE && i < model->role_count; i++)
-        if (ics_same_name(model->roles[i], name))
-            role = i;
-    if (role != ICS_NONE) {
-        ics_named *declared = ics_named_find(sema->roles, sema->role_count, model->roles[role]);
-        if (declared)
-            declared->is_used = true;
-    }
-    return role;
-}
-
 const char *ics_entity_name(const ics_sema *sema, uint32_t entity)
 {
     return entity < sema->model->entity_count ? sema->model->entities[entity].name : "nothing";
