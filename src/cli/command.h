@@ -28,6 +28,7 @@ typedef enum cli_option {
     CLI_STRICT,
     CLI_INPUT_FORMAT,
     CLI_RECORDS,
+    CLI_NAMES,
     CLI_PLUGINS,
     CLI_BATCH_LANES,
     CLI_AST,

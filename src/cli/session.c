@@ -247,7 +247,7 @@ static int read_evaluate_options(cli_command *command, const char *pack, ics_eva
                                  size_t folder_size)
 {
     const char *plugins = command->values[CLI_PLUGINS], *lanes = command->values[CLI_BATCH_LANES];
-    *options = (ics_evaluate_options){0};
+    *options = (ics_evaluate_options){.names = command->values[CLI_NAMES] != NULL};
     if (plugins && strcmp(plugins, "off") == 0)
         options->plugins_off = true;
     else if (plugins && strcmp(plugins, "in-process") != 0)

@@ -12,6 +12,12 @@ typedef struct ics_row_ref {
 /** The entity of a row by its kind, for its name and marks. */
 const ics_entity *ics_row_entity(const ics_dataset *dataset, ics_row_ref row);
 
+/**
+ * The name of a row, for people. Where names are personal and @p shows_personal is not asked for, its role instead, or
+ * "".
+ */
+const char *ics_row_public_name(const ics_dataset *dataset, ics_row_ref row, bool shows_personal);
+
 /** The row that it is nested in, or nobody. */
 ics_row_ref ics_row_owner(const ics_dataset *dataset, ics_row_ref row);
 

@@ -1,4 +1,5 @@
 /* Where facts come from: place, evidence, contradiction; paths that people can follow. */
+#include "data/debtor.h"
 #include "data/store.h"
 
 #include "base/date.h"
@@ -245,7 +246,7 @@ static void append_index(path *p, const ics_dataset *dataset, uint32_t attribute
 static void append_root(path *p, const ics_dataset *dataset, uint32_t table, uint32_t row)
 {
     const char *code = ics_dataset_code(dataset, table, row);
-    const char *name = code[0] ? code : ics_dataset_name(dataset, table, row);
+    const char *name = code[0] ? code : ics_row_public_name(dataset, (ics_row_ref){table, row}, false);
     append(p, dataset->model->entities[dataset->tables[table].kind[row]].name);
     if (name[0]) {
         append(p, "[");

@@ -98,9 +98,10 @@ typedef struct ics_load {
     ics_status status; /* why reading stopped */
     size_t error_count, warning_count;
     bool is_any_file_broken;
-    bool *is_name; /* by text: the name of a record without a code; NULL until a register asks */
-    bool is_test;  /* what a test gives, not a file */
-    bool may_ring; /* a record was put into another after it was made */
+    bool *is_name;    /* by text: the name of a record without a code; NULL until a register asks */
+    bool hides_lines; /* messages at hand show places alone: of children */
+    bool is_test;     /* what a test gives, not a file */
+    bool may_ring;    /* a record was put into another after it was made */
 
     ics_arena arena;                     /* lives as long as the load */
     ics_intern *words;                   /* keys and words of enumerations, as written */

@@ -43,7 +43,10 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     weigh_evidence(explanation, run->as_at);
     ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
-    explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
+    const ics_rule_outcomes *of = &run->rules[rule];
+    const bool is_special = ics_dataset_row_is_special(run->dataset, of->table[index], of->row[index]);
+    if (!is_special) /* it tells the day that it is counted from */
+        explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
     ics_excepted_gather(explanation, trace, &verdict, &run->program->rules[rule], rule,
                         (run->rules[rule].detail[index] & ICS_DETAIL_BURDEN) != 0);
     explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule]);

@@ -23,6 +23,7 @@ typedef struct speaker {
     const char *ended; /* that the body has ended; "" where it has not */
     int32_t due, days;
     bool is_lifted;
+    bool is_special; /* of a record of a special category: no day of what happened to it is said */
 } speaker;
 
 static const char *short_path(const speaker *s, const char *path)
@@ -108,8 +109,8 @@ static const char *day_text(const speaker *s, int32_t day)
 static const char *done_text(const speaker *s, int32_t *day)
 {
     const ics_spot done_on = {s->verdict->judge->done_on, s->verdict->lane};
-    if (done_on.reg == ICS_NO_REGISTER || !ics_trace_present(s->trace, done_on) ||
-        !ics_trace_settled(s->trace, done_on))
+    if (s->is_special || done_on.reg == ICS_NO_REGISTER || ics_trace_is_hidden(s->trace, done_on.reg) ||
+        !ics_trace_present(s->trace, done_on) || !ics_trace_settled(s->trace, done_on))
         return NULL;
     *day = s->trace->values[done_on.reg].first[done_on.lane];
     const uint32_t attribute = ics_claim_attribute(s->trace, done_on.reg);
@@ -320,6 +321,8 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
     char path[1024];
     const ics_rule_version version = ics_rule_version_of(&run->program->rules[rule], outcomes->version[index]);
     ics_dataset_path(run->dataset, outcomes->table[index], outcomes->row[index], ICS_NONE, path, sizeof path);
+    const uint16_t due = verdict->judge->due;
+    const bool hides_due = due != ICS_NO_REGISTER && ics_trace_is_hidden(trace, due);
     const speaker s = {
         .out = explanation,
         .arena = &explanation->arena,
@@ -330,8 +333,9 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
         .ended = ics_say_ended(&explanation->arena, run, outcomes->table[index], outcomes->row[index]),
         .version = version,
         .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count + version.first_letter,
-        .due = outcomes->due[index],
-        .days = outcomes->days[index],
+        .due = hides_due ? ICS_NO_DAY : outcomes->due[index],
+        .days = hides_due ? ICS_NO_DAY : outcomes->days[index],
+        .is_special = ics_dataset_row_is_special(run->dataset, outcomes->table[index], outcomes->row[index]),
         .is_lifted = (outcomes->detail[index] & ICS_DETAIL_LIFTED) != 0,
     };
     const char *why = ics_say_ledger(s.arena, run, rule, index);

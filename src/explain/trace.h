@@ -24,6 +24,7 @@ typedef struct ics_trace {
     uint32_t *definition;    /* by register: the instruction that writes it, or ICS_NONE */
     uint32_t *opening;       /* by frame: its OPEN, or ICS_NONE */
     ics_seen_frame *frames;  /* by frame */
+    bool *is_personal;       /* by register: its value is not shown; NULL: all are */
     ics_plugin_port port;    /* around the run's own, to keep the cause of a fault */
     const ics_plugin_port *inner;
     char cause[512]; /* why a plugin's call failed; "" where none did */
@@ -53,6 +54,12 @@ bool ics_trace_partial(const ics_trace *trace, ics_spot spot);
 ics_told ics_trace_truth(const ics_trace *trace, ics_spot spot);
 /** Known, present or absent, and exact: a number without bounds, a day and not a month. */
 bool ics_trace_settled(const ics_trace *trace, ics_spot spot);
+
+/** Whether the register's values are personal, and were not asked for. */
+static inline bool ics_trace_is_hidden(const ics_trace *trace, uint16_t reg)
+{
+    return trace->is_personal != NULL && trace->is_personal[reg];
+}
 
 /** The instruction that writes the register. */
 const ics_instruction *ics_trace_instruction(const ics_trace *trace, uint16_t reg);

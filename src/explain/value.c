@@ -1,5 +1,7 @@
 #include "explain/value.h"
 
+#include "data/debtor.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +94,7 @@ static const char *row_text(ics_arena *arena, const ics_trace *trace, uint32_t t
     const char *code = ics_dataset_code(trace->dataset, table, row);
     if (code[0] != '\0')
         return code;
-    const char *name = ics_dataset_name(trace->dataset, table, row);
+    const char *name = ics_row_public_name(trace->dataset, (ics_row_ref){table, row}, trace->is_personal == NULL);
     if (name[0] != '\0')
         return name;
     char path[512];
@@ -136,6 +138,8 @@ const char *ics_value_text(ics_arena *arena, const ics_trace *trace, ics_spot sp
         return ics_trace_failed(trace, spot) ? "error" : "unknown";
     if (!ics_trace_present(trace, spot))
         return "absent";
+    if (ics_trace_is_hidden(trace, spot.reg))
+        return "personal, not shown";
     const ics_lane_values *values = &trace->values[spot.reg];
     const ics_register_info *info = &trace->program->registers[spot.reg];
     const uint32_t lane = spot.lane;

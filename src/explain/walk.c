@@ -142,7 +142,7 @@ static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, wal
 static const char *cell_text(walk *w, ics_spot spot, uint32_t attribute, uint32_t row, const ics_fact *fact)
 {
     const ics_column *column = &w->trace->dataset->columns[attribute];
-    if (w->trace->program->model.attributes[attribute].is_personal && fact->is_present)
+    if (ics_trace_is_hidden(w->trace, spot.reg) && fact->is_present)
         return "personal, not shown";
     if (ics_trace_present(w->trace, spot) || !fact->is_present || column->first == NULL || column->dated_offset != NULL)
         return ics_value_text(&w->out->arena, w->trace, spot, attribute);

@@ -1,6 +1,8 @@
 /* Judging as an embedder asks for it: plugins made ready, the VM run, the outcomes put in output order. */
 #include "pipeline/evaluate.h"
 
+#include "explain/personal.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,7 @@ static void evaluation_free(void *attached)
     ics_evaluation *self = attached;
     ics_plugin_host_close(self->host);
     free(self->order);
+    free(self->is_due_personal);
     free(self);
 }
 
@@ -66,10 +69,14 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
         const ics_run_options run_options = {
             .batch_lanes = options ? options->batch_lanes : 0,
             .cost_limit = options ? options->cost_limit : 0,
+            .shows_personal = options && options->names,
             .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
         };
         status = ics_vm_run(&run, program, dataset, as_at_days, &run_options, diags);
     }
+    self->is_due_personal = calloc((size_t)program->rule_count + 1, sizeof *self->is_due_personal);
+    if (status == ICS_OK && (!self->is_due_personal || !ics_personal_rules(program, self->is_due_personal)))
+        status = ICS_E_NOMEM;
     if (status == ICS_OK)
         status = ics_settle_inapplicable(run);
     if (status == ICS_OK)

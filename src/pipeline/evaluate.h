@@ -15,6 +15,7 @@ typedef struct ics_evaluation {
     ics_outcome_ref *order; /* subjects in the order of the data, then rules */
     size_t count;
     ics_plugin_host *host; /* NULL: no plugin is called */
+    bool *is_due_personal; /* by rule: its last lawful day would give away what is personal */
 } ics_evaluation;
 
 /** The evaluation of a run made by ics_evaluate(). */

@@ -35,7 +35,7 @@ static void name_row(const ics_run *run, ics_row_ref row, const char **type, con
     *type = ics_row_entity(run->dataset, row)->name;
     *code = ics_dataset_code(run->dataset, row.table, row.row);
     if (name)
-        *name = ics_dataset_name(run->dataset, row.table, row.row);
+        *name = ics_row_public_name(run->dataset, row, run->options.shows_personal);
 }
 
 /* The second of a pair: a row of the table that the rule's frame runs over; of a member the first of its group, whose
@@ -149,6 +149,8 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
     name_row(run, ics_outcome_debtor(run, ref), &out->owed_by_type, &out->owed_by_code, NULL);
     read_marks(run, ref, out);
     read_ledgers(run, ref, out);
+    if (ics_run_evaluation(run)->is_due_personal[ref.rule] && !run->options.shows_personal)
+        out->due = out->days = out->since = ICS_NO_DAY;
 }
 
 ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out)

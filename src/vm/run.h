@@ -30,11 +30,12 @@ typedef struct ics_outcome_marks {
     uint32_t inherited_table; /* the body that it was inherited from; ICS_NONE: none */
     uint32_t inherited_row;
     uint32_t inherited_index; /* its outcome, among those of the rule */
-    int32_t since; /* `throughout`: the first day of those on which it was not so; or ICS_NO_DAY */
+    int32_t since;            /* `throughout`: the first day of those on which it was not so; or ICS_NO_DAY */
 } ics_outcome_marks;
 
 #define ICS_NO_MARKS                                                                                                   \
-    ((ics_outcome_marks){ICS_NO_DAY, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NONE, ICS_NO_DAY})
+    ((ics_outcome_marks){ICS_NO_DAY, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NONE,         \
+                         ICS_NO_DAY})
 
 /** The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. */
 typedef struct ics_rule_outcomes {
@@ -90,6 +91,7 @@ typedef struct ics_run_options {
     uint32_t batch_lanes;           /* 1 to 2,048; 0: ICS_BATCH_LANES. The outcomes do not depend on it */
     uint64_t cost_limit;            /* 0: ICS_LIMIT_RUN_COST */
     const ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
+    bool shows_personal;            /* kept for those who tell of the run: names and the like are shown */
 } ics_run_options;
 
 struct ics_run {

@@ -65,3 +65,90 @@ class NotApplicable(Evidence):
                          ["not applicable", "unknown", "met"])
         document = self.run_program("eval", "--format", "json", "--as-at", "2024-01-01", status=5).json()
         self.assertEqual(document["counts"], {"not applicable": 1, "met": 1, "unknown": 4})
+
+
+class Personal(Case):
+    """Names of persons and what else is personal leave the machine on request alone."""
+
+    RULES = """use ics
+entity clerk
+  code            : text, unique
+  name            : text, personal
+  born            : date, personal
+  signed          : yes/no, personal
+  office          : role
+  boss            : clerk
+role head clerk
+rule OLD "Old enough"
+  each clerk must ensure that born is before 1990-01-01
+rule LED "Led in time"
+  each clerk must have boss within 60 months of born
+rule SIGN "Signed"
+  each clerk must have signed
+"""
+    FACTS = ("clerk: [{code: C1, name: Jane Roe, born: 1995-02-03, signed: yes, office: head clerk,\n"
+             "  boss: {name: Bob Dow, office: head clerk}}]\n")
+    SECRETS = ("Jane", "Bob", "1995", "2000-02-03")
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", self.RULES)
+        self.write("facts.yaml", self.FACTS)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+
+    def every_output(self, *options):
+        for form in ("text", "json", "ndjson"):
+            yield self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-01-01", "--format", form, *options).out
+        for rule in ("OLD", "LED", "SIGN"):
+            yield self.run_program("explain", rule, "C1", "own.icsb", "facts.yaml", "--as-at", "2024-01-01", *options).out
+
+    def test_they_are_in_no_output(self):
+        outputs = list(self.every_output())
+        for secret in self.SECRETS:
+            self.assertFalse([out for out in outputs if secret in out], secret)
+        self.assertNotIn("signed: yes", "".join(outputs))
+        self.assertIn("head clerk", outputs[0], "the role stands for the name")
+
+    def test_they_are_told_when_asked_for(self):
+        outputs = "".join(self.every_output("--names"))
+        for secret in self.SECRETS:
+            self.assertIn(secret, outputs)
+
+    def test_a_person_of_the_model_has_a_name_that_is_not_told(self):
+        self.write("icb.yaml", "ICB: {code: QXU, posts: [{title: SEND executive lead, holder: {name: Ann Poe, role: chief nurse}}]}\n")
+        self.write("lead.rules", "use ics\nrule LEAD \"A lead\" ICB must name SEND executive lead\n")
+        self.run_program("compile", "lead.rules", "-o", "lead.icsb", status=0)
+        arguments = ("explain", "LEAD", "QXU", "lead.icsb", "icb.yaml", "--as-at", "2024-01-01")
+        out = self.run_program(*arguments, status=0).out
+        self.assertNotIn("Ann", out)
+        self.assertIn("chief nurse", out)
+        self.assertIn("Ann Poe", self.run_program(*arguments, "--names", status=0).out)
+
+
+class Children(Case):
+    """Records of a special category: no day of what happened to them, no line of the file that holds them."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", "use ics\nrule SENT \"Sent\"\n  applies to each EHC case\n"
+                   "  local authority must send final plan within 20 weeks of request received\n")
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+
+    def test_records_give_no_day_of_what_happened(self):
+        self.write("facts.yaml", "EHC case: [{reference: T1, request received: 2024-01-01, final plan sent: 2024-05-07},\n"
+                   "  {reference: T2, request received: 2024-01-03, final plan sent: 2024-06-08}]\n")
+        outputs = [self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-09-01", "--records", "--format",
+                                    form).out for form in ("text", "json", "ndjson")]
+        outputs += [self.run_program("explain", "SENT", code, "own.icsb", "facts.yaml", "--as-at", "2024-09-01",
+                                     "--records").out for code in ("T1", "T2")]
+        for secret in ("2024-01-01", "2024-01-03", "2024-05-07", "2024-06-08"):
+            self.assertFalse([out for out in outputs if secret in out], secret)
+
+    def test_a_contradiction_shows_no_line_of_them(self):
+        self.write("facts.yaml", "EHC case: [{reference: T1, request received: 2024-01-01},\n"
+                   "  {reference: T1, request received: 2024-01-02}]\n")
+        result = self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-09-01", status=5)
+        self.assertIn("W1602", result.err)
+        self.assertIn("facts.yaml:2:37", result.err)
+        for secret in ("T1", "2024-01-0"):
+            self.assertNotIn(secret, result.err + result.out)
