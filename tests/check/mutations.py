@@ -65,6 +65,8 @@ MUTATIONS = [
     ("W1025", OFFER, "  local authority must publish local offer\n  no period stated\n", "  local authority must publish local offer\n"),
     ("W1026", SEND, ACKNOWLEDGE, ACKNOWLEDGE.replace("6 weeks", "0 weeks")),
     ("W1026", SEND, ACKNOWLEDGE, ACKNOWLEDGE.replace("6 weeks", "6000 weeks")),
+    ("W1027", BOARD, "", "\nverb ICB keep register\n  means it has register of interests\n"
+     "rule KEPT \"Kept each year\"\n  cites NHS-ACT-2006 section 14Z30(9)\n  in force from 2022-07-01\n  each financial year ICB must keep register\n"),
     ("W1028", SEND, "each EHC case where it has draft served", "each EHC case where institution is named in draft and institution is not named in draft"),
     ("W1028", "icb/plans.rules", "where mental health spend is more than £0", "where mental health spend is more than £5 and mental health spend is less than £3"),
     ("W1028", OFFER, "where it publishes local offer", "where tier is county and tier is unitary"),
