@@ -437,6 +437,7 @@ typedef struct ics_result {
     bool is_past_standard;          /* open, and past its local standard */
     bool is_stale, is_contradicted; /* evidence too old, or facts that contradict each other, were left out */
     bool is_burden_on_body;         /* an exception is for the body to show: its silence counted as no */
+    bool is_promptness_unjudged;    /* `as soon as practicable` stands beside the limit, and nobody computes that */
     bool is_waiver_expired;         /* a waiver has run out that would have changed the state */
     bool is_against_attestation;    /* facts decide otherwise than was attested */
     const char *power, *approver;   /* waived: the power relied on, and who approved it; "" else */

@@ -163,6 +163,7 @@ typedef enum ics_note_kind {
     ICS_NOTE_EXCEPTS,  /* except where: T, of another exception */
     ICS_NOTE_SHOWN,    /* it shows that: T, whether anything is known of what the body has to show */
     ICS_NOTE_STANDARD, /* D, the last day of a local standard */
+    ICS_NOTE_PROMPTLY, /* T, yes: as soon as practicable, which nobody computes */
     ICS_NOTE_KINDS
 } ics_note_kind;
 

@@ -62,7 +62,7 @@ void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, c
     for (uint32_t i = 0; i < rule->note_count; i++) {
         const ics_note_info *note = &rule->notes[i];
         const uint16_t reg = register_of(program, index, i);
-        if (reg == ICS_NO_REGISTER || note->kind == ICS_NOTE_STANDARD ||
+        if (reg == ICS_NO_REGISTER || note->kind >= ICS_NOTE_STANDARD ||
             (note->version != 0 && note->version != verdict->version))
             continue;
         const ics_told told = ics_trace_truth(trace, (ics_spot){reg, verdict->lane});

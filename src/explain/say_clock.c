@@ -55,10 +55,27 @@ static const char *counted_text(ics_arena *arena, const ics_trace *trace, ics_sp
     return ics_value_text(arena, trace, day, ICS_NONE);
 }
 
+/* `allow at least`: "15 days beginning with …, end on 2024-01-01; the first lawful day is 2024-01-02". */
+static const char *allowed_text(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)
+{
+    const ics_instruction *done = ics_trace_instruction(trace, verdict->operand[ICS_OPERAND_DONE]);
+    const ics_instruction *last = done && done->op == ICS_OP_DATE_LT ? ics_trace_instruction(trace, done->a) : NULL;
+    if (last == NULL || last->op != ICS_OP_SPAN_ADD || !trace->program->time_spans[last->k].begins)
+        return "";
+    const ics_spot end = {done->a, verdict->lane};
+    if (!ics_trace_present(trace, end) || !ics_trace_settled(trace, end))
+        return "";
+    char day[16];
+    ics_day_format(trace->values[end.reg].first[end.lane] + 1, day);
+    return ics_said(arena, "%s; the first lawful day is %s", span_text(arena, trace, end, last), day);
+}
+
 const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)
 {
     const ics_spot due = {verdict->judge->due, verdict->lane};
-    if (due.reg == ICS_NO_REGISTER || !ics_trace_present(trace, due))
+    if (due.reg == ICS_NO_REGISTER)
+        return allowed_text(arena, trace, verdict);
+    if (!ics_trace_present(trace, due))
         return "";
     const ics_instruction *code = ics_trace_instruction(trace, due.reg);
     const char *counted = counted_text(arena, trace, due, 0);

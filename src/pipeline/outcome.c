@@ -137,6 +137,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .is_stale = (detail & ICS_DETAIL_STALE) != 0,
         .is_contradicted = (detail & ICS_DETAIL_CONTRADICTED) != 0,
         .is_burden_on_body = (detail & ICS_DETAIL_BURDEN) != 0,
+        .is_promptness_unjudged = (detail & ICS_DETAIL_PROMPTNESS) != 0,
         .is_waiver_expired = (detail & ICS_DETAIL_WAIVER_EXPIRED) != 0,
         .is_against_attestation = (detail & ICS_DETAIL_AGAINST_ATTESTATION) != 0,
         .is_about_list = (detail & ICS_DETAIL_GAP) != 0,

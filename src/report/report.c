@@ -97,6 +97,8 @@ size_t ics_report_details(const ics_result *result, const ics_explanation *expla
         details[count++] = "stale";
     if (result->is_contradicted || (explanation && explanation->is_contradicted))
         details[count++] = "contradicted";
+    if (result->is_promptness_unjudged)
+        details[count++] = "promptness not judged";
     if (result->is_burden_on_body)
         details[count++] = "burden on the body";
     if (result->is_waiver_expired)

@@ -73,9 +73,6 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
     case ICS_NODE_NOTCOUNTING:
         refuse(sema, limit, clock, "'not counting' is");
         break;
-    case ICS_NODE_PROMPTLY:
-        refuse(sema, limit, clock, "'as soon as practicable' is");
-        break;
     default:
         clock->due = ics_wrong(sema, limit->span);
         break;
@@ -85,7 +82,7 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
 /* A word beside the limit that says how it is counted, and is none itself. */
 static bool is_beside(const ics_node *limit)
 {
-    return limit->kind == ICS_NODE_COUNTEDBY;
+    return limit->kind == ICS_NODE_COUNTEDBY || limit->kind == ICS_NODE_PROMPTLY;
 }
 
 /* Each period, and before or after an act, are no limits of days. */
@@ -120,12 +117,18 @@ static const ics_node *beside(const ics_node *limits, ics_node_kind kind)
     return NULL;
 }
 
+const ics_node *ics_counted_by(const ics_node *limits)
+{
+    return beside(limits, ICS_NODE_COUNTEDBY);
+}
+
 bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out)
 {
     *out = (ics_clock){0};
-    const ics_node *calendar = sema->counted_by = beside(limits, ICS_NODE_COUNTEDBY);
+    const ics_node *calendar = sema->counted_by = ics_counted_by(limits);
     sema->has_counted = false;
     const bool is_good = all_limits(sema, scope, limits, out);
+    out->promptly = beside(limits, ICS_NODE_PROMPTLY);
     sema->counted_by = NULL;
     if (is_good && calendar && !sema->has_counted) {
         ics_report(sema->diags, ICS_E0207, calendar->span, "nothing here is counted in working days");

@@ -158,6 +158,7 @@ typedef struct ics_sema {
     ics_named *calendars;        /* id: in calendars of the meaning */
     size_t calendar_count, calendar_room;
     const ics_node *counted_by; /* COUNTEDBY of the limit at hand, or NULL … */
+    ics_expr *allowed;          /* what ALLOW of the sentence at hand requires */
     bool has_counted;           /* … and whether working days were counted by it */
     ics_named *functions;       /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
@@ -485,7 +486,10 @@ void ics_life_note(ics_sema *sema, uint32_t attribute);
 typedef struct ics_clock {
     ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */
     bool is_counted;                 /* from an event */
+    const ics_node *promptly;        /* `as soon as practicable` beside the limit, or NULL */
 } ics_clock;
+/** COUNTEDBY among limits, or NULL. */
+const ics_node *ics_counted_by(const ics_node *limits);
 bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits, ics_clock *out);
 
 /** The requirement of a sentence, turned round where it is forbidden; letters go to rule->parts. */
@@ -499,6 +503,15 @@ void ics_resolve_rules(ics_sema *sema);
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule);
 /** versions.c: a RULE of versions. @return false where one of them has a mistake. */
 bool ics_resolve_versions(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule);
+
+/* -- allow.c */
+/** The clock of `allow at least N days beginning with X before Y`, and what it requires in sema->allowed. */
+bool ics_allow_of(ics_sema *sema, const ics_scope *scope, const ics_node *allow, const ics_node *limits,
+                  ics_clock *clock);
+
+/* -- ages.c */
+/** `age of X at D`: X a date, or what has a date of birth. */
+ics_expr *ics_age(ics_sema *sema, const ics_scope *scope, const ics_node *node);
 
 /* -- in_force.c */
 /** Whether the days of one IN FORCE node include @p day; wrong (said) where they are reversed. @p due: the last lawful

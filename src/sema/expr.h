@@ -40,7 +40,8 @@ typedef enum ics_unit_of {
     ICS_OF_PEOPLE,
     ICS_OF_MONEY,
     ICS_OF_SHARE,
-    ICS_OF_DAYS
+    ICS_OF_DAYS,
+    ICS_OF_YEARS /* ages */
 } ics_unit_of;
 
 /** Where an id counts from. */

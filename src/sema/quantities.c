@@ -32,6 +32,8 @@ static ics_expr *number_literal(ics_sema *sema, const ics_node *node, const ics_
     }
     if (strcmp(node->text, "people") == 0)
         return ics_number(sema, node->number, ICS_OF_PEOPLE, node->span);
+    if (hint && hint->unit == ICS_OF_YEARS && ics_unit_named(node->text, &unit) && unit == ICS_UNIT_YEARS)
+        return ics_number(sema, node->number, ICS_OF_YEARS, node->span);
     ics_decimal days;
     if (ics_unit_named(node->text, &unit) && (unit == ICS_UNIT_DAYS || unit == ICS_UNIT_WEEKS)) {
         if (ics_decimal_mul(node->number, (unit == ICS_UNIT_WEEKS ? 7 : 1) * (ics_decimal)ICS_DECIMAL_ONE, &days))
@@ -283,11 +285,11 @@ ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node 
     return (ics_within){day, ics_time_from(sema, within, day, false, strcmp(word, "beginning with") == 0), day};
 }
 
-static ics_expr *span_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+static ics_expr *span_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
 {
     const ics_node *beginning = ics_slot(node, "beginning");
     if (!beginning)
-        return number_literal(sema, node, NULL);
+        return number_literal(sema, node, hint);
     ics_expr *from =
         day_of(sema, ics_quantity(sema, scope, beginning, &(ics_shape){.sort = ICS_SORT_DATE}), beginning->span);
     return ics_time_from(sema, node, from, false, true);
@@ -424,12 +426,11 @@ static ics_expr *quantity(ics_sema *sema, const ics_scope *scope, const ics_node
     case ICS_NODE_EXTREME:
         return extreme(sema, scope, node);
     case ICS_NODE_SPAN:
-        return span_quantity(sema, scope, node);
+        return span_quantity(sema, scope, node, hint);
     case ICS_NODE_CALL:
         return call(sema, scope, node);
     case ICS_NODE_AGE:
-        ics_not_built(sema, node->span, "ages are");
-        return ics_wrong(sema, node->span);
+        return ics_age(sema, scope, node);
     case ICS_NODE_ERROR:
         return ics_wrong(sema, node->span);
     default:

@@ -123,8 +123,11 @@ static ics_deed one_requirement(ics_sema *sema, const asked *a, const ics_node *
         truth = ics_required_condition(sema, a->scope, ics_slot(node, "condition"), &vacuous);
         return state(truth, vacuous, a);
     case ICS_NODE_ALLOW:
-        ics_not_built(sema, node->span, "'allow at least' is");
-        break;
+        if (a->is_forbidden) {
+            ics_report(sema->diags, ICS_E0304, node->span, "time can be allowed, and not be forbidden");
+            break;
+        }
+        return state(sema->allowed, NULL, a);
     case ICS_NODE_ERROR:
         break;
     default:

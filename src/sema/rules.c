@@ -201,6 +201,14 @@ static void note_standard(ics_sema *sema, ics_rule_meaning *rule, const ics_node
                   "say when the duty arises ('each time …', 'after …'), or from when it is in force");
 }
 
+/* Promptness is a word that nobody computes: the outer limit is judged, and what was not judged is said. */
+static void note_promptly(ics_sema *sema, ics_rule_meaning *rule, const ics_node *promptly)
+{
+    if (!rule->ladder.due)
+        rule->no_period = true;
+    (void)ics_note_beside(sema, rule, ICS_NOTE_PROMPTLY, ICS_NONE, promptly->span, ics_truth(sema, 1, promptly->span));
+}
+
 static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const ics_clauses *all,
                            const head *h)
 {
@@ -224,7 +232,10 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
         return false;
     ics_clock clock;
     const ics_scope *clock_scope = subject.who.ranges.count > 0 ? &subject.row_scope : &subject.scope;
-    const bool has_clock = ics_clock_of(sema, clock_scope, ics_slot(sentence, "limits"), &clock);
+    const ics_node *requirement = ics_slot(sentence, "requirement"), *limits = ics_slot(sentence, "limits");
+    const bool is_allowing = requirement && requirement->kind == ICS_NODE_ALLOW;
+    const bool has_clock = is_allowing ? ics_allow_of(sema, clock_scope, requirement, limits, &clock)
+                                       : ics_clock_of(sema, clock_scope, limits, &clock);
     ics_cadence_clock(sema, &cadence, &clock, sentence->span);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
@@ -248,6 +259,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
     if (h->standard)
         note_standard(sema, rule, h->standard);
+    if (clock.promptly)
+        note_promptly(sema, rule, clock.promptly);
     if (l->due)
         l->due_ahead = ics_make(sema, ICS_EXPR_DATE_LE, sentence->span,
                                 ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);

@@ -167,6 +167,14 @@ static void find_days(const ics_machine *machine, const ics_judge *judge, ics_va
         find_gap(machine, judge, dst, lane);
 }
 
+/* A state that holds now, with a limit that is not ahead: that it held in time is assumed, since no day says so. */
+static bool is_assumed_in_time(const ics_machine *machine, const ics_judge *judge, uint32_t lane)
+{
+    return judge->in_time != ICS_NO_REGISTER && judge->in_time == judge->done && judge->done_on == ICS_NO_REGISTER &&
+           !judge->no_period && !is_lane_true(machine, judge->due_ahead, lane) &&
+           !is_lane_true(machine, judge->lifted, lane);
+}
+
 static void find_details(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
 {
     const uint8_t state = dst->state[lane];
@@ -176,6 +184,8 @@ static void find_details(const ics_machine *machine, const ics_judge *judge, ics
         return;
     if (state == ICS_MET && is_lane_true(machine, judge->in_time, lane))
         dst->detail[lane] |= ICS_DETAIL_IN_TIME;
+    if (is_assumed_in_time(machine, judge, lane) && state == ICS_MET)
+        dst->detail[lane] |= ICS_DETAIL_ASSUMED;
     if (is_lane_true(machine, judge->lifted, lane))
         dst->detail[lane] |= ICS_DETAIL_LIFTED;
 }
@@ -341,6 +351,8 @@ static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint3
         const ics_value *of = &machine->values[reg];
         if (note->kind == ICS_NOTE_SHOWN && is_breach(state) && ics_bit(of->known, lane) && !ics_bit(of->truth, lane))
             detail |= ICS_DETAIL_BURDEN;
+        if (note->kind == ICS_NOTE_PROMPTLY && (state == ICS_MET || state == ICS_NOT_YET_DUE || state == ICS_OPEN))
+            detail |= ICS_DETAIL_PROMPTNESS;
         if (note->kind == ICS_NOTE_STANDARD && state == ICS_OPEN && ics_bit(of->present, lane) &&
             of->last[lane] < machine->as_at)
             detail |= ICS_DETAIL_PAST_STANDARD;

@@ -137,6 +137,33 @@ static void days_between(ics_machine *machine, const ics_instruction *at, uint32
         dst->low[lane] = ((int64_t)a->first[lane] - b->first[lane]) * ICS_DECIMAL_ONE;
 }
 
+/* Birthdays that have come by a day: the whole years between. */
+static int64_t whole_years(int32_t from, int32_t to)
+{
+    int year, month, day, to_year, to_month, to_day;
+    ics_day_to_civil(from, &year, &month, &day);
+    ics_day_to_civil(to, &to_year, &to_month, &to_day);
+    const bool is_before = to_month != month ? to_month < month : to_day < day;
+    return (int64_t)to_year - year - is_before;
+}
+
+/* Youngest where the birth is latest and the day earliest, and the other way round. */
+static void age(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        dst->present[w] = a->present[w] & b->present[w];
+        dst->known[w] = dst->present[w] | ics_either_absent(a, b, w);
+    }
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        if (!ics_bit(dst->present, lane))
+            continue;
+        dst->low[lane] = whole_years(a->last[lane], b->first[lane]) * ICS_DECIMAL_ONE;
+        dst->high[lane] = whole_years(a->first[lane], b->last[lane]) * ICS_DECIMAL_ONE;
+    }
+}
+
 static void extreme(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
@@ -229,6 +256,9 @@ void ics_do_date(ics_machine *machine, const ics_instruction *at)
     switch (at->op) {
     case ICS_OP_SPAN_ADD:
         add_span(machine, at, lane_count);
+        break;
+    case ICS_OP_AGE:
+        age(machine, at, lane_count);
         break;
     case ICS_OP_DAYS:
         days_between(machine, at, lane_count);

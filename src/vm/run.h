@@ -19,6 +19,7 @@ enum { /* details of an outcome, bits */
        ICS_DETAIL_BURDEN = 512,               /* the burden is on the body: silence counted as no */
        ICS_DETAIL_WAIVER_EXPIRED = 1024,      /* a waiver has run out that would have changed the state */
        ICS_DETAIL_AGAINST_ATTESTATION = 2048, /* facts decide otherwise than was attested */
+       ICS_DETAIL_PROMPTNESS = 4096,          /* whether it was as soon as practicable was not judged */
 };
 
 /** What tells outcomes of one rule and one subject apart, and where one of them came from. */

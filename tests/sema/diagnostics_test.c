@@ -80,7 +80,6 @@ static const struct mistake_case {
     {"E0114", "from ICB to person", "rule R ICB and person must together publish annual report"},
     {"E0401", "'throughout' is not built yet", "rule R ICB must have staff throughout"},
     {"E0207", "working days", "rule R applies to each case council must send plan within 5 working days of received"},
-    {"E0401", "ages are not built yet", "rule R ICB must ensure that age of opened at the day judged is 3"},
     {"E0240", "not kinds of one thing", "entity lorry\nentity van\ndefine lorry counts as van"},
     {"E0240", "is defined by itself",
      "define tall person means big person\ndefine big person means tall person\n"
