@@ -67,11 +67,11 @@ class Case(unittest.TestCase):
         return json.dumps(without_places([file["tree"] for file in own]), indent=1)
 
     def code(self, files):
-        """The code of files, as text, its phrases without spaces inside brackets: None where they do not compile."""
+        """The code of files, as text, without its phrases, which are shown as written: None where they do not compile."""
         pack = self.folder / "compared.icsb"
         if self.run_program("compile", *files, "-o", pack).returncode != 0:
             return None
-        return re.sub(r"(?<=\() | (?=[),])", "", self.run_program("inspect", "--code", pack, status=0).stdout)
+        return re.sub(r" +; .*", "", self.run_program("inspect", "--code", pack, status=0).stdout)
 
     def assert_same_after(self, files, context=None):
         """Lays files out in their places; what they say stays, also word by word, and a second time changes nothing."""
