@@ -27,6 +27,7 @@ ics_rule_version ics_rule_version_of(const ics_rule *rule, uint32_t number)
     return (ics_rule_version){.number = 1,
                               .modality_word = rule->modality_word,
                               .remedy = rule->remedy,
+                              .variation = rule->variation,
                               .modality = rule->modality,
                               .force = rule->force,
                               .span = rule->span,

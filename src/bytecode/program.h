@@ -185,7 +185,8 @@ typedef struct ics_rule_version {
     ics_span span, sentence;
     uint32_t first_citation, citation_count;
     uint32_t first_letter, letter_count;
-    int32_t from, to; /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    int32_t from, to;   /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
+    uint32_t variation; /* 0: national; else the variation, counted from 1, whose text it is */
 } ics_rule_version;
 
 /** Of a rule of several versions, modality, force, remedy and sentence are those of the last; letters and citations are
@@ -217,8 +218,9 @@ typedef struct ics_rule {
     int32_t from, to;      /* days in force; ICS_DAY_MIN / ICS_DAY_MAX where open */
     const char **readings; /* the combinations of readings by which it is judged, in the order of AGREE's outcomes */
     uint32_t reading_count;
-    const char *owner; /* of a question: who sees to it; else "" */
-    int32_t review_by; /* of a question */
+    uint32_t variation; /* 0: none; else the one, counted from 1, that adds the rule */
+    const char *owner;  /* of a question: who sees to it; else "" */
+    int32_t review_by;  /* of a question */
     ics_note_info *notes;
     uint32_t note_count;
     ics_rule_version *versions;
@@ -227,6 +229,32 @@ typedef struct ics_rule {
 
 /** The version of that number; 0: the last. Of a rule without versions, what it says of itself. */
 ics_rule_version ics_rule_version_of(const ics_rule *rule, uint32_t number);
+
+/** A local variation. */
+typedef struct ics_varied {
+    const char *id, *base; /* base: the pack that it varies */
+    const char *made_by;
+    uint32_t definition; /* its citation and days, among the definitions */
+    ics_span subject;    /* for whom it holds, as written */
+} ics_varied;
+
+typedef enum ics_departure_kind {
+    ICS_ADDS,
+    ICS_FILLS_IN,
+    ICS_REPLACES,
+    ICS_GOES_BEYOND,
+    ICS_DEPARTURE_KINDS
+} ics_departure_kind;
+
+/** One thing in which a variation departs from the national rules. */
+typedef struct ics_departure {
+    uint32_t variation;
+    uint8_t kind;   /* ics_departure_kind */
+    bool is_proved; /* it was proved to ask at least what the national text asks */
+    const char *rule;
+    const char *national;         /* the rule that it is about; "" of an addition */
+    ics_span span, national_span; /* of the texts */
+} ics_departure;
 
 /** A function of a plugin that the code calls. */
 typedef struct ics_import {
@@ -292,6 +320,10 @@ struct ics_program {
     uint32_t law_count;
     ics_defined *definitions;
     uint32_t defined_count;
+    ics_varied *variations;
+    uint32_t variation_count;
+    ics_departure *departures;
+    uint32_t departure_count;
     const char **chosen; /* the readings that were chosen when it was compiled */
     uint32_t chosen_count;
     ics_import *imports;

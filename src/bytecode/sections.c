@@ -156,6 +156,7 @@ static void versions(ics_codec *codec, ics_rule *rule)
         ics_codec_u32(codec, &version->letter_count);
         ics_codec_i32(codec, &version->from);
         ics_codec_i32(codec, &version->to);
+        ics_codec_u32(codec, &version->variation);
     }
 }
 
@@ -195,6 +196,7 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_i32(codec, &rule->from);
         ics_codec_i32(codec, &rule->to);
         ics_codec_i32(codec, &rule->review_by);
+        ics_codec_u32(codec, &rule->variation);
         texts(codec, &rule->readings, &rule->reading_count, "readings of a rule");
         versions(codec, rule);
         notes(codec, rule);
@@ -214,6 +216,30 @@ static void laws(ics_codec *codec, ics_program *program)
         ics_codec_text(codec, &law->checked_by);
         ics_codec_i32(codec, &law->published);
         ics_codec_u8(codec, &law->force);
+    }
+}
+
+static void variations(ics_codec *codec, ics_program *program)
+{
+    ICS_CODEC_ARRAY(codec, program->variations, program->variation_count, 28, "variations");
+    for (uint32_t i = 0; i < program->variation_count && codec->status == ICS_OK; i++) {
+        ics_varied *varied = &program->variations[i];
+        ics_codec_text(codec, &varied->id);
+        ics_codec_text(codec, &varied->base);
+        ics_codec_text(codec, &varied->made_by);
+        ics_codec_u32(codec, &varied->definition);
+        span(codec, &varied->subject);
+    }
+    ICS_CODEC_ARRAY(codec, program->departures, program->departure_count, 38, "departures");
+    for (uint32_t i = 0; i < program->departure_count && codec->status == ICS_OK; i++) {
+        ics_departure *departure = &program->departures[i];
+        ics_codec_u32(codec, &departure->variation);
+        ics_codec_u8(codec, &departure->kind);
+        ics_codec_bool(codec, &departure->is_proved);
+        ics_codec_text(codec, &departure->rule);
+        ics_codec_text(codec, &departure->national);
+        span(codec, &departure->span);
+        span(codec, &departure->national_span);
     }
 }
 
@@ -394,6 +420,7 @@ const ics_pack_section ics_pack_sections[] = {
     {{'R', 'U', 'L', 'E'}, "rules",         rules},
     {{'L', 'A', 'W', 'S'}, "laws",          laws},
     {{'D', 'E', 'F', 'S'}, "definitions",   definitions},
+    {{'V', 'A', 'R', 'S'}, "variations",    variations},
     {{'C', 'O', 'N', 'S'}, "constants",     constants},
     {{'T', 'C', 'O', 'N'}, "text constants", text_constants},
     {{'S', 'P', 'A', 'N'}, "time spans",    time_spans},

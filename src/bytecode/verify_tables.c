@@ -178,6 +178,32 @@ static bool check_definitions(const ics_verifier *verifier)
     return true;
 }
 
+static bool check_variations(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    for (uint32_t i = 0; i < program->variation_count; i++) {
+        const ics_varied *varied = &program->variations[i];
+        if (!varied->id || !varied->base || !varied->made_by || varied->definition >= program->defined_count ||
+            !span_fits(program, varied->subject))
+            return ics_verify_refuse(verifier, "variations", i, "it has no name, place or definition");
+    }
+    for (uint32_t i = 0; i < program->departure_count; i++) {
+        const ics_departure *departure = &program->departures[i];
+        if (!departure->rule || !departure->national || departure->kind >= ICS_DEPARTURE_KINDS ||
+            departure->variation >= program->variation_count || !span_fits(program, departure->span) ||
+            !span_fits(program, departure->national_span))
+            return ics_verify_refuse(verifier, "variations", i, "a departure of no kind, name, place or variation");
+    }
+    for (uint32_t r = 0; r < program->rule_count; r++) {
+        bool fits = program->rules[r].variation <= program->variation_count;
+        for (uint32_t v = 0; v < program->rules[r].version_count; v++)
+            fits &= program->rules[r].versions[v].variation <= program->variation_count;
+        if (!fits)
+            return ics_verify_refuse(verifier, "rules", r, "a variation that is not there");
+    }
+    return true;
+}
+
 static int compare_ids(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -364,8 +390,8 @@ static bool check_imports(const ics_verifier *verifier)
 bool ics_verify_tables(const ics_verifier *verifier, bool *no_memory)
 {
     if (!check_sources(verifier) || !check_laws(verifier) || !check_definitions(verifier) ||
-        !check_calendars(verifier) || !check_time_spans(verifier) || !check_frames(verifier) ||
-        !check_registers(verifier) || !check_imports(verifier))
+        !check_variations(verifier) || !check_calendars(verifier) || !check_time_spans(verifier) ||
+        !check_frames(verifier) || !check_registers(verifier) || !check_imports(verifier))
         return false;
     for (uint32_t i = 0; i < verifier->program->rule_count; i++)
         if (!check_rule(verifier, i))

@@ -149,10 +149,16 @@ static const ics_instruction *find_judge(const ics_trace *trace, uint16_t outcom
     if (code == NULL || code->op != ICS_OP_VERSIONS)
         return code;
     const ics_alternatives *choice = &trace->program->choices[code->k];
-    uint32_t taken = choice->option_count - 1;
-    for (uint32_t i = 0; i < choice->option_count; i++)
-        if (choice->options[i].number == verdict->version)
+    uint32_t taken = choice->option_count;
+    for (uint32_t i = 0; i < choice->option_count; i++) {
+        const uint16_t asked = choice->options[i].governs;
+        const bool is_doubtful = verdict->version == 0 && taken == choice->option_count && asked != ICS_NO_REGISTER &&
+                                 !ics_trace_known(trace, (ics_spot){asked, verdict->lane});
+        if (choice->options[i].number == verdict->version || is_doubtful)
             taken = i;
+    }
+    if (taken == choice->option_count)
+        taken--;
     *governs = choice->options[taken].governs;
     return ics_trace_instruction(trace, choice->options[taken].outcome);
 }

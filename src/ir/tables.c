@@ -143,6 +143,30 @@ static void keep_definitions(ics_program *program, const ics_syntax *syntax, con
     }
 }
 
+static void keep_variations(ics_program *program, const ics_syntax *syntax, const ics_meaning *meaning)
+{
+    program->variation_count = (uint32_t)meaning->variation_count;
+    program->variations = ICS_ARENA_ARRAY(&program->arena, ics_varied, meaning->variation_count + 1);
+    for (size_t i = 0; i < meaning->variation_count; i++) {
+        const ics_varied *from = &meaning->variations[i];
+        program->variations[i] = (ics_varied){.id = keep(program, from->id),
+                                              .base = keep(program, from->base),
+                                              .made_by = keep(program, from->made_by),
+                                              .definition = from->definition,
+                                              .subject = ics_keep_span(syntax, from->subject)};
+    }
+    program->departure_count = (uint32_t)meaning->departure_count;
+    program->departures = ICS_ARENA_ARRAY(&program->arena, ics_departure, meaning->departure_count + 1);
+    for (size_t i = 0; i < meaning->departure_count; i++) {
+        const ics_departure *from = &meaning->departures[i];
+        program->departures[i] = *from;
+        program->departures[i].rule = keep(program, from->rule);
+        program->departures[i].national = keep(program, from->national);
+        program->departures[i].span = ics_keep_span(syntax, from->span);
+        program->departures[i].national_span = ics_keep_span(syntax, from->national_span);
+    }
+}
+
 static void keep_rule(ics_program *program, const ics_syntax *syntax, ics_rule *to, const ics_rule *from)
 {
     *to = *from;
@@ -219,6 +243,7 @@ void ics_keep_tables(ics_program *program, const ics_meaning *meaning, const ics
     keep_calendars(program, meaning);
     keep_imports(program, meaning);
     keep_definitions(program, syntax, meaning);
+    keep_variations(program, syntax, meaning);
     keep_sources(program, syntax, diags);
     program->rule_count = (uint32_t)meaning->rule_count;
     program->rules = ICS_ARENA_ARRAY(&program->arena, ics_rule, meaning->rule_count + 1);

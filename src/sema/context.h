@@ -58,6 +58,26 @@ typedef struct ics_read_place {
     bool is_users;        /* chosen by the user, not by the project */
 } ics_read_place;
 
+/** A variation: for whom, what it varies, and when. */
+typedef struct ics_variation {
+    const ics_node *node, *heads, *withs;
+    uint32_t id; /* in variations of the meaning */
+    uint32_t file, pack, entity;
+    int32_t from, to;
+    bool is_wrong;
+} ics_variation;
+
+/** A text of a variation that stands in the place of a national one: `fill in`, `replace`. */
+typedef struct ics_local_text {
+    const ics_node *node; /* FILLIN, or RULE */
+    const char *name;     /* of the national rule */
+    uint32_t file, variation;
+    bool is_fill_in;
+} ics_local_text;
+
+/** How much a local rule asks, beside a national one, as far as it can be proved. */
+typedef enum ics_stricter { ICS_UNLIKE, ICS_LAXER, ICS_AS_STRICT, ICS_STRICTER } ics_stricter;
+
 /** What a name stands for where things are spoken of: an entity, or a defined name. */
 typedef struct ics_noun {
     const char *name;
@@ -146,8 +166,14 @@ typedef struct ics_sema {
     size_t reading_count, reading_room;
     ics_read_place *places;
     size_t place_count, place_room;
-    bool is_another_way; /* the rule at hand was resolved before, by other readings: warnings were said */
-    uint32_t *used;      /* definitions and lets that the rule at hand used: ids in those of the meaning */
+    ics_variation *variations;
+    size_t variation_count, variation_room;
+    ics_local_text *local_texts; /* in the order in which one goes before another */
+    size_t local_text_count, local_text_room;
+    const ics_variation *variation; /* whose declarations are at hand; NULL: none */
+    bool is_in_place;               /* the text at hand stands in the place of a national one */
+    bool is_another_way;            /* the rule at hand was resolved before, by other readings: warnings were said */
+    uint32_t *used;                 /* definitions and lets that the rule at hand used: ids in those of the meaning */
     uint32_t used_count;
     size_t used_room;
     ics_named *sources, *roles, *terms, *rules;
@@ -349,6 +375,30 @@ typedef bool ics_resolve_fn(ics_sema *sema, const ics_node *node, ics_rule_meani
 bool ics_resolve_readings(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare, ics_rule_meaning *rule,
                           ics_resolve_fn *resolve);
 
+/* -- variations.c */
+/** The same files, with what variations declare behind them in their files. */
+const ics_syntax *ics_variations_spread(ics_arena *arena, const ics_syntax *syntax);
+void ics_sema_declare_variations(ics_sema *sema);
+/** What follows in the file belongs to that variation. */
+void ics_variation_begin(ics_sema *sema, const ics_node *node);
+/** What a variation says above its rules: citations, and its days but where a rule says days of its own. */
+const ics_node *ics_variation_heads(ics_sema *sema, bool says_days);
+/** After all rules: names of rules that are varied and are not there. */
+void ics_variations_end(ics_sema *sema);
+/** Puts the texts of variations in the place of a rule that was resolved, each where it holds. @p bare: the rule before
+ * it was resolved. */
+bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare, ics_rule_meaning *rule);
+/** Notes a rule that the variation at hand adds, and what it says of itself beside a national one. */
+void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_meaning *rule);
+
+/* -- stricter.c */
+ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national);
+
+/* -- versions.c: also for texts of variations, which are versions that govern for some */
+bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b);
+/** Makes a rule of its versions, whose heads bear their numbers. */
+void ics_versions_make(ics_sema *sema, ics_rule_meaning *rule);
+
 /* -- quantities.c */
 /** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */
 ics_expr *ics_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint);
@@ -438,6 +488,7 @@ void ics_cite(ics_sema *sema, const ics_node *cite, ics_rule_meaning *rule, size
 typedef struct ics_subject {
     ics_range *root, *pair;
     ics_expr *row;       /* the lane's own row */
+    ics_expr *top;       /* the row, or who holds it in the end: `ICS` of `each place of ICS` */
     ics_walk who;        /* what the sentence is about, from row */
     ics_scope row_scope; /* where row is the subject */
     ics_scope scope;     /* where who is, with `it` */
@@ -482,6 +533,8 @@ ics_expr *ics_life_of(ics_sema *sema, ics_expr *body);
 ics_expr *ics_life_of_debtor(ics_sema *sema, const ics_subject *subject, ics_expr *due, ics_life_days asked);
 /** Notes that an attribute is read. */
 void ics_life_note(ics_sema *sema, uint32_t attribute);
+/** Narrows a rule of the variation at hand to those for whom it holds; false (said) where it binds others. */
+bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_meaning *rule);
 
 typedef struct ics_clock {
     ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */

@@ -38,6 +38,7 @@ typedef struct ics_gap {
     ics_expr *list;    /* the list, over root */
     ics_expr *mask;    /* which owners; never unknown */
     ics_ladder ladder; /* unknown, or not applicable where the list is empty */
+    ics_expr *scope;   /* as that of the rule */
 } ics_gap;
 
 /** What is kept beside an outcome: an exception, what a body has to show, a local standard. */
@@ -70,6 +71,7 @@ struct ics_rule_meaning {
     ics_expr *law_day;          /* the day on which the days in force are tested; NULL: there are none */
     ics_rule_meaning *versions; /* in the order of their dates as written */
     uint32_t version_count;     /* 0: the rule has but one */
+    ics_expr *scope;            /* of a rule of a variation: whether it holds for the row; else NULL */
     ics_rule_meaning *ways;     /* by each combination of readings; the first is also this one */
     uint32_t way_count;         /* 0: it hangs on no reading, or all are chosen */
     ics_expr *some_governs; /* on the first version's law_day: whether any is in force; NULL: not one day's matter */
@@ -101,6 +103,10 @@ typedef struct ics_meaning {
     size_t definition_count, definition_room;
     ics_calendar *calendars;
     size_t calendar_count, calendar_room;
+    ics_varied *variations;
+    size_t variation_count, variation_room;
+    ics_departure *departures;
+    size_t departure_count, departure_room;
     const char **chosen; /* readings */
     size_t chosen_count, chosen_room;
     ics_import *imports;

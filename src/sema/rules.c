@@ -87,9 +87,6 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     case ICS_NODE_GOVERNS:
         h->has_start = true;
         break;
-    case ICS_NODE_LOCALLY:
-        refuse(sema, h, clause, "'locally determined' is");
-        break;
     case ICS_NODE_JUDGEDBY:
         refuse(sema, h, clause, "'judged by finding of' is");
         break;
@@ -104,9 +101,6 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         break;
     case ICS_NODE_DESPITE:
         refuse(sema, h, clause, "'despite' is");
-        break;
-    case ICS_NODE_STRICTER:
-        refuse(sema, h, clause, "'stricter than' is");
         break;
     case ICS_NODE_CADENCE:
         h->cadence = clause;
@@ -266,6 +260,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                                 ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);
     sema->occasion = (ics_occasion){.depths = 0};
     gaps_govern(sema, rule, all);
+    if (sema->variation && !ics_variation_narrows(sema, &subject, rule))
+        return false;
     return has_clock || !clock.due;
 }
 
@@ -303,7 +299,7 @@ static bool judge_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_no
                      .vacuous = vacuous,
                      .done = truth};
     gaps_govern(sema, rule, all);
-    return true;
+    return !sema->variation || ics_variation_narrows(sema, &subject, rule);
 }
 
 /* -- one declaration */
@@ -355,6 +351,15 @@ static bool resolve_statement(ics_sema *sema, const ics_node *node, ics_rule_mea
     return judge_statement(sema, rule, node, &all, &h) && !is_wrong_ladder(rule);
 }
 
+static bool says_days(const ics_clauses *all)
+{
+    for (size_t l = 0; l < all->count; l++)
+        for (uint32_t i = 0; i < all->list[l]->child_count; i++)
+            if (all->list[l]->child[i] && all->list[l]->child[i]->kind == ICS_NODE_INFORCE)
+                return true;
+    return false;
+}
+
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule)
 {
     const ics_node *body = version ? version : node;
@@ -364,6 +369,8 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
     if (version)
         add_clauses(&all, ics_slot(version, "heads"));
     add_clauses(&all, ics_slot(body, "tails"));
+    if (sema->variation && !sema->is_in_place)
+        add_clauses(&all, ics_variation_heads(sema, says_days(&all)));
     each_clause(sema, rule, &all, read_clause, &h);
     ics_days_in_force(node, &h.first, &h.last);
     const ics_node *sentence = ics_slot(body, "sentence");
@@ -379,13 +386,15 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
 /* By the readings that are taken now. */
 static bool resolve_as_read(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)
 {
+    const ics_rule_meaning bare = *rule;
     sema->term_budget = (uint32_t)ICS_LIMIT_RULE_STEPS;
     sema->nesting = 0;
     sema->is_tired = false;
     if (node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION)
         return resolve_statement(sema, node, rule);
-    return ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, rule)
-                                                           : ics_resolve_version(sema, node, NULL, rule);
+    return (ics_node_length(ics_slot(node, "versions")) > 0 ? ics_resolve_versions(sema, node, rule)
+                                                            : ics_resolve_version(sema, node, NULL, rule)) &&
+           ics_vary(sema, node, &bare, rule);
 }
 
 /* A rule, or the one that stands in for it for another of those who owe it (sema->body). */
@@ -447,6 +456,10 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
     }
     if (node->text)
         ics_rule_known(sema, node->text)->id = own;
+    if (sema->variation) {
+        rule.head.variation = sema->variation->id + 1;
+        ics_variation_adds(sema, node, &rule);
+    }
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
 }
 
@@ -457,9 +470,6 @@ static void refuse_declaration(ics_sema *sema, const ics_node *node)
         const char *what;
     } unbuilt[] = {
         {ICS_NODE_EXERCISED, "functions that another exercises are"},
-        {ICS_NODE_VARIATION, "variations are"},
-        {ICS_NODE_FILLIN, "'fill in' is"},
-        {ICS_NODE_REPLACE, "'replace' is"},
     };
     for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)
         if (unbuilt[i].kind == node->kind)
@@ -470,8 +480,11 @@ void ics_resolve_rules(ics_sema *sema)
 {
     for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
         const ics_node *tree = sema->syntax->files[sema->file].tree;
+        sema->variation = NULL;
         for (uint32_t i = 0; i < ics_node_length(tree); i++) {
             const ics_node *node = tree->child[i];
+            if (node && node->kind == ICS_NODE_VARIATION)
+                ics_variation_begin(sema, node);
             if (node &&
                 (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION))
                 ics_resolve_rule(sema, node);

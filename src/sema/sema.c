@@ -78,7 +78,7 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
     *out = (ics_meaning){0};
     ics_sema sema = {.arena = arena,
                      .diags = diags,
-                     .syntax = syntax,
+                     .syntax = ics_variations_spread(arena, syntax),
                      .out = out,
                      .model = &out->model,
                      .term_budget = UINT32_MAX,
@@ -90,7 +90,9 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
     ics_sema_declare_plugins(&sema);
     ics_sema_declare_definitions(&sema);
     ics_sema_declare_readings(&sema);
+    ics_sema_declare_variations(&sema);
     ics_resolve_rules(&sema);
+    ics_variations_end(&sema);
     const size_t rule_count = out->rule_count;
     ics_sema_check_trials(&sema);
     if (!keeps_trials) { /* their mistakes were said, and that is all */

@@ -305,7 +305,7 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         return false;
     s->root = ics_range_new(sema, ICS_RANGE_ROOT, 0, c.entity[0], NULL, step->span);
     ics_expr *row = ics_row(sema, s->root, step->span);
-    s->row = ics_noun_row(sema, &c.noun, row);
+    s->row = s->top = ics_noun_row(sema, &c.noun, row);
     s->row_scope = (ics_scope){.row = s->row, .it = s->row, .depth = sema->occasion.depths};
     if (is_pair) {
         ics_scope *second = ICS_ARENA_NEW(sema->arena, ics_scope);
@@ -327,6 +327,11 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         sema->occasion.day = NULL; /* whose they are is asked once */
         add_gaps(sema, rule, &c, step->span);
         sema->occasion = outer;
+    }
+    s->top = row;
+    for (size_t i = 0; i < c.count; i++) {
+        s->top = ics_owner(sema, s->top, c.attribute[i], step->span);
+        s->top->shape.target = c.entity[i + 1];
     }
     s->mask = ics_and(sema, mask_of(sema, &c, 0, row, step->span), ics_noun_mask(sema, &c.noun, row, step->span));
     s->applies = ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span);

@@ -149,7 +149,7 @@ static bool same_occasions(const ics_when *a, const ics_when *b)
     return a->count == b->count;
 }
 
-static bool same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b)
+bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b)
 {
     if (a->root->entity != b->root->entity || !a->pair != !b->pair || (a->pair && a->pair->entity != b->pair->entity) ||
         a->gap_count != b->gap_count || !same_occasions(&a->when, &b->when) ||
@@ -164,7 +164,7 @@ static bool same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b)
 static bool subjects_fit(ics_sema *sema, const ics_rule_meaning *versions, uint32_t count)
 {
     for (uint32_t i = 1; i < count; i++) {
-        if (same_subject(&versions[0], &versions[i]))
+        if (ics_same_subject(&versions[0], &versions[i]))
             continue;
         ics_diag *diag = ics_report(sema->diags, ICS_E0206, versions[i].span,
                                     "the versions of a rule are about the same subject; this is about another");
@@ -188,6 +188,7 @@ static void gather(ics_sema *sema, ics_rule_meaning *rule)
     for (uint32_t i = 0; i < rule->version_count; i++) {
         const ics_rule *of = &rule->versions[i].head;
         head->versions[i] = (ics_rule_version){.number = of->versions[0].number,
+                                               .variation = of->versions[0].variation,
                                                .modality_word = of->modality_word,
                                                .remedy = of->remedy,
                                                .modality = of->modality,
@@ -235,6 +236,12 @@ static void make_rule(ics_sema *sema, ics_rule_meaning *rule, const stretches *d
     if (days->is_fixed && first->law_day)
         rule->some_governs = some_governs(sema, days, first->law_day, rule->span);
     gather(sema, rule);
+}
+
+void ics_versions_make(ics_sema *sema, ics_rule_meaning *rule)
+{
+    const stretches none = {.is_fixed = false};
+    make_rule(sema, rule, &none);
 }
 
 bool ics_resolve_versions(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule)

@@ -1,0 +1,590 @@
+/*
+ * Local variation: for whom it holds, what it adds to the national rules, and what takes the place of one of them for
+ * those bodies. A text in the place of a national one is a version of that rule, which governs where the variation
+ * holds. Leans on versions and on the proof that a text is stricter.
+ */
+#include "sema/context.h"
+
+#include <string.h>
+
+static const char *text_of(const ics_node *node)
+{
+    return node && node->text ? node->text : "";
+}
+
+static ics_span name_span(const ics_node *node)
+{
+    return node->text_span.source ? node->text_span : node->span;
+}
+
+/* -- trees: what a variation declares stands behind it, as in any file */
+
+static ics_node *spread_tree(ics_arena *arena, const ics_node *tree)
+{
+    uint32_t more = 0;
+    for (uint32_t i = 0; i < ics_node_length(tree); i++)
+        if (tree->child[i] && tree->child[i]->kind == ICS_NODE_VARIATION)
+            more += ics_node_length(ics_slot(tree->child[i], "declarations"));
+    ics_node *spread = ICS_ARENA_NEW(arena, ics_node);
+    *spread = *tree;
+    spread->child = ICS_ARENA_ARRAY(arena, ics_node *, (size_t)tree->child_count + more + 1);
+    spread->child_count = 0;
+    for (uint32_t i = 0; i < tree->child_count; i++) {
+        spread->child[spread->child_count++] = tree->child[i];
+        const ics_node *own = tree->child[i] && tree->child[i]->kind == ICS_NODE_VARIATION
+                                  ? ics_slot(tree->child[i], "declarations")
+                                  : NULL;
+        for (uint32_t k = 0; k < ics_node_length(own); k++)
+            spread->child[spread->child_count++] = own->child[k];
+    }
+    return spread;
+}
+
+const ics_syntax *ics_variations_spread(ics_arena *arena, const ics_syntax *syntax)
+{
+    ics_syntax *spread = ICS_ARENA_NEW(arena, ics_syntax);
+    *spread = *syntax;
+    spread->files = ICS_ARENA_ARRAY(arena, ics_syntax_file, syntax->file_count + 1);
+    for (size_t f = 0; f < syntax->file_count; f++) {
+        spread->files[f] = syntax->files[f];
+        for (uint32_t i = 0; i < ics_node_length(syntax->files[f].tree); i++)
+            if (syntax->files[f].tree->child[i] && syntax->files[f].tree->child[i]->kind == ICS_NODE_VARIATION) {
+                spread->files[f].tree = spread_tree(arena, syntax->files[f].tree);
+                break;
+            }
+    }
+    return spread;
+}
+
+/* -- declaring */
+
+/* For whom: an entity, by the code that identifies it. */
+static bool set_subject(ics_sema *sema, ics_variation *v, const ics_node *subject)
+{
+    const ics_node *path = subject && subject->kind == ICS_NODE_NP ? ics_slot(subject, "path") : subject;
+    const ics_node *step = path && path->kind == ICS_NODE_PATH && path->child_count == 1 ? path->child[0] : NULL;
+    const ics_node *withs = subject && subject->kind == ICS_NODE_NP ? ics_slot(subject, "withs") : NULL;
+    v->entity = step ? ics_entity_named(sema, text_of(step)) : ICS_NONE;
+    if (v->entity == ICS_NONE) {
+        if (step)
+            ics_no_name(sema, step->span, text_of(step));
+        return false;
+    }
+    const uint32_t unique = sema->model->entities[v->entity].unique;
+    const uint32_t named =
+        ics_node_length(withs) == 1 ? ics_attribute_named(sema, v->entity, text_of(withs->child[0])) : ICS_NONE;
+    v->withs = withs;
+    if (named != ICS_NONE && named == unique)
+        return true;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0255, subject->span, "a variation says by code for whom it holds");
+    if (unique != ICS_NONE)
+        ics_diag_help(sema->diags, diag, "write 'for %s with %s \"…\"'", ics_entity_name(sema, v->entity),
+                      sema->model->attributes[unique].name);
+    return false;
+}
+
+static uint32_t pack_named(const ics_sema *sema, const char *name)
+{
+    for (size_t i = 0; i < sema->syntax->pack_count; i++)
+        if (ics_key_equal(sema->syntax->packs[i], strlen(sema->syntax->packs[i]), name, strlen(name)))
+            return (uint32_t)i;
+    return ICS_NONE;
+}
+
+static const char *made_by(const ics_node *heads)
+{
+    for (uint32_t i = 0; i < ics_node_length(heads); i++)
+        if (heads->child[i] && heads->child[i]->kind == ICS_NODE_CLAUSE)
+            return text_of(ics_slot(heads->child[i], "value"));
+    return "";
+}
+
+/* Each local text in the place of a national one, by the rule's name. */
+static void note_text(ics_sema *sema, const ics_node *node, uint32_t variation)
+{
+    const ics_node *body = node->kind == ICS_NODE_REPLACE ? ics_slot(node, "rule") : node;
+    if (!body || !body->text)
+        return;
+    const ics_local_text text = {.node = body,
+                                 .name = body->text,
+                                 .file = sema->file,
+                                 .variation = variation,
+                                 .is_fill_in = node->kind == ICS_NODE_FILLIN};
+    ICS_PUSH(sema->arena, sema->local_texts, sema->local_text_count, sema->local_text_room, text);
+}
+
+static void declare(ics_sema *sema, const ics_node *node)
+{
+    ics_variation v = {.node = node, .heads = ics_slot(node, "heads"), .file = sema->file};
+    const ics_node *base = ics_slot(node, "base"), *subject = ics_slot(node, "subject");
+    v.pack = pack_named(sema, text_of(base));
+    if (v.pack == ICS_NONE && base) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0252, base->span, "no pack '%s' is used here", text_of(base));
+        ics_diag_help(sema->diags, diag, "write 'use %s' above", text_of(base));
+    }
+    v.is_wrong = v.pack == ICS_NONE || !set_subject(sema, &v, subject);
+    v.from = ICS_DAY_MIN;
+    const uint32_t kept = ics_keep_definition(sema, node, subject);
+    ics_defined *said = &sema->out->definitions[kept];
+    said->name = text_of(node);
+    v.id = (uint32_t)sema->out->variation_count;
+    v.from = said->from;
+    v.to = said->to;
+    const ics_varied varied = {.id = text_of(node),
+                               .base = text_of(base),
+                               .made_by = made_by(v.heads),
+                               .definition = kept,
+                               .subject = subject ? subject->span : node->span};
+    ICS_PUSH(sema->arena, sema->out->variations, sema->out->variation_count, sema->out->variation_room, varied);
+    ICS_PUSH(sema->arena, sema->variations, sema->variation_count, sema->variation_room, v);
+    const ics_node *own = ics_slot(node, "declarations");
+    for (uint32_t i = 0; i < ics_node_length(own); i++)
+        if (own->child[i] && (own->child[i]->kind == ICS_NODE_FILLIN || own->child[i]->kind == ICS_NODE_REPLACE))
+            note_text(sema, own->child[i], v.id);
+}
+
+/* Of texts in the place of one rule the one of the later variation comes first (docs/decisions.md, 52). */
+static void order_texts(ics_sema *sema)
+{
+    for (size_t i = 1; i < sema->local_text_count; i++)
+        for (size_t k = i; k > 0; k--) {
+            ics_local_text *a = &sema->local_texts[k - 1], *b = &sema->local_texts[k];
+            if (sema->variations[a->variation].from >= sema->variations[b->variation].from)
+                break;
+            const ics_local_text kept = *a;
+            *a = *b;
+            *b = kept;
+        }
+}
+
+static bool same_withs(const ics_node *a, const ics_node *b)
+{
+    const ics_node *x = ics_node_length(a) == 1 ? ics_slot(a->child[0], "value") : NULL;
+    const ics_node *y = ics_node_length(b) == 1 ? ics_slot(b->child[0], "value") : NULL;
+    return x && y && strcmp(text_of(x), text_of(y)) == 0;
+}
+
+/* Two texts in the place of one rule, for one body, on one day: neither comes before the other. */
+static void check_pairs(ics_sema *sema)
+{
+    for (size_t i = 0; i < sema->local_text_count; i++)
+        for (size_t k = i + 1; k < sema->local_text_count; k++) {
+            const ics_local_text *a = &sema->local_texts[i], *b = &sema->local_texts[k];
+            const ics_variation *x = &sema->variations[a->variation], *y = &sema->variations[b->variation];
+            if (!ics_key_equal(a->name, strlen(a->name), b->name, strlen(b->name)) || x->is_wrong || y->is_wrong ||
+                x->entity != y->entity || !same_withs(x->withs, y->withs) || x->from > y->to || y->from > x->to)
+                continue;
+            ics_diag *diag = ics_report(sema->diags, ICS_E0256, name_span(b->node),
+                                        "two texts stand in the place of rule %s for the same body", b->name);
+            ics_diag_note(sema->diags, diag, name_span(a->node), "the other");
+        }
+}
+
+static void check_names(ics_sema *sema)
+{
+    for (size_t i = 0; i < sema->local_text_count; i++) {
+        const ics_local_text *text = &sema->local_texts[i];
+        if (ics_rule_known(sema, text->name))
+            continue;
+        sema->file = text->file;
+        ics_no_rule(sema, name_span(text->node), text->name);
+    }
+}
+
+void ics_sema_declare_variations(ics_sema *sema)
+{
+    for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
+        const ics_node *tree = sema->syntax->files[sema->file].tree;
+        for (uint32_t i = 0; i < ics_node_length(tree); i++)
+            if (tree->child[i] && tree->child[i]->kind == ICS_NODE_VARIATION)
+                declare(sema, tree->child[i]);
+    }
+    order_texts(sema);
+    check_pairs(sema);
+}
+
+void ics_variations_end(ics_sema *sema)
+{
+    sema->variation = NULL;
+    check_names(sema);
+}
+
+void ics_variation_begin(ics_sema *sema, const ics_node *node)
+{
+    for (size_t i = 0; i < sema->variation_count; i++)
+        if (sema->variations[i].node == node)
+            sema->variation = &sema->variations[i];
+}
+
+const ics_node *ics_variation_heads(ics_sema *sema, bool says_days)
+{
+    const ics_node *heads = sema->variation->heads;
+    if (!says_days || !heads)
+        return heads;
+    ics_node *rest = ICS_ARENA_NEW(sema->arena, ics_node);
+    *rest = *heads;
+    rest->child = ICS_ARENA_ARRAY(sema->arena, ics_node *, (size_t)heads->child_count + 1);
+    rest->child_count = 0;
+    for (uint32_t i = 0; i < heads->child_count; i++)
+        if (heads->child[i] && heads->child[i]->kind != ICS_NODE_INFORCE)
+            rest->child[rest->child_count++] = heads->child[i];
+    return rest;
+}
+
+/* -- for whom */
+
+/* Whether a way goes up from what a body has to the body, never down or aside to what belongs to others. */
+static bool goes_up(const ics_sema *sema, const ics_expr *value)
+{
+    for (; value->kind == ICS_EXPR_READ || value->kind == ICS_EXPR_OWNER; value = value->a) {
+        const ics_attribute *a = &sema->model->attributes[value->id];
+        if (value->kind == ICS_EXPR_OWNER ? a->type == ICS_TYPE_REF && !a->is_one
+                                          : a->is_one || a->type == ICS_TYPE_LIST)
+            return false;
+    }
+    return true;
+}
+
+/* The body of the variation that a row belongs to; NULL (said) where it is a neighbour's. */
+static ics_expr *body_of(ics_sema *sema, ics_expr *row, uint32_t depth, ics_span span)
+{
+    const ics_variation *v = sema->variation;
+    if (ics_model_is_a(sema->model, row->shape.target, v->entity))
+        return row;
+    ics_walk walk;
+    if (!ics_links_walk(sema, row, v->entity, depth, span, &walk))
+        return NULL;
+    if (walk.ranges.count == 0 && walk.value->shape.sort == ICS_SORT_REF && goes_up(sema, walk.value))
+        return walk.value;
+    ics_diag *diag =
+        ics_report(sema->diags, ICS_E0254, span, "%s is no part of a %s: a variation binds those who made it",
+                   ics_entity_name(sema, row->shape.target), ics_entity_name(sema, v->entity));
+    ics_diag_note(sema->diags, diag, ics_slot(v->node, "subject")->span, "it holds for this body");
+    return NULL;
+}
+
+static ics_expr *holds_for(ics_sema *sema, ics_expr *row, uint32_t depth, ics_span span)
+{
+    ics_expr *body = body_of(sema, row, depth, span);
+    if (!body)
+        return NULL;
+    const ics_scope scope = {.row = body, .it = body, .is_element = true, .depth = depth};
+    const uint32_t file = sema->file;
+    sema->file = sema->variation->file;
+    ics_expr *holds = ics_withs(sema, &scope, body, sema->variation->withs);
+    sema->file = file;
+    return ics_is_wrong(holds) ? NULL : holds;
+}
+
+/* Whether the truth is not known to be false; itself never unknown. */
+static ics_expr *may_be(ics_sema *sema, ics_expr *truth, ics_span span)
+{
+    ics_expr *is_known = ics_make(sema, ICS_EXPR_RECORDED, span, truth, NULL);
+    return ics_not(sema, ics_and(sema, is_known, ics_not(sema, truth)));
+}
+
+/* The days of the variation on the day by which the rule's own days are tested. */
+static ics_expr *in_its_days(ics_sema *sema, const ics_variation *v, ics_expr *day)
+{
+    const ics_span span = v->node->span;
+    ics_expr *days = NULL;
+    if (v->from > ICS_DAY_MIN)
+        days = ics_make(sema, ICS_EXPR_DATE_LE, span, ics_day(sema, v->from, span), day);
+    if (v->to < ICS_DAY_MAX)
+        days = ics_and(sema, days, ics_make(sema, ICS_EXPR_DATE_LE, span, day, ics_day(sema, v->to, span)));
+    return days;
+}
+
+/* A rule of the variation's own has outcomes for those for whom it holds, in the days of the variation. */
+static void narrow(ics_sema *sema, ics_rule_meaning *rule)
+{
+    const ics_variation *v = sema->variation;
+    ics_expr *today = ics_make(sema, ICS_EXPR_DAY, rule->span, NULL, NULL);
+    for (size_t i = 0; i < rule->gap_count; i++) {
+        ics_gap *gap = &rule->gaps[i];
+        gap->mask = ics_and(sema, gap->mask, may_be(sema, gap->scope, rule->span));
+        gap->ladder.governs = ics_and(sema, gap->ladder.governs, in_its_days(sema, v, today));
+    }
+    if (rule->law_day)
+        rule->ladder.governs = ics_and(sema, rule->ladder.governs, in_its_days(sema, v, rule->law_day));
+    rule->mask = ics_and(sema, rule->mask, rule->scope);
+    rule->ladder.applies = ics_and(sema, rule->scope, rule->ladder.applies);
+}
+
+/* The row that the sentence binds, or who has it in the end. */
+static ics_expr *bound(const ics_sema *sema, const ics_subject *subject)
+{
+    const bool is_owed = subject->who.ranges.count == 0 && subject->who.value->shape.sort == ICS_SORT_REF;
+    return is_owed && ics_model_is_a(sema->model, subject->who.value->shape.target, sema->variation->entity)
+               ? subject->who.value
+               : subject->top;
+}
+
+bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_meaning *rule)
+{
+    const ics_variation *v = sema->variation;
+    const ics_occasion outer = sema->occasion;
+    if (v->is_wrong)
+        return false;
+    sema->occasion.day = NULL; /* whose it is is asked once */
+    rule->scope = holds_for(sema, bound(sema, subject), subject->row_scope.depth, rule->span);
+    for (size_t i = 0; rule->scope && i < rule->gap_count; i++) {
+        rule->gaps[i].scope = holds_for(sema, ics_row(sema, rule->gaps[i].root, rule->span), 0, rule->span);
+        if (!rule->gaps[i].scope)
+            rule->scope = NULL;
+    }
+    sema->occasion = outer;
+    if (!rule->scope)
+        return false;
+    if (!sema->is_in_place)
+        narrow(sema, rule);
+    return true;
+}
+
+/* -- in the place of a national text */
+
+static bool has_clause(const ics_node *list, ics_node_kind kind, const char *word)
+{
+    for (uint32_t i = 0; i < ics_node_length(list); i++)
+        if (list->child[i] && list->child[i]->kind == kind &&
+            (!word || (list->child[i]->word && strcmp(list->child[i]->word, word) == 0)))
+            return true;
+    return false;
+}
+
+/* The error that a local text takes from a national duty: the clause, and both texts. */
+static bool refuse(ics_sema *sema, const ics_local_text *text, const ics_rule_meaning *local,
+                   const ics_rule_meaning *national, ics_stricter found)
+{
+    const char *clause = "";
+    if (national->head.citation_count > 0) {
+        const ics_citation *cited = &national->head.citations[0];
+        const ics_law *law = &sema->out->laws[cited->source];
+        clause = ics_text_of(sema, " by %s%s%s", *law->title ? law->title : law->id, *cited->place ? ", " : "",
+                             cited->place);
+    }
+    ics_diag *diag =
+        ics_report(sema->diags, ICS_E0250, local->span,
+                   found == ICS_LAXER ? "this asks less than the duty of rule %s, which binds%s"
+                                      : "this cannot be shown to ask as much as the duty of rule %s, which binds%s",
+                   text->name, clause);
+    ics_diag_note(sema->diags, diag, national->span, "the national duty");
+    ics_diag_help(sema->diags, diag,
+                  "a variation takes nothing from a national duty: write a rule of its own, with 'stricter than %s'; "
+                  "then both are judged",
+                  text->name);
+    return false;
+}
+
+static bool is_duty(const ics_rule_meaning *rule)
+{
+    return rule->head.force == ICS_BINDING &&
+           (rule->head.modality == ICS_DUTY || rule->head.modality == ICS_PROHIBITION);
+}
+
+static bool is_lawful(ics_sema *sema, const ics_node *national_node, const ics_local_text *text,
+                      const ics_rule_meaning *local, const ics_rule_meaning *national)
+{
+    if (text->is_fill_in) {
+        if (has_clause(ics_slot(national_node, "heads"), ICS_NODE_LOCALLY, NULL))
+            return true;
+        ics_diag *diag = ics_report(sema->diags, ICS_E0251, name_span(text->node),
+                                    "rule %s leaves nothing to be filled in", text->name);
+        ics_diag_note(sema->diags, diag, name_span(national_node), "it does not say 'locally determined'");
+        return false;
+    }
+    const ics_stricter found = ics_compare_strictness(local, national);
+    if (is_duty(national))
+        return found == ICS_AS_STRICT || found == ICS_STRICTER || refuse(sema, text, local, national, found);
+    if (has_clause(ics_slot(text->node, "tails"), ICS_NODE_PROSE, "because"))
+        return true;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0253, name_span(text->node),
+                                "an expectation is replaced for a reason, and none is given");
+    ics_diag_help(sema->diags, diag, "write 'because \"…\"' below the sentence");
+    return false;
+}
+
+/* Its citations are those of the national rule, then its own: the same duty is owed, in other words. */
+static void cite_both(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meaning *national)
+{
+    const ics_rule own = local->head;
+    size_t count = 0, room = 0;
+    local->head.citations = NULL;
+    for (uint32_t i = 0; i < national->head.citation_count; i++)
+        ICS_PUSH(sema->arena, local->head.citations, count, room, national->head.citations[i]);
+    for (uint32_t i = 0; i < own.citation_count; i++)
+        ICS_PUSH(sema->arena, local->head.citations, count, room, own.citations[i]);
+    local->head.citation_count = (uint32_t)count;
+    local->head.force = national->head.force;
+}
+
+static ics_expr *any_governs(ics_sema *sema, const ics_rule_meaning *versions, uint32_t count, size_t gap)
+{
+    ics_expr *any = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        ics_expr *one = gap == SIZE_MAX ? versions[i].ladder.governs : versions[i].gaps[gap].ladder.governs;
+        if (!one)
+            return NULL;
+        any = ics_or(sema, any, one);
+    }
+    return any;
+}
+
+static void place(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meaning *national, uint32_t count)
+{
+    const ics_variation *v = sema->variation;
+    ics_expr *day = local->law_day ? local->law_day : ics_make(sema, ICS_EXPR_DAY, local->span, NULL, NULL);
+    ics_expr *days = in_its_days(sema, v, day);
+    local->ladder.governs = ics_and(sema, ics_and(sema, local->scope, days),
+                                    ics_and(sema, local->ladder.governs, any_governs(sema, national, count, SIZE_MAX)));
+    ics_expr *today = ics_make(sema, ICS_EXPR_DAY, local->span, NULL, NULL);
+    for (size_t i = 0; i < local->gap_count; i++)
+        local->gaps[i].ladder.governs = ics_and(sema, ics_and(sema, local->gaps[i].scope, in_its_days(sema, v, today)),
+                                                any_governs(sema, national, count, i));
+    local->head.from = v->from;
+    local->head.to = v->to;
+}
+
+static bool is_about_the_same(ics_sema *sema, const ics_rule_meaning *local, const ics_rule_meaning *national)
+{
+    if (ics_same_subject(local, national))
+        return true;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0252, local->span,
+                                "this is about another subject than the rule in whose place it stands");
+    ics_diag_note(sema->diags, diag, national->span, "the rule");
+    return false;
+}
+
+static bool resolve_text(ics_sema *sema, const ics_local_text *text, const ics_node *node, const ics_rule_meaning *bare,
+                         const ics_rule_meaning *national, uint32_t count, ics_rule_meaning *out)
+{
+    const uint32_t file = sema->file;
+    const bool is_another_way = sema->is_another_way;
+    *out = *bare;
+    out->head.span = text->node->span;
+    sema->file = text->file;
+    sema->variation = &sema->variations[text->variation];
+    sema->is_in_place = sema->is_another_way = true; /* what it cites is the national rule's */
+    bool is_good = !sema->variation->is_wrong && ics_resolve_version(sema, text->node, NULL, out);
+    is_good = is_good && is_about_the_same(sema, out, national);
+    for (uint32_t i = 0; i < count && is_good; i++)
+        is_good = is_lawful(sema, node, text, out, &national[i]);
+    if (is_good) {
+        cite_both(sema, out, &national[count - 1]);
+        place(sema, out, national, count);
+    }
+    sema->variation = NULL;
+    sema->is_in_place = false;
+    sema->is_another_way = is_another_way;
+    sema->file = file;
+    return is_good;
+}
+
+static size_t texts_of(const ics_sema *sema, const ics_node *node)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sema->local_text_count; i++)
+        count += node->text && ics_key_equal(sema->local_texts[i].name, strlen(sema->local_texts[i].name), node->text,
+                                             strlen(node->text));
+    return count;
+}
+
+/* A number for a version: those of the national text come first. */
+static void number(ics_sema *sema, ics_rule_meaning *version, uint32_t value, uint32_t variation)
+{
+    ics_rule_version *said = ICS_ARENA_NEW(sema->arena, ics_rule_version);
+    said->number = value;
+    said->variation = variation;
+    version->head.versions = said;
+}
+
+static void note_departure(ics_sema *sema, const ics_local_text *text, const ics_rule_meaning *local,
+                           const ics_rule_meaning *national)
+{
+    if (sema->is_another_way)
+        return;
+    const ics_stricter found = text->is_fill_in ? ICS_UNLIKE : ics_compare_strictness(local, national);
+    const ics_departure departure = {.variation = text->variation,
+                                     .kind = text->is_fill_in ? ICS_FILLS_IN : ICS_REPLACES,
+                                     .is_proved = found == ICS_STRICTER || found == ICS_AS_STRICT,
+                                     .rule = text->name,
+                                     .national = text->name,
+                                     .span = local->span,
+                                     .national_span = national->span};
+    ics_meaning *out = sema->out;
+    ICS_PUSH(sema->arena, out->departures, out->departure_count, out->departure_room, departure);
+}
+
+bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare, ics_rule_meaning *rule)
+{
+    const size_t texts = texts_of(sema, node);
+    if (texts == 0 || sema->variation)
+        return true;
+    ics_rule_meaning *national =
+        rule->version_count > 0 ? rule->versions : ICS_ARENA_NEW(sema->arena, ics_rule_meaning);
+    const uint32_t count = rule->version_count > 0 ? rule->version_count : 1;
+    uint32_t next = 0, placed = 0;
+    if (rule->version_count == 0) {
+        *national = *rule;
+        number(sema, national, 1, 0);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        next = national[i].head.versions[0].number > next ? national[i].head.versions[0].number : next;
+    ics_rule_meaning *all = ICS_ARENA_ARRAY(sema->arena, ics_rule_meaning, texts + count);
+    for (size_t i = 0; i < sema->local_text_count; i++) {
+        const ics_local_text *text = &sema->local_texts[i];
+        if (!ics_key_equal(text->name, strlen(text->name), node->text, strlen(node->text)))
+            continue;
+        if (sema->syntax->files[sema->file].pack != sema->variations[text->variation].pack) {
+            ics_report(sema->diags, ICS_E0252, name_span(text->node), "rule %s is not one of the pack that is varied",
+                       text->name);
+            return false;
+        }
+        ics_rule_meaning *local = &all[placed++];
+        if (!resolve_text(sema, text, node, bare, national, count, local))
+            return false;
+        number(sema, local, ++next, text->variation + 1);
+        note_departure(sema, text, local, &national[count - 1]);
+    }
+    memcpy(all + placed, national, count * sizeof *all);
+    rule->versions = all;
+    rule->version_count = placed + count;
+    rule->part_count = 0; /* letters are those of each text */
+    ics_versions_make(sema, rule);
+    return true;
+}
+
+/* -- rules of its own */
+
+void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_meaning *rule)
+{
+    const ics_node *tails = ics_slot(node, "tails");
+    ics_departure departure = {
+        .variation = sema->variation->id, .kind = ICS_ADDS, .rule = text_of(node), .national = "", .span = rule->span};
+    for (uint32_t i = 0; i < ics_node_length(tails); i++) {
+        const ics_node *clause = tails->child[i];
+        const ics_named *known =
+            clause && clause->kind == ICS_NODE_STRICTER ? ics_rule_known(sema, text_of(clause)) : NULL;
+        if (!clause || clause->kind != ICS_NODE_STRICTER)
+            continue;
+        if (!known || !ics_sees(sema, known->file)) {
+            ics_no_rule(sema, name_span(clause), text_of(clause));
+            continue;
+        }
+        departure.kind = ICS_GOES_BEYOND;
+        departure.national = known->name;
+        if (known->id == ICS_NONE || known->id >= sema->out->rule_count)
+            continue;
+        const ics_rule_meaning *national = &sema->out->rules[known->id];
+        const ics_stricter found = ics_compare_strictness(rule, national);
+        departure.national_span = national->span;
+        departure.is_proved = found == ICS_STRICTER || found == ICS_AS_STRICT;
+        if (found == ICS_LAXER) {
+            ics_diag *diag =
+                ics_report(sema->diags, ICS_E0250, rule->span, "this asks less than rule %s, not more", known->name);
+            ics_diag_note(sema->diags, diag, national->span, "the national text");
+        }
+    }
+    ics_meaning *out = sema->out;
+    ICS_PUSH(sema->arena, out->departures, out->departure_count, out->departure_room, departure);
+}
