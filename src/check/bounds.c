@@ -32,8 +32,9 @@ static bool literal_of(const ics_node *node, int64_t *low, int64_t *high)
     }
 }
 
-/* A name or text that a value is compared with: a path of one bare step, or a literal. */
-static bool is_name(const ics_node *node)
+/* A name or text that a value is compared with: a path of one bare step, or a literal. What an attribute holds is no
+ * name: two of them may hold the same. */
+static bool is_name(const ics_checker *c, const ics_node *node)
 {
     if (!node)
         return false;
@@ -41,7 +42,8 @@ static bool is_name(const ics_node *node)
         node->kind == ICS_NODE_NO)
         return true;
     return node->kind == ICS_NODE_PATH && node->child_count == 1 && node->child[0] &&
-           node->child[0]->kind == ICS_NODE_STEP && !node->child[0]->word;
+           node->child[0]->kind == ICS_NODE_STEP && !node->child[0]->word &&
+           !ics_index_first(&c->attributes, ics_text(node->child[0]));
 }
 
 /* Whether the left side is one value wherever it stands: no `each`, no quantifier. */
@@ -75,9 +77,9 @@ static bool set_stretch(const ics_node *compare, ics_bounds *out)
     } else if (strcmp(word, "at most") == 0 || strcmp(word, "on or before") == 0) {
         out->high = high;
     } else if (strcmp(word, "more than") == 0 || strcmp(word, "after") == 0) {
-        out->low = high + STEP;
+        out->low = high < INT64_MAX ? high + STEP : high;
     } else if (strcmp(word, "less than") == 0 || strcmp(word, "before") == 0) {
-        out->high = low - STEP;
+        out->high = low > INT64_MIN ? low - STEP : low;
     } else if (strcmp(word, "between") == 0) {
         out->low = low;
         return literal_of(ics_part_of(compare, "upper"), &unused, &out->high);
@@ -87,7 +89,7 @@ static bool set_stretch(const ics_node *compare, ics_bounds *out)
     return true;
 }
 
-bool ics_bounds_of(const ics_node *condition, ics_bounds *out)
+bool ics_bounds_of(const ics_checker *c, const ics_node *condition, ics_bounds *out)
 {
     *out = (ics_bounds){.low = INT64_MIN, .high = INT64_MAX};
     if (!condition)
@@ -104,7 +106,7 @@ bool ics_bounds_of(const ics_node *condition, ics_bounds *out)
         return true;
     out->is = ics_part_of(condition, "right");
     out->negated = condition->negated;
-    return ics_says(condition, "is") && is_name(out->is);
+    return ics_says(condition, "is") && is_name(c, out->is);
 }
 
 bool ics_bounds_clash(const ics_bounds *a, const ics_bounds *b)
@@ -180,7 +182,7 @@ static bool check_compare(ics_checker *c, const ics_node *node, void *context)
     ics_bounds b;
     range r;
     (void)context;
-    if (node->kind != ICS_NODE_COMPARE || !ics_bounds_of(node, &b) || b.is || !b.left || !range_of(c, b.left, &r))
+    if (node->kind != ICS_NODE_COMPARE || !ics_bounds_of(c, node, &b) || b.is || !b.left || !range_of(c, b.left, &r))
         return true;
     if (b.high < r.low || b.low > r.high || (r.is_whole && b.low == b.high && is_fraction(b.low)))
         say(c, node, &r, false);

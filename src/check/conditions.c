@@ -31,39 +31,26 @@ static bool is_not(const ics_node *a, const ics_node *b)
     return a->kind == ICS_NODE_NOT && ics_format_same(ics_part_of(a, "condition"), b);
 }
 
-static bool undo(const ics_node *a, const ics_node *b)
+static bool undo(const ics_checker *c, const ics_node *a, const ics_node *b)
 {
     ics_bounds x, y;
-    return is_not(a, b) || is_not(b, a) || (ics_bounds_of(a, &x) && ics_bounds_of(b, &y) && ics_bounds_clash(&x, &y));
+    return is_not(a, b) || is_not(b, a) ||
+           (ics_bounds_of(c, a, &x) && ics_bounds_of(c, b, &y) && ics_bounds_clash(&x, &y));
 }
 
 /* The first part that another undoes, and that other. */
-static bool find_clash(const ics_node *condition, const ics_node **first, const ics_node **second)
+static bool find_clash(const ics_checker *c, const ics_node *condition, const ics_node **first, const ics_node **second)
 {
     const ics_node *parts[PARTS_MAX];
     const size_t count = parts_of(condition, parts, 0);
     for (size_t i = 1; i < count; i++)
         for (size_t k = 0; k < i; k++)
-            if (undo(parts[k], parts[i])) {
+            if (undo(c, parts[k], parts[i])) {
                 *first = parts[k];
                 *second = parts[i];
                 return true;
             }
     return false;
-}
-
-bool ics_is_never(const ics_node *condition)
-{
-    const ics_node *first = NULL, *second = NULL;
-    if (!condition)
-        return false;
-    if (condition->kind == ICS_NODE_OR) {
-        for (uint32_t i = 0; i < condition->child_count; i++)
-            if (!ics_is_never(condition->child[i]))
-                return false;
-        return condition->child_count > 0;
-    }
-    return find_clash(condition, &first, &second);
 }
 
 /* -- what is said wherever a condition stands */
@@ -88,7 +75,7 @@ static bool was_said(const ics_checker *c, ics_span span)
 static void say_clash(ics_checker *c, const ics_node *condition, bool is_required)
 {
     const ics_node *first = NULL, *second = NULL;
-    if (!find_clash(condition, &first, &second) || was_said(c, second->span))
+    if (!find_clash(c, condition, &first, &second) || was_said(c, second->span))
         return;
     ics_diag *diag = ics_report(c->diags, is_required ? ICS_W1034 : ICS_W1028, second->span,
                                 is_required ? "nothing that a description says could show that this is met"
@@ -118,8 +105,8 @@ static void check_always(ics_checker *c, const ics_node *node)
         for (uint32_t k = 0; k < i; k++)
             if (node->child[i] && node->child[k] &&
                 (is_not(node->child[i], node->child[k]) || is_not(node->child[k], node->child[i]))) {
-                ics_diag *diag = ics_report(c->diags, ICS_W1029, node->span,
-                                            "this is always so: one or the other is, whatever is known");
+                ics_diag *diag =
+                    ics_report(c->diags, ICS_W1029, node->span, "this is always so: it is the one or the other");
                 ics_diag_note(c->diags, diag, node->child[k]->span, "the one");
                 return;
             }

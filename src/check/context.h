@@ -125,10 +125,8 @@ typedef struct ics_bounds {
     bool negated;         /* is not; the clause with not */
 } ics_bounds;
 /** What a COMPARE or FACT asks, where it asks it of a single value; false for all else. */
-bool ics_bounds_of(const ics_node *condition, ics_bounds *out);
+bool ics_bounds_of(const ics_checker *c, const ics_node *condition, ics_bounds *out);
 /** Whether no value passes both. */
 bool ics_bounds_clash(const ics_bounds *a, const ics_bounds *b);
-/** Whether a condition asks what cannot be, from its own words. */
-bool ics_is_never(const ics_node *condition);
 
 #endif

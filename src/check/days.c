@@ -59,14 +59,17 @@ static void check_limit(ics_checker *c, const ics_body *body, int32_t from, int3
     const ics_node *limits = ics_part_of(body->sentence, "limits");
     for (uint32_t i = 0; i < ics_node_length(limits); i++) {
         const ics_node *day = fixed_day(limits->child[i]);
-        if (!day || (day->last_day >= from && day->first_day <= to))
+        if (!day)
+            continue;
+        const int32_t last = limits->child[i]->kind == ICS_NODE_BEFORE ? day->first_day - 1 : day->last_day;
+        if (last >= from && last <= to)
             continue;
         ics_diag *diag = ics_report(c->diags, ICS_W1022, day->span, "this day is %s the days in force",
-                                    day->last_day < from ? "before" : "after");
+                                    last < from ? "before" : "after");
         ics_diag_note(c->diags, diag, ics_clause_of(body, ICS_NODE_INFORCE)->span, "the days in force");
         ics_diag_help(c->diags, diag,
-                      day->last_day < from ? "nobody had a day on which to do it in time"
-                                           : "the rule has ended when it falls due: is it 'spent', not ended?");
+                      last < from ? "nobody had a day on which to do it in time"
+                                  : "the rule has ended when it falls due: is it 'spent', not ended?");
     }
 }
 

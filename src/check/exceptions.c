@@ -90,7 +90,7 @@ static void check_possible(ics_checker *c, const ics_body *body, const ics_node 
     const ics_node *condition = ics_part_of(clause, "condition");
     const ics_node *where = ics_part_of(ics_part_of(ics_clause_of(body, ICS_NODE_APPLIES), "subject"), "where");
     ics_bounds of_rule, of_exception;
-    if (!ics_bounds_of(condition, &of_exception) || !ics_bounds_of(where, &of_rule) ||
+    if (!ics_bounds_of(c, condition, &of_exception) || !ics_bounds_of(c, where, &of_rule) ||
         !ics_bounds_clash(&of_rule, &of_exception) || !reads_alike(c, body, condition))
         return;
     ics_diag *diag = ics_report(c->diags, ICS_W1037, condition->span, "this is never so where the rule applies");

@@ -143,7 +143,7 @@ static void check_forbidden(ics_checker *c, groups *all, const ics_body *body)
 /* -- bounds of one thing */
 
 /* `have at least 3 X where …`, `have population between …`, `ensure that number of X is …`: of what, and its bounds. */
-static const ics_node *bounded(const ics_node *requirement, int64_t *low, int64_t *high)
+static const ics_node *bounded(const ics_checker *c, const ics_node *requirement, int64_t *low, int64_t *high)
 {
     const ics_node *object = ics_part_of(requirement, "object");
     const ics_node *count = object && object->kind == ICS_NODE_QUANT ? ics_part_of(object, "count") : NULL;
@@ -163,7 +163,7 @@ static const ics_node *bounded(const ics_node *requirement, int64_t *low, int64_
     }
     const ics_node *compare =
         requirement && requirement->kind == ICS_NODE_ENSURE ? ics_part_of(requirement, "condition") : object;
-    if (!compare || compare->kind != ICS_NODE_COMPARE || !ics_bounds_of(compare, &b) || b.is || !b.left)
+    if (!compare || compare->kind != ICS_NODE_COMPARE || !ics_bounds_of(c, compare, &b) || b.is || !b.left)
         return NULL;
     *low = b.low;
     *high = b.high;
@@ -173,7 +173,7 @@ static const ics_node *bounded(const ics_node *requirement, int64_t *low, int64_
 static void check_bounded(ics_checker *c, groups *all, const ics_body *body)
 {
     int64_t low, high;
-    const ics_node *what = bounded(ics_part_of(body->sentence, "requirement"), &low, &high);
+    const ics_node *what = bounded(c, ics_part_of(body->sentence, "requirement"), &low, &high);
     if (!what || !ics_is_duty(body) || gives_way(body))
         return;
     group *g = group_of(c, all, hash_speaks_of(body, what) ^ 0xB0B0);
@@ -181,7 +181,7 @@ static void check_bounded(ics_checker *c, groups *all, const ics_body *body)
     for (size_t i = 0; i < 2; i++) {
         int64_t other_low, other_high;
         const ics_node *other_what =
-            others[i] ? bounded(ics_part_of(others[i]->sentence, "requirement"), &other_low, &other_high) : NULL;
+            others[i] ? bounded(c, ics_part_of(others[i]->sentence, "requirement"), &other_low, &other_high) : NULL;
         if (other_what && same_thing(others[i], body) && ics_format_same(other_what, what) && meet(others[i], body) &&
             (low > other_high || high < other_low)) {
             say(c, ICS_W1039, body, others[i], "leaves no number that also meets");

@@ -59,6 +59,8 @@ MUTATIONS = [
     ("W1021", SEND, "run out from 2020-05-01 to last day of easement", "run out from 2010-05-01 to 2010-09-25"),
     ("W1021", PLANS, "    cites SENDR-2014 regulation 17(1)\n", "    in force from 2010-01-01 to 2010-12-31\n    cites SENDR-2014 regulation 17(1)\n"),
     ("W1022", "icb/plans.rules", "by 2023-06-30", "by 2022-06-30"),
+    ("W1022", "icb/plans.rules", "before 2024-04-01", "before 2022-07-01"),
+    ("W1022", "icb/plans.rules", "in force from 2022-07-01\n  ICB must prepare", "in force from 2022-07-01 to 2023-03-31\n  ICB must prepare"),
     ("W1023", LEADS, VERSION_2, REVERSED),
     ("W1024", PLANS, "  local authority must not cease EHC plan\n", "  local authority must not cease EHC plan\n  no period stated\n"),
     ("W1024", LEADS, "role of holder is chief nurse\n", "role of holder is chief nurse\n  no period stated\n"),
