@@ -70,7 +70,7 @@ def main():
                 if only and rule not in only:
                     continue
                 if lacks(entry):
-                    faults.append(f"{rule}: no case that goes {', '.join(lacks(entry['cases']))}")
+                    faults.append(f"{rule}: no case that goes {', '.join(lacks(entry))}")
                 for number, (want, description) in enumerate(entry["cases"], 1):
                     count += 1
                     want = [want] if isinstance(want, str) else want
