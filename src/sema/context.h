@@ -77,6 +77,14 @@ typedef struct ics_local_text {
 
 /** How much a local rule asks, beside a national one, as far as it can be proved. */
 typedef enum ics_stricter { ICS_UNLIKE, ICS_LAXER, ICS_AS_STRICT, ICS_STRICTER } ics_stricter;
+/** `function F of BODY is exercised by OTHER` (docs/decisions.md, 47). */
+typedef struct ics_function {
+    const char *name; /* F */
+    uint32_t of, by;  /* entities */
+    const ics_node *node;
+    uint32_t file, id; /* id: in definitions of the meaning */
+    int32_t from, to;
+} ics_function;
 
 /** What a name stands for where things are spoken of: an entity, or a defined name. */
 typedef struct ics_noun {
@@ -188,17 +196,18 @@ typedef struct ics_sema {
     bool has_counted;           /* … and whether working days were counted by it */
     ics_named *functions;       /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
-    uint32_t file;               /* of the declaration at hand */
-    uint32_t nesting;            /* of the walk through the tree */
-    size_t errors_before;        /* the rule at hand */
-    uint32_t term_budget;        /* expressions that the rule at hand may still make */
-    bool may_ask_recorded;       /* in a check */
-    bool is_trial;               /* the rule at hand is a test's own, which need not cite anything */
-    const ics_node *letters;     /* the lettered list of the requirement at hand, of which … */
-    const ics_node *letter;      /* … this body stands for the whole list; NULL: none */
-    uint32_t body;               /* of several who owe it, the one whose outcomes are resolved, from 0 */
-    const ics_joint *joint;      /* who has to do the deed at hand together; NULL: nobody, or it is not the deed */
-    ics_expr *same_thing;        /* the thing that the deed at hand must be done with; NULL: any */
+    uint32_t file;                      /* of the declaration at hand */
+    uint32_t nesting;                   /* of the walk through the tree */
+    size_t errors_before;               /* the rule at hand */
+    uint32_t term_budget;               /* expressions that the rule at hand may still make */
+    bool may_ask_recorded;              /* in a check */
+    bool is_trial;                      /* the rule at hand is a test's own, which need not cite anything */
+    const struct ics_letter_at *letter; /* of the lettered lists that are gone through, the one at hand in each */
+    uint32_t body;                      /* of several who owe it, the one whose outcomes are resolved, from 0 */
+    const ics_joint *joint; /* who has to do the deed at hand together; NULL: nobody, or it is not the deed */
+    ics_expr *same_thing;   /* the thing that the deed at hand must be done with; NULL: any */
+    ics_function *exercised;
+    size_t exercised_count, exercised_room;
     ics_life_days life_days;     /* those that were read since it was wiped */
     ics_rule_meaning *stand_ins; /* rules for others than the first of those who owe it */
     size_t stand_in_count, stand_in_room;
@@ -413,10 +422,19 @@ ics_expr *ics_time_from(ics_sema *sema, const ics_node *number, ics_expr *from, 
  */
 ics_expr *ics_speaks_of_nothing(ics_sema *sema, ics_expr *value);
 
-/** The node, or the letter at hand where it is the lettered list of the requirement. */
+/** One letter stands for the whole list that it is of. */
+typedef struct ics_letter_at {
+    const ics_node *list, *body;
+    const struct ics_letter_at *outer;
+} ics_letter_at;
+
+/** The node, or the letter at hand where it is a list that is gone through. */
 static inline const ics_node *ics_letter_of(const ics_sema *sema, const ics_node *node)
 {
-    return node && node == sema->letters ? sema->letter : node;
+    for (const ics_letter_at *at = sema->letter; at; at = at->outer)
+        if (node && node == at->list)
+            return at->body;
+    return node;
 }
 
 /* -- lists.c: over every element of every inner list of the ranges, narrowed by what each is narrowed by */
@@ -472,8 +490,41 @@ typedef struct ics_acts {
 } ics_acts;
 /** False (said) where the verb happens on no day, or not as often as it may. */
 bool ics_acts_of(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_acts *out);
+/** With whom, with what and on which days a deed has to be done. */
+typedef struct ics_company {
+    const ics_joint *joint; /* all who have to do it together; NULL: nobody else */
+    ics_expr *same_thing;   /* the thing that it is done with; NULL: any */
+    ics_expr *from, *to;    /* the days on which it counts; NULL: all */
+    bool is_asked;          /* by a sentence, whose occasion says when it is to happen */
+} ics_company;
 /** What doing a verb comes to: DO of a sentence or DOES of a condition, by @p who. @p due may be NULL. */
 ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due);
+/** As ics_do for who does it alone: acts of those who exercise its functions do not count. */
+ics_deed ics_do_in_company(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due,
+                           const ics_company *with);
+/** Whether something of that entity has the verb, with what the sentence gives it; says nothing. */
+bool ics_can_do(ics_sema *sema, const ics_node *node, uint32_t entity);
+
+/* -- objects.c */
+/** As ics_do, for each thing that an object of the verb lists or speaks of, joined by its word. */
+ics_deed ics_do_each(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due,
+                     const ics_company *with);
+
+/* -- deeds.c */
+/** Whether the verb means `some X …`, so that each X is an occasion of it. */
+bool ics_is_of_some(const ics_verb *verb);
+/** Opens the elements of such a verb, narrowed by @p narrowed (NP or NULL); false (said) where they cannot be. */
+bool ics_acts_open(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const ics_node *narrowed,
+                   ics_acts *out);
+/** What the verb's condition comes to in a scope that has its parameters; @p narrowed: what narrows its elements. */
+ics_deed ics_deed_of_verb(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const ics_node *narrowed,
+                          const ics_company *with, ics_expr *due, ics_span span);
+
+/* -- functions.c */
+void ics_sema_declare_functions(ics_sema *sema);
+/** The deed with the acts of those who exercise the function that it is of. */
+ics_deed ics_with_functions(ics_sema *sema, const ics_scope *scope, const ics_node *deed, ics_expr *who, ics_expr *due,
+                            const ics_company *with, ics_deed own);
 
 /* -- links.c */
 /** Goes the shortest chain of links from a row to things of an entity; false (said) where there is none, or several. */
@@ -523,6 +574,9 @@ ics_deed ics_joint_requirement(ics_sema *sema, const ics_subject *subject, const
                                bool is_forbidden, ics_rule_meaning *rule);
 /** That all others took part in the deed that was done with @p thing. */
 ics_expr *ics_joint_took_part(ics_sema *sema, const ics_joint *joint, ics_expr *thing, uint32_t depth);
+/** The deed of some of those that a walk goes through, narrowed by @p counts (or NULL); and of one or the other. */
+ics_deed ics_deed_of_some(ics_sema *sema, const ics_ranges *ranges, ics_expr *counts, ics_deed deed, ics_span span);
+ics_deed ics_deed_of_either(ics_sema *sema, ics_deed a, ics_deed b, ics_span span);
 /** Makes the outcomes those of the others at hand, where they owe it together; false (said) where they cannot be. */
 bool ics_joint_place(ics_sema *sema, const ics_subject *subject, const ics_node *sentence, ics_rule_meaning *rule);
 
@@ -548,6 +602,9 @@ bool ics_clock_of(ics_sema *sema, const ics_scope *scope, const ics_node *limits
 /** The requirement of a sentence, turned round where it is forbidden; letters go to rule->parts. */
 ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_node *requirement, ics_expr *due,
                          bool is_forbidden, ics_rule_meaning *rule);
+
+/** Joins deeds as the word of a lettered list says. */
+ics_deed ics_join_deeds(ics_sema *sema, const ics_node *letters, const ics_deed *deeds, size_t count);
 
 /** One rule, check or description; it goes behind the others where it has no mistake. */
 void ics_resolve_rule(ics_sema *sema, const ics_node *node);

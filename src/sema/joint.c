@@ -235,20 +235,17 @@ static ics_deed refused(ics_sema *sema, ics_span span, const char *word, const c
 
 /* -- either */
 
-/* What one kind of others came to: some of them did it. */
-static ics_deed deed_of_others(ics_sema *sema, const others *o, ics_deed deed, ics_span span)
+ics_deed ics_deed_of_some(ics_sema *sema, const ics_ranges *ranges, ics_expr *counts, ics_deed deed, ics_span span)
 {
-    const ics_ranges *ranges = &o->walk.ranges;
-    const ics_deed some = {
-        .done = ics_some(sema, ranges, ics_and(sema, o->counts, deed.done), span),
-        .in_time = deed.in_time ? ics_some(sema, ranges, ics_and(sema, o->counts, deed.in_time), span) : NULL,
+    return (ics_deed){
+        .done = ics_some(sema, ranges, ics_and(sema, counts, deed.done), span),
+        .in_time = deed.in_time ? ics_some(sema, ranges, ics_and(sema, counts, deed.in_time), span) : NULL,
         .done_on = deed.done_on ? ics_first_day(sema, ICS_EXPR_EARLIEST, ranges, deed.done_on, deed.done, span) : NULL,
         .vacuous = ranges->count == 0 ? deed.vacuous : NULL,
     };
-    return some;
 }
 
-static ics_deed either_of(ics_sema *sema, ics_deed a, ics_deed b, ics_span span)
+ics_deed ics_deed_of_either(ics_sema *sema, ics_deed a, ics_deed b, ics_span span)
 {
     ics_deed either = {.done = ics_or(sema, a.done, b.done),
                        .in_time = a.in_time && b.in_time ? ics_or(sema, a.in_time, b.in_time) : NULL,
@@ -266,10 +263,10 @@ static void join_parts(ics_sema *sema, ics_rule_meaning *rule, const ics_rule_me
         ics_part *part = &rule->parts[i];
         const ics_part *theirs = &other->parts[i];
         const ics_deed own = {.done = part->done, .in_time = part->in_time, .done_on = part->done_on};
-        const ics_deed there = deed_of_others(
-            sema, o, (ics_deed){.done = theirs->done, .in_time = theirs->in_time, .done_on = theirs->done_on},
-            part->span);
-        const ics_deed either = either_of(sema, own, there, part->span);
+        const ics_deed there = ics_deed_of_some(
+            sema, &o->walk.ranges, o->counts,
+            (ics_deed){.done = theirs->done, .in_time = theirs->in_time, .done_on = theirs->done_on}, part->span);
+        const ics_deed either = ics_deed_of_either(sema, own, there, part->span);
         part->done = either.done;
         part->in_time = either.in_time;
         part->done_on = either.done_on;
@@ -292,7 +289,8 @@ static ics_deed either(ics_sema *sema, const ics_subject *subject, const ics_nod
         if (ics_is_wrong(theirs.done))
             return theirs;
         join_parts(sema, rule, &letters, &o);
-        deed = either_of(sema, deed, deed_of_others(sema, &o, theirs, requirement->span), requirement->span);
+        deed = ics_deed_of_either(
+            sema, deed, ics_deed_of_some(sema, &o.walk.ranges, o.counts, theirs, requirement->span), requirement->span);
     }
     return deed;
 }

@@ -206,7 +206,7 @@ static ics_expr *joined_day(ics_sema *sema, const ics_node *letters, ics_expr *a
     return ics_make(sema, ICS_EXPR_ELSE, letters->span, first, ics_make(sema, ICS_EXPR_ELSE, letters->span, a, b));
 }
 
-static ics_deed join_deeds(ics_sema *sema, const ics_node *letters, const ics_deed *deeds, size_t count)
+ics_deed ics_join_deeds(ics_sema *sema, const ics_node *letters, const ics_deed *deeds, size_t count)
 {
     ics_expr **done = ICS_ARENA_ARRAY(sema->arena, ics_expr *, count),
              **in_time = ICS_ARENA_ARRAY(sema->arena, ics_expr *, count);
@@ -236,10 +236,11 @@ static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked
     rule->parts = ICS_ARENA_ARRAY(sema->arena, ics_part, count);
     rule->head.letters = ICS_ARENA_ARRAY(sema->arena, ics_letter, count);
     rule->part_count = rule->head.letter_count = count;
-    sema->letters = letters;
+    ics_letter_at at = {.list = letters, .outer = sema->letter};
     for (uint32_t i = 0; i < count; i++) {
         const ics_node *letter = items->child[i];
-        sema->letter = ics_slot(letter, "body");
+        at.body = ics_slot(letter, "body");
+        sema->letter = &at;
         deeds[i] = one_requirement(sema, a, node);
         const ics_deed one = of_every(sema, &subject->who.ranges, forbidden(sema, a, deeds[i]), letter->span);
         rule->parts[i] = (ics_part){.label = letter->text,
@@ -249,8 +250,8 @@ static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked
                                     .done_on = one.done_on};
         rule->head.letters[i] = (ics_letter){.label = letter->text, .span = letter->span};
     }
-    sema->letters = sema->letter = NULL;
-    return join_deeds(sema, letters, deeds, count);
+    sema->letter = at.outer;
+    return ics_join_deeds(sema, letters, deeds, count);
 }
 
 /* `every X must not …` forbids it to each of them, so what is forbidden is turned round before every one is asked. */

@@ -447,6 +447,7 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
     for (sema->body = 1; good && sema->body < rules; sema->body++) {
         good = resolve_for_body(sema, node, &other);
         other.head.stands_for = own + 1;
+        other.head.variation = sema->variation ? sema->variation->id + 1 : 0;
         ICS_PUSH(sema->arena, sema->stand_ins, sema->stand_in_count, sema->stand_in_room, other);
     }
     sema->body = 0;
@@ -463,19 +464,6 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
     ICS_PUSH(sema->arena, sema->out->rules, sema->out->rule_count, sema->out->rule_room, rule);
 }
 
-static void refuse_declaration(ics_sema *sema, const ics_node *node)
-{
-    static const struct {
-        ics_node_kind kind;
-        const char *what;
-    } unbuilt[] = {
-        {ICS_NODE_EXERCISED, "functions that another exercises are"},
-    };
-    for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++)
-        if (unbuilt[i].kind == node->kind)
-            ics_not_built(sema, name_span(node), unbuilt[i].what);
-}
-
 void ics_resolve_rules(ics_sema *sema)
 {
     for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
@@ -488,8 +476,6 @@ void ics_resolve_rules(ics_sema *sema)
             if (node &&
                 (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION))
                 ics_resolve_rule(sema, node);
-            else if (node)
-                refuse_declaration(sema, node);
         }
     }
 }

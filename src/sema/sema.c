@@ -89,6 +89,7 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
     ics_sema_declare_calendars(&sema);
     ics_sema_declare_plugins(&sema);
     ics_sema_declare_definitions(&sema);
+    ics_sema_declare_functions(&sema);
     ics_sema_declare_readings(&sema);
     ics_sema_declare_variations(&sema);
     ics_resolve_rules(&sema);

@@ -1,7 +1,5 @@
 /*
- * Verbs: which one a sentence means, what stands for its parameters, and its condition with them in place. A verb with
- * `happens on` gives days too: the deed is done where some element satisfies the condition, in time where one does on
- * or before the last lawful day.
+ * Verbs: which one a sentence means, what stands for its parameters, and what it comes to with them in place.
  */
 #include "sema/context.h"
 
@@ -107,7 +105,6 @@ typedef struct binding {
     const ics_node *narrowed; /* the NP whose `where` and `with` narrow what the verb is done with */
     ics_quantified each;      /* an object that is quantified: the deed is done with each, some … of them */
     bool is_each, is_wrong;
-    bool is_asked; /* by a sentence, whose occasion says when it is to happen */
 } binding;
 
 static void bind(ics_sema *sema, binding *b, const char *name, ics_expr *value)
@@ -151,6 +148,31 @@ static bool shape_of_parameter(ics_sema *sema, const ics_node *parameter, ics_sh
     return true;
 }
 
+/* An object that is quantified: the deed is done with each, some … of what it opens. */
+static void bind_each(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const char *name,
+                      const ics_node *object, const ics_shape *shape, binding *b)
+{
+    if (b->is_each) {
+        wrong_object(sema, b, object->span, "one object of a verb can be quantified, not two");
+        return;
+    }
+    b->each = ics_quantified_open(sema, scope, object, NULL);
+    b->is_each = true;
+    b->is_wrong |= b->each.is_wrong;
+    if (b->each.is_wrong)
+        return;
+    ics_expr *value = b->each.walk.value;
+    const bool same =
+        value->shape.sort == shape->sort &&
+        (shape->sort != ICS_SORT_REF || ics_model_is_a(sema->model, value->shape.target, shape->target)) &&
+        (shape->sort != ICS_SORT_ID || (value->shape.space == shape->space && value->shape.target == shape->target));
+    if (!same)
+        wrong_object(sema, b, object->span,
+                     ics_text_of(sema, "'%s' takes %s here, this is %s", verb->name, ics_shape_name(sema, *shape),
+                                 ics_shape_name(sema, value->shape)));
+    bind(sema, b, name, value);
+}
+
 static void bind_parameter(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const ics_node *node,
                            const ics_node *parameter, binding *b)
 {
@@ -167,9 +189,8 @@ static void bind_parameter(ics_sema *sema, const ics_scope *scope, const ics_ver
                                  has_word ? parameter->word : "", ics_shape_name(sema, shape)));
         return;
     }
-    if (object->kind == ICS_NODE_QUANT || object->kind == ICS_NODE_LETTERS) {
-        ics_not_built(sema, object->span, "a quantifier or list here is");
-        b->is_wrong = true;
+    if (object->kind == ICS_NODE_QUANT) {
+        bind_each(sema, scope, verb, parameter->text, object, &shape, b);
         return;
     }
     if (object->kind == ICS_NODE_NP) {
@@ -246,165 +267,6 @@ static ics_deed wrong_deed(ics_sema *sema, ics_span span)
     return (ics_deed){.done = ics_wrong(sema, span)};
 }
 
-/* Done where the condition holds on its day; in time where that day is no later than the last lawful one. */
-static ics_expr *in_time(ics_sema *sema, ics_expr *condition, ics_expr *day, ics_expr *due, ics_span span)
-{
-    return ics_and(sema, condition, ics_make(sema, ICS_EXPR_DATE_LE, span, day, due));
-}
-
-static bool is_some(const ics_node *condition)
-{
-    if (condition->kind != ICS_NODE_HAS && condition->kind != ICS_NODE_COMPARE)
-        return false;
-    const ics_node *left = ics_slot(condition, "left");
-    return left && left->kind == ICS_NODE_QUANT && left->word && strcmp(left->word, "some") == 0;
-}
-
-static ics_expr *day_of_deed(ics_sema *sema, const ics_scope *scope, const ics_node *happens, ics_expr *own)
-{
-    ics_expr *day = ics_path_value(sema, scope, happens, own);
-    if (day->shape.sort == ICS_SORT_DATE || ics_is_wrong(day))
-        return day;
-    ics_report(sema->diags, ICS_E0303, happens->span, "a verb happens on a day, this is %s",
-               ics_shape_name(sema, day->shape));
-    return ics_wrong(sema, happens->span);
-}
-
-/* With whom and with what the deed has to be done. */
-typedef struct company {
-    const ics_joint *joint;
-    ics_expr *same_thing;
-} company;
-
-/* That the element is the thing that it has to be, and that all who had to did it with that. The verb may stand in what
- * the others do, which is no ring. */
-static ics_expr *in_company(ics_sema *sema, ics_verb *verb, const company *with, const ics_scope *of, ics_span span)
-{
-    const ics_expr *thing = with->same_thing;
-    const ics_model *model = sema->model;
-    if (thing && (of->row->shape.sort != ICS_SORT_REF ||
-                  model->entities[thing->shape.target].root != model->entities[of->row->shape.target].root))
-        return ics_truth(sema, 0, span);
-    ics_expr *same = thing ? ics_make(sema, ICS_EXPR_SAME, span, of->row, with->same_thing) : NULL;
-    if (!with->joint)
-        return same;
-    verb->is_open = false;
-    ics_expr *all = ics_joint_took_part(sema, with->joint, of->row, of->depth);
-    verb->is_open = true;
-    return ics_and(sema, same, all);
-}
-
-/* -- by the occasion of the sentence */
-
-/* The year that the act is about, where it is of the kind of the period that is asked for; else NULL. */
-static ics_expr *year_of_act(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, ics_expr *own)
-{
-    const ics_node *about = ics_slot(verb->node, "about");
-    if (!about || !sema->occasion.period)
-        return NULL;
-    ics_expr *year = ics_path_value(sema, scope, about, own);
-    const ics_shape *asked = &sema->occasion.period->shape;
-    return year->shape.sort == ICS_SORT_PERIOD && asked->target != ICS_NONE && year->shape.is_year == asked->is_year
-               ? year
-               : NULL;
-}
-
-/* Days on which it must happen: all of them, or in the period, and after or before what the sentence names. */
-static ics_expr *between(ics_sema *sema, ics_expr *day, ics_expr *since, ics_expr *until, ics_span span)
-{
-    ics_expr *from = since ? ics_make(sema, ICS_EXPR_DATE_LE, span, since, day) : NULL;
-    return ics_and(sema, from, until ? ics_make(sema, ICS_EXPR_DATE_LE, span, day, until) : NULL);
-}
-
-static ics_expr *in_period(ics_sema *sema, ics_expr *day, ics_span span)
-{
-    ics_expr *start = ics_make(sema, ICS_EXPR_START, span, sema->occasion.period, NULL);
-    if (!sema->occasion.is_ahead)
-        return between(sema, day, start, ics_make(sema, ICS_EXPR_END, span, sema->occasion.period, NULL), span);
-    return between(sema, day, ics_span_of_time(sema, start, -1, ICS_UNIT_YEARS, false, span),
-                   ics_span_of_time(sema, start, -1, ICS_UNIT_DAYS, false, span), span);
-}
-
-/* What the occasion asks of one act, or NULL: to be about its year, else to lie in it; and in the order that is said.
- */
-static ics_expr *by_occasion(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b,
-                             ics_expr *own, ics_expr *day, ics_span span)
-{
-    if (!b->is_asked)
-        return NULL;
-    ics_expr *year = year_of_act(sema, scope, verb, own);
-    ics_expr *when = year ? ics_make(sema, ICS_EXPR_PERIOD_EQ, span, year, sema->occasion.period)
-                     : sema->occasion.period && day ? in_period(sema, day, span)
-                                                    : NULL;
-    return day ? ics_and(sema, when, between(sema, day, sema->occasion.since, sema->occasion.until, span)) : when;
-}
-
-/* The elements of which each is an occasion: `some of its documents where … has published`, narrowed by the sentence.
- */
-static bool open_acts(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b, ics_acts *out)
-{
-    const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
-    const ics_quantified q = ics_quantified_open(sema, scope, ics_slot(condition, "left"), NULL);
-    if (q.is_wrong)
-        return false;
-    ics_expr *when = condition->kind == ICS_NODE_HAS
-                         ? ics_have(sema, &q.scope, ics_slot(condition, "object"), q.walk.value, NULL)
-                         : ics_comparison(sema, &q.scope, condition, q.walk.value);
-    when = ics_and(sema, when, q.part);
-    if (b->narrowed && ics_slot(b->narrowed, "where"))
-        when = ics_and(sema, when, ics_condition(sema, &q.scope, ics_slot(b->narrowed, "where")));
-    if (b->narrowed && ics_slot(b->narrowed, "withs"))
-        when = ics_and(sema, when, ics_withs(sema, &q.scope, q.scope.row, ics_slot(b->narrowed, "withs")));
-    *out = (ics_acts){.ranges = q.walk.ranges, .scope = q.scope, .when = when};
-    if (happens)
-        out->day = day_of_deed(sema, &q.scope, happens, q.scope.row);
-    return true;
-}
-
-/* `means some of its documents where … has published`: each document is an occasion. */
-static ics_deed deed_of_elements(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const binding *b,
-                                 const company *with, ics_expr *due, ics_span span)
-{
-    ics_acts acts;
-    if (!open_acts(sema, scope, verb, b, &acts))
-        return wrong_deed(sema, span);
-    ics_expr *when = ics_and(sema, acts.when, by_occasion(sema, &acts.scope, verb, b, acts.scope.row, acts.day, span));
-    when = ics_and(sema, when, in_company(sema, verb, with, &acts.scope, span));
-    ics_deed deed = {.done = ics_some(sema, &acts.ranges, when, span)};
-    if (!acts.day) {
-        deed.in_time = due ? deed.done : NULL;
-        return deed;
-    }
-    deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, when, span);
-    if (due)
-        deed.in_time = ics_some(sema, &acts.ranges, in_time(sema, when, acts.day, due, span), span);
-    return deed;
-}
-
-/* `means EHC case has final plan sent`, or any other condition: one occasion. */
-static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const ics_verb *verb, const binding *b,
-                                  ics_expr *due, ics_span span)
-{
-    const ics_node *condition = ics_slot(verb->node, "condition"), *happens = ics_slot(verb->node, "happens");
-    ics_deed deed = {.done = ics_condition(sema, scope, condition)};
-    if (!happens) {
-        deed.in_time = due ? deed.done : NULL;
-        return deed;
-    }
-    const ics_node *left = condition->kind == ICS_NODE_HAS ? ics_slot(condition, "left") : NULL;
-    if (left && left->kind == ICS_NODE_QUANT) {
-        ics_not_built(sema, condition->span, "'happens on' beside any other quantifier than 'some' is");
-        return wrong_deed(sema, span);
-    }
-    ics_expr *own = left && left->kind == ICS_NODE_PATH ? ics_quantity(sema, scope, left, NULL) : NULL;
-    own = own && own->shape.sort == ICS_SORT_REF ? own : NULL;
-    deed.done_on = day_of_deed(sema, scope, happens, own);
-    deed.done = ics_and(sema, deed.done, by_occasion(sema, scope, verb, b, own, deed.done_on, span));
-    if (due)
-        deed.in_time = in_time(sema, deed.done, deed.done_on, due, span);
-    return deed;
-}
-
 /* The deed done with each, some, none … of a quantified object. */
 static ics_deed over_objects(ics_sema *sema, const ics_quantified *q, ics_deed deed, ics_span span)
 {
@@ -418,11 +280,10 @@ static ics_deed over_objects(ics_sema *sema, const ics_quantified *q, ics_deed d
 }
 
 static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, const ics_node *node, ics_expr *who,
-                       const company *with, ics_expr *due, bool is_asked)
+                       const ics_company *with, ics_expr *due)
 {
     const ics_node *condition = ics_slot(verb->node, "condition");
-    binding b = bind_all(sema, scope, verb, node);
-    b.is_asked = is_asked;
+    const binding b = bind_all(sema, scope, verb, node);
     if (b.is_wrong || !condition || condition->kind == ICS_NODE_ERROR)
         return wrong_deed(sema, node->span);
     /* Names of the verb's own come first; what surrounds the sentence is there for the entities that it names. */
@@ -433,32 +294,31 @@ static ics_deed expand(ics_sema *sema, const ics_scope *scope, ics_verb *verb, c
                              .parameters = b.parameter,
                              .parameter_count = b.count,
                              .depth = b.is_each ? b.each.scope.depth : scope->depth};
-    const bool of_elements = is_some(condition);
-    if (b.narrowed && !of_elements) {
-        ics_report(sema->diags, ICS_E0304, b.narrowed->span, "'where' has nothing to narrow in what '%s' means",
-                   verb->name);
-        return wrong_deed(sema, node->span);
-    }
-    if ((with->joint || with->same_thing) && !of_elements) {
-        ics_diag *diag = ics_report(sema->diags, ICS_E0231, node->span,
-                                    "'together' has no meaning here: '%s' is not done with a thing", verb->name);
-        ics_diag_help(sema->diags, diag, "say 'each' for a duty of each of them");
-        return wrong_deed(sema, node->span);
-    }
-    const ics_deed deed = of_elements ? deed_of_elements(sema, &inner, verb, &b, with, due, node->span)
-                                      : deed_of_condition(sema, &inner, verb, &b, due, node->span);
+    const ics_deed deed = ics_deed_of_verb(sema, &inner, verb, b.narrowed, with, due, node->span);
     return b.is_each ? over_objects(sema, &b.each, deed, node->span) : deed;
+}
+
+static const char *name_of(const ics_node *node)
+{
+    const ics_node *what = node->kind == ICS_NODE_BE ? ics_slot(node, "what") : NULL;
+    if (node->kind != ICS_NODE_BE)
+        return node->text;
+    return what && what->kind == ICS_NODE_PATH && what->child_count == 1 ? what->child[0]->text
+           : what                                                        ? what->text
+                                                                         : NULL;
+}
+
+bool ics_can_do(ics_sema *sema, const ics_node *node, uint32_t entity)
+{
+    const char *name = name_of(node);
+    const ics_verb *verb = name ? find_verb(sema, node, name, entity, node->kind == ICS_NODE_BE) : NULL;
+    return verb && fits(sema, verb, node);
 }
 
 /* The verb that a phrase means, done by @p who; NULL (said) where there is none, or where it means itself. */
 static ics_verb *verb_of(ics_sema *sema, const ics_node *node, const ics_expr *who)
 {
-    const bool is_be = node->kind == ICS_NODE_BE;
-    const ics_node *what = is_be ? ics_slot(node, "what") : NULL;
-    const char *name = is_be ? (what && what->kind == ICS_NODE_PATH && what->child_count == 1 ? what->child[0]->text
-                                : what                                                        ? what->text
-                                                                                              : NULL)
-                             : node->text;
+    const char *name = name_of(node);
     if (ics_is_wrong(who) || !name)
         return NULL;
     if (who->shape.sort != ICS_SORT_REF) {
@@ -466,7 +326,7 @@ static ics_verb *verb_of(ics_sema *sema, const ics_node *node, const ics_expr *w
                    ics_shape_name(sema, who->shape));
         return NULL;
     }
-    ics_verb *verb = find_verb(sema, node, name, who->shape.target, is_be);
+    ics_verb *verb = find_verb(sema, node, name, who->shape.target, node->kind == ICS_NODE_BE);
     if (!verb) {
         no_verb(sema, node, name, who->shape.target);
         return NULL;
@@ -490,21 +350,29 @@ static bool enter_verb(ics_sema *sema, ics_verb *verb)
     return is_asked;
 }
 
-ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due)
+ics_deed ics_do_in_company(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due,
+                           const ics_company *with)
 {
     ics_verb *verb = verb_of(sema, node, who);
     if (!verb || !ics_enter(sema, node->span))
         return wrong_deed(sema, node->span);
     const ics_occasion outer = sema->occasion;
-    const bool is_asked = enter_verb(sema, verb);
-    const company with = {sema->joint, sema->same_thing};
-    sema->joint = NULL; /* they are this deed's, not those of what it is made of */
-    sema->same_thing = NULL;
-    const ics_deed deed = expand(sema, scope, verb, node, who, &with, due, is_asked);
-    sema->joint = with.joint;
+    ics_company asked = *with;
+    asked.is_asked = enter_verb(sema, verb);
+    const ics_deed deed = expand(sema, scope, verb, node, who, &asked, due);
     verb->is_open = false;
     sema->occasion = outer;
     ics_leave(sema);
+    return deed;
+}
+
+ics_deed ics_do(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_expr *due)
+{
+    const ics_company with = {.joint = sema->joint, .same_thing = sema->same_thing};
+    sema->joint = NULL; /* they are this deed's, not those of what it is made of */
+    sema->same_thing = NULL;
+    const ics_deed deed = ics_do_each(sema, scope, node, who, due, &with);
+    sema->joint = with.joint;
     return deed;
 }
 
@@ -515,7 +383,7 @@ static bool acts_of(ics_sema *sema, const ics_scope *scope, const ics_verb *verb
     const binding b = bind_all(sema, scope, verb, node);
     if (b.is_wrong || !condition || condition->kind == ICS_NODE_ERROR)
         return false;
-    if (b.is_each || !is_some(condition) || !ics_slot(verb->node, "happens")) {
+    if (b.is_each || !ics_is_of_some(verb) || !ics_slot(verb->node, "happens")) {
         ics_report(sema->diags, ICS_E0222, node->span,
                    "'each time' needs a verb that may happen often, each time on a day; '%s' is none", verb->name);
         return false;
@@ -527,7 +395,7 @@ static bool acts_of(ics_sema *sema, const ics_scope *scope, const ics_verb *verb
                              .parameters = b.parameter,
                              .parameter_count = b.count,
                              .depth = scope->depth};
-    return open_acts(sema, &inner, verb, &b, out);
+    return ics_acts_open(sema, &inner, verb, b.narrowed, out);
 }
 
 bool ics_acts_of(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_expr *who, ics_acts *out)
