@@ -299,6 +299,8 @@ typedef struct ics_load_options {
     const char *nulls;        /* "absent" (default) or "unknown", where a file does not say */
     const ics_table_binding *tables;
     size_t table_count;
+    bool has_known_by; /* leave out what was recorded after known_by */
+    int32_t known_by;
 } ics_load_options;
 
 /**
@@ -529,8 +531,10 @@ typedef struct ics_trial_options {
     const ics_compile_options *compile;   /* NULL: defaults */
     const ics_evaluate_options *evaluate; /* NULL: defaults */
     int32_t as_at;                        /* the day judged before a test says one */
-    bool coverage;                        /* also find which rules, exceptions and letters no test decides both ways */
-    bool mutants;                         /* also find which slips of the pen no test notices */
+    bool has_known_by;                    /* leave out what was recorded after known_by */
+    int32_t known_by;
+    bool coverage; /* also find which rules, exceptions and letters no test decides both ways */
+    bool mutants;  /* also find which slips of the pen no test notices */
 } ics_trial_options;
 
 typedef enum ics_trials_format { ICS_TRIALS_TEXT, ICS_TRIALS_JUNIT, ICS_TRIALS_JSON } ics_trials_format;

@@ -15,6 +15,7 @@ static const struct option_info {
     [CLI_OUTPUT] = {"output", 'o', "FILE", "where to write the pack"},
     [CLI_SENTENCE] = {"sentence", 'e', "SENTENCE", "judge one sentence, without a pack"},
     [CLI_AS_AT] = {"as-at", 0, "DATE", "the day the law and the facts are read at (2023-06-01); today if left out"},
+    [CLI_KNOWN_BY] = {"known-by", 0, "DATE", "leave out what was recorded after that day"},
     [CLI_TABLE] = {"table", 0, "ENTITY=FILE",
                    "a table whose headings are the attributes of an entity; may be repeated"},
     [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text, junit or json"},

@@ -21,6 +21,7 @@ typedef enum cli_option {
     CLI_OUTPUT,
     CLI_SENTENCE,
     CLI_AS_AT,
+    CLI_KNOWN_BY,
     CLI_TABLE,
     CLI_FORMAT,
     CLI_STATS,

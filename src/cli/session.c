@@ -171,6 +171,15 @@ static int check_input_format(cli_command *command)
                 : CLI_OK;
 }
 
+int cli_known_by_read(cli_command *command, bool *has_day, int32_t *day)
+{
+    const char *text = command->values[CLI_KNOWN_BY];
+    *has_day = text != NULL;
+    return !text || ics_day_read(text, day) ? CLI_OK
+                                            : cli_refuse(command, "write year, month and day: --known-by 2023-06-01",
+                                                         "--known-by takes a day, and '%.100s' is none", text);
+}
+
 static int load_data(cli_session *session, cli_command *command, const char *const *paths, size_t path_count,
                      bool is_projects)
 {
@@ -180,8 +189,14 @@ static int load_data(cli_session *session, cli_command *command, const char *con
     int status = bind_tables(command, tables) ? check_input_format(command) : CLI_REFUSED;
     if (status == CLI_OK)
         status = cli_files_exist(command, paths, path_count);
+    bool has_known_by = false;
+    int32_t known_by = 0;
+    if (status == CLI_OK)
+        status = cli_known_by_read(command, &has_known_by, &known_by);
     if (status == CLI_OK) {
         const ics_load_options options = {
+            .has_known_by = has_known_by,
+            .known_by = known_by,
             .is_strict = command->values[CLI_STRICT] != NULL,
             .input_format = command->values[CLI_INPUT_FORMAT],
             .tables = tables,

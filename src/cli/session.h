@@ -36,6 +36,9 @@ typedef struct cli_compile_setup {
 } cli_compile_setup;
 void cli_compile_setup_make(cli_compile_setup *setup, const cli_command *command, const ics_project *project);
 
+/** Reads --known-by: whether it is given, and its day. @return CLI_OK or CLI_REFUSED. */
+int cli_known_by_read(cli_command *command, bool *has_day, int32_t *day);
+
 /** Refuses files that are not there, and says where they were looked for. @return CLI_OK or CLI_REFUSED. */
 int cli_files_exist(cli_command *command, const char *const *paths, size_t count);
 

@@ -66,6 +66,8 @@ static int run(cli_command *command, const ics_project *project, const wanted *w
     cli_compile_setup_make(&setup, command, project);
     int status = read_day(command, project, &options.as_at);
     if (status == CLI_OK)
+        status = cli_known_by_read(command, &options.has_known_by, &options.known_by);
+    if (status == CLI_OK)
         status = cli_files_exist(command, command->arguments, command->argument_count);
     if (status != CLI_OK)
         return status;

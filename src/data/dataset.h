@@ -79,7 +79,9 @@ struct ics_dataset {
     ics_column *columns; /* by attribute id */
     ics_data_file *files;
     size_t file_count;
-    uint64_t record_count;                /* top-level records read */
+    uint64_t record_count; /* top-level records read */
+    bool has_known_by;     /* what was recorded after known_by was left out */
+    int32_t known_by;
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
 };
 
@@ -87,15 +89,14 @@ struct ics_dataset {
  */
 
 /**
- * As ics_dataset_read_text() for a description that somebody else has read: @p fill puts one document on the tape, and
- * its offsets are places in @p bytes, which are copied. Keys that the model does not know are errors. @p fill gives
- * false where a push failed.
+ * As ics_dataset_read_text() for a description that a test gives: @p fill puts one document on the tape, and its
+ * offsets are places in @p bytes, which are copied. @p fill gives false where a push failed.
  */
 struct ics_tape;
 typedef bool ics_tape_fill(struct ics_tape *tape, void *context);
 ICS_NODISCARD ics_status ics_dataset_read_tape(ics_dataset **dataset_out, const ics_program *program, const char *name,
-                                               const unsigned char *bytes, size_t size, ics_tape_fill *fill,
-                                               void *context, ics_diags *diags);
+                                               const unsigned char *bytes, size_t size, const ics_load_options *options,
+                                               ics_tape_fill *fill, void *context, ics_diags *diags);
 
 /** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set).
  */

@@ -253,6 +253,12 @@ static bool enroll_row(ics_load *load, ics_ledger ledger, uint32_t row, ics_ledg
     return true;
 }
 
+/* What was approved, attested or answered later was not known; a function may be told before it begins. */
+static bool is_known_in_time(const ics_load *load, ics_ledger ledger, const ics_ledger_entry *entry)
+{
+    return !load->options->has_known_by || ledger == ICS_FUNCTIONS || entry->from <= load->options->known_by;
+}
+
 static bool enroll(ics_load *load, ics_ledger ledger)
 {
     const uint32_t entity = ics_ledger_entity(load->model, ledger);
@@ -266,11 +272,14 @@ static bool enroll(ics_load *load, ics_ledger ledger)
     index->entries = calloc(count, sizeof *index->entries);
     if (!index->entries)
         return ics_load_out_of_memory(load);
-    for (uint32_t row = 0; row < count; row++)
-        if (!enroll_row(load, ledger, row, &index->entries[row]))
+    for (uint32_t row = 0; row < count; row++) {
+        ics_ledger_entry *entry = &index->entries[index->count];
+        if (!enroll_row(load, ledger, row, entry))
             return false;
-    index->count = count;
-    qsort(index->entries, count, sizeof *index->entries, by_rule);
+        index->count += is_known_in_time(load, ledger, entry);
+    }
+    if (index->count > 1)
+        qsort(index->entries, index->count, sizeof *index->entries, by_rule);
     return true;
 }
 

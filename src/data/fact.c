@@ -61,6 +61,25 @@ static void add_description(const ics_dataset *dataset, uint32_t position, ics_f
     out->source = text_of(dataset, store->descriptions[low - 1].source);
 }
 
+/* What is said around a list holds of what stands in it, where that says nothing of its own. */
+static void add_evidence_around(const ics_dataset *dataset, uint32_t attribute, uint32_t row, ics_fact *out)
+{
+    const struct ics_dataset_private *store = dataset->private_;
+    ics_row_ref at = {ics_store_table(dataset->model, attribute), row};
+    while (at.table != ICS_NONE) {
+        const ics_table *table = &dataset->tables[at.table];
+        const uint32_t list = table->owner_attribute[at.row], owner = table->owner_row[at.row];
+        const size_t i = list == ICS_NONE ? store->evidence_count : find_evidence(store, list, owner);
+        if (i < store->evidence_count && store->evidence[i].attribute == list && store->evidence[i].row == owner) {
+            if (store->evidence[i].source)
+                out->source = text_of(dataset, store->evidence[i].source);
+            out->kind = text_of(dataset, store->evidence[i].kind);
+            return;
+        }
+        at = ics_row_owner(dataset, at);
+    }
+}
+
 /* The evidence of a cell that stands at a position, or the first of the cell's where none stands there. */
 static void add_evidence(const ics_dataset *dataset, uint32_t attribute, uint32_t row, uint32_t position, ics_fact *out)
 {
@@ -70,8 +89,11 @@ static void add_evidence(const ics_dataset *dataset, uint32_t attribute, uint32_
          i < store->evidence_count && store->evidence[i].attribute == attribute && store->evidence[i].row == row; i++)
         if (!found || store->evidence[i].position == position)
             found = &store->evidence[i];
-    if (!found)
+    if (!found) {
+        if (store->evidence_count > 0)
+            add_evidence_around(dataset, attribute, row, out);
         return;
+    }
     if (found->source)
         out->source = text_of(dataset, found->source);
     out->kind = text_of(dataset, found->kind);

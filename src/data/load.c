@@ -217,6 +217,8 @@ static bool begin(ics_load *load, const ics_program *program, const ics_load_opt
     if (!load->dataset || !load->words || !load->shapes)
         return ics_load_out_of_memory(load);
     load->store = load->dataset->private_;
+    load->dataset->has_known_by = load->options->has_known_by;
+    load->dataset->known_by = load->options->known_by;
     return true;
 }
 
@@ -322,13 +324,12 @@ static bool read_filled(ics_load *load, ics_tape_fill *fill, void *context)
 }
 
 ics_status ics_dataset_read_tape(ics_dataset **out, const ics_program *program, const char *name,
-                                 const unsigned char *bytes, size_t size, ics_tape_fill *fill, void *context,
-                                 ics_diags *diags)
+                                 const unsigned char *bytes, size_t size, const ics_load_options *options,
+                                 ics_tape_fill *fill, void *context, ics_diags *diags)
 {
-    static const ics_load_options strict = {.is_strict = true};
     ics_load load;
     ics_bytes copy;
-    bool went_well = begin(&load, program, &strict, diags) && copy_bytes(&load, bytes, size, &copy);
+    bool went_well = begin(&load, program, options, diags) && copy_bytes(&load, bytes, size, &copy);
     load.is_test = true;
     if (went_well)
         went_well = take_bytes(&load, name, copy, false, NULL) && read_filled(&load, fill, context) && finish(&load);

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_many(ics_type type)
@@ -67,6 +68,29 @@ static bool refuse_key(ics_load *load, uint32_t attribute, uint32_t key)
                           found);
 }
 
+/* The kinds of evidence; of a finding its finder stands there. */
+static bool read_kind(ics_load *load, uint32_t attribute, uint32_t node, uint32_t *out)
+{
+    static const char *const kinds[] = {"published text", "minute", "return", "case system", "statement"};
+    enum { KINDS = sizeof kinds / sizeof *kinds };
+    if (!ics_load_text(load, node, out) || *out == 0 || load->model->attributes[attribute].type == ICS_TYPE_FINDING)
+        return load->status == ICS_OK;
+    size_t length;
+    const char *text = ics_intern_text(load->dataset->texts, *out, &length);
+    for (size_t i = 0; i < KINDS; i++)
+        if (ics_key_equal(kinds[i], strlen(kinds[i]), text, length)) {
+            *out = ics_intern_add(load->dataset->texts, kinds[i], strlen(kinds[i]));
+            return *out != 0 || ics_load_out_of_memory(load);
+        }
+    const char *nearest = ics_nearest(text, length, kinds, KINDS);
+    char help[120] = "kinds are published text, minute, return, case system, statement";
+    if (nearest)
+        snprintf(help, sizeof help, "did you mean '%s'?", nearest);
+    ics_load_warn(load, ICS_W1604, ics_load_position(load, node), 0, NULL, help, "'%.60s' is no kind of evidence",
+                  text);
+    return true;
+}
+
 static bool read_part(ics_load *load, uint32_t attribute, uint32_t key, wrapper *w)
 {
     uint32_t meaning = load->tape.nodes[key].next;
@@ -87,7 +111,7 @@ static bool read_part(ics_load *load, uint32_t attribute, uint32_t key, wrapper 
     case ICS_KEY_SOURCE:
         return ics_load_text(load, value, &w->wrap.source);
     case ICS_KEY_KIND:
-        return ics_load_text(load, value, &w->wrap.kind);
+        return read_kind(load, attribute, value, &w->wrap.kind);
     case ICS_KEY_FROM:
         w->wrap.has_days = true;
         return ics_load_day(load, value, false, &w->wrap.from);
@@ -95,7 +119,7 @@ static bool read_part(ics_load *load, uint32_t attribute, uint32_t key, wrapper 
         w->wrap.has_days = true;
         return ics_load_day(load, value, true, &w->wrap.to);
     case ICS_KEY_RECORDED:
-        return ics_load_day(load, value, false, &w->wrap.recorded);
+        return ics_load_day(load, value, true, &w->wrap.recorded); /* in a month: known for certain at its end */
     case ICS_KEY_REVIEW_BY:
         w->wrap.has_days = true;
         return ics_load_day(load, value, true, &w->wrap.review_by);
@@ -141,8 +165,8 @@ bool ics_load_wrapper(ics_load *load, uint32_t attribute, uint32_t row, uint32_t
         return true; /* one message is enough */
     if (!check_wrapper(load, attribute, node, &w, &is_good))
         return false;
-    if (!is_good)
-        return true;
+    if (!is_good || (load->options->has_known_by && w.wrap.recorded > load->options->known_by))
+        return true; /* as if nobody had said it */
     if (w.value_key != ICS_KEY_PARTIAL)
         return ics_load_cell(load, attribute, row, w.value, &w.wrap);
     if (load->tape.nodes[w.value].kind != ICS_TAPE_LIST)

@@ -412,6 +412,10 @@ ics_status ics_report_json(ics_report_job *job)
         return write_outcomes(job);
     ics_write(writer, "{\n  \"format\": \"icsrules-outcomes/1\",\n  \"as_at\": ");
     write_day(writer, job->run->as_at);
+    if (job->run->dataset->has_known_by) {
+        ics_write(writer, ",\n  \"known_by\": ");
+        write_day(writer, job->run->dataset->known_by);
+    }
     ics_write(writer, ",\n  ");
     write_pack(writer, job->run->program);
     ics_write(writer, ",\n  ");

@@ -331,6 +331,10 @@ static void write_counts(ics_report_job *job)
     else
         ics_write_format(&job->writer, "%zu outcome%s as at %s", ics_run_length(job->run),
                          ics_run_length(job->run) == 1 ? "" : "s", day);
+    if (job->run->dataset->has_known_by) {
+        ics_day_format(job->run->dataset->known_by, day);
+        ics_write_format(&job->writer, ", as known by %s", day);
+    }
     const char *before = ": ";
     for (int i = 0; i < ICS_OUTCOME_COUNT + (int)(sizeof first / sizeof *first); i++) {
         const int urgent = (int)(sizeof first / sizeof *first);

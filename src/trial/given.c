@@ -208,12 +208,14 @@ static bool fill(ics_tape *tape, void *context)
 }
 
 ics_status ics_given_read(ics_dataset **out, const ics_program *program, const ics_trial_step *const *steps,
-                          size_t step_count, ics_diags *diags)
+                          size_t step_count, const ics_trial_options *options, ics_diags *diags)
 {
+    const ics_load_options strict = {
+        .is_strict = true, .has_known_by = options->has_known_by, .known_by = options->known_by};
     given g = {.program = program, .steps = steps, .step_count = step_count};
     const uint32_t source = steps[0]->node->span.source;
     size_t size = 0;
     const char *text = ics_diags_source_text(diags, source, &size);
     return ics_dataset_read_tape(out, program, ics_diags_source_name(diags, source), (const unsigned char *)text, size,
-                                 fill, &g, diags);
+                                 &strict, fill, &g, diags);
 }

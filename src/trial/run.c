@@ -96,7 +96,7 @@ static ics_status expect(runner *r, ics_trial *trial, const ics_trial_step *step
     ics_status status = verdict.expected ? ICS_OK : ICS_E_NOMEM;
     ics_diags_line(r->diags, step->node->span.source, step->node->span.start, &verdict.line, &verdict.column);
     if (status == ICS_OK && !r->dataset)
-        status = ics_given_read(&r->dataset, r->program, r->given, r->given_count, r->diags);
+        status = ics_given_read(&r->dataset, r->program, r->given, r->given_count, r->options, r->diags);
     if (status == ICS_OK && !r->is_judged)
         status = judge(r);
     if (status == ICS_OK)

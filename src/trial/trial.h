@@ -117,7 +117,8 @@ ics_cover *ics_cover_make(ics_arena *arena, const ics_program *program);
  * @p steps are GIVEN, at least one. @return as ics_dataset_read_text().
  */
 ICS_NODISCARD ics_status ics_given_read(ics_dataset **out, const ics_program *program,
-                                        const ics_trial_step *const *steps, size_t step_count, ics_diags *diags);
+                                        const ics_trial_step *const *steps, size_t step_count,
+                                        const ics_trial_options *options, ics_diags *diags);
 
 /**
  * judge.c: judges an expectation. @p run NULL: nothing was judged. Fills what the verdict says of it, in @p arena,

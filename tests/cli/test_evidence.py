@@ -152,3 +152,84 @@ class Children(Case):
         self.assertIn("facts.yaml:2:37", result.err)
         for secret in ("T1", "2024-01-0"):
             self.assertNotIn(secret, result.err + result.out)
+
+
+class Kinds(Evidence):
+    def lead(self, facts, *arguments, **options):
+        return self.outcomes(facts, *arguments, **options)["LEAD", "A"]
+
+    POST = "{title: SEND executive lead, holder: %s}"
+
+    def test_what_rests_on_statements_alone_says_so(self):
+        told = "{value: {id: P1}, kind: %s}"
+        for kind, details in (("statement", ["on statement only"]), ("minute", [])):
+            post = self.POST % (told % kind)
+            line = self.lead(f"ICB: {{code: A, posts: {{value: [{post}], kind: {kind}}}}}\n")
+            self.assertEqual((line["outcome"], line["details"]), ("met", details))
+
+    def test_a_list_speaks_for_what_stands_in_it(self):
+        line = self.lead(f"ICB: {{code: A, posts: {{value: [{self.POST % '{id: P1}'}], kind: statement, source: a call}}}}\n")
+        self.assertEqual(line["details"], ["on statement only"])
+        self.assertEqual({fact["source"] for fact in line["evidence"]}, {"a call"})
+
+    def test_one_fact_that_is_no_statement_is_enough(self):
+        line = self.lead(f"ICB: {{code: A, posts: [{self.POST % '{value: {id: P1}, kind: statement}'}]}}\n")
+        self.assertEqual(line["details"], [])
+
+    def test_a_kind_that_is_none_is_a_warning(self):
+        self.write("facts.yaml", "ICB: {code: A, population: {value: 7, kind: statment}}\n")
+        result = self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-01-01", status=5)
+        self.assertIn("W1604", result.err)
+        self.assertIn("did you mean 'statement'?", result.err)
+
+
+class Time(Evidence):
+    def size(self, facts, *arguments, **options):
+        return self.outcomes(facts, *arguments, **options)["SIZE", "A"]
+
+    def test_a_state_of_another_day_is_assumed(self):
+        facts = "as at: 2024-06-01\nICB: {code: A, population: %s}\n"
+        self.assertEqual(self.size(facts % "7", day="2024-06-01")["details"], [])
+        self.assertEqual(self.size(facts % "7", day="2024-10-01")["details"], ["assumed"])
+        self.assertEqual(self.size(facts % "3", day="2024-10-01")["details"], ["assumed"])
+        self.assertEqual(self.size(facts % "{value: 7, from: 2024-01-01}", day="2024-10-01")["details"], [])
+
+    def test_evidence_past_its_review_is_unknown(self):
+        facts = "ICB: {code: A, population: {value: 7, review by: 2024-06-30}}\n"
+        self.assertEqual(self.size(facts, day="2024-06-30")["outcome"], "met")
+        line = self.size(facts, day="2024-07-01")
+        self.assertEqual((line["outcome"], line["details"]), ("unknown", ["stale"]))
+
+    def test_facts_that_contradict_each_other_are_unknown_with_both_places(self):
+        self.write("facts.yaml", "ICB: [{code: A, population: 7},\n  {code: A, population: 3}]\n")
+        result = self.run_program("explain", "SIZE", "A", "own.icsb", "facts.yaml", "--as-at", "2024-01-01", status=0)
+        self.assertIn("unknown (contradicted)", result.out)
+        self.assertIn("facts.yaml:2:25", result.err + result.out)
+        self.assertIn("facts.yaml:1:29", result.err + result.out)
+
+    def test_what_was_recorded_later_is_left_out(self):
+        facts = ("ICB: {code: A, population: [{value: 3, from: 2023-01-01, recorded: 2023-02-01},"
+                 " {value: 7, from: 2024-01-01, recorded: 2024-06-01}]}\n")
+        self.assertEqual(self.size(facts)["outcome"], "met")
+        self.assertEqual(self.size(facts, "--known-by", "2024-06-01")["outcome"], "met")
+        self.assertEqual(self.size(facts, "--known-by", "2024-05-31")["outcome"], "not met")
+        self.assertEqual(self.size(facts, "--known-by", "2023-01-31")["outcome"], "unknown")
+
+    def test_reports_say_by_when_it_was_known(self):
+        self.write("facts.yaml", "ICB: {code: A, population: {value: 7, recorded: 2024-05}}\n")
+        arguments = ("eval", "own.icsb", "facts.yaml", "--as-at", "2024-10-01", "--known-by", "2024-05-30")
+        self.assertIn("as at 2024-10-01, as known by 2024-05-30: 2 unknown", self.run_program(*arguments, status=5).out)
+        self.assertEqual(self.run_program(*arguments, "--format", "json").json()["known_by"], "2024-05-30")
+        self.assertIn("--known-by takes a day", self.run_program(*arguments[:-1], "May", status=2).err)
+
+    def test_a_register_is_known_from_the_day_that_it_gives(self):
+        facts = ("ICB: {code: A, population: 3}\nwaivers: [{rule: SIZE, subject: A, power: x, approver: x, "
+                 "approved: 2024-06-01, reason: x, last day: 2024-12-31}]\n")
+        self.assertEqual(self.size(facts, "--known-by", "2024-06-01")["outcome"], "waived")
+        self.assertEqual(self.size(facts, "--known-by", "2024-05-31")["outcome"], "not met")
+
+    def test_tests_take_it_too(self):
+        self.write("t.rules", RULES + 'test "t"\n  as at 2024-10-01\n'
+                   '  given ICB with population {value: 7, recorded: 2024-06-01}\n  expect SIZE met\n')
+        self.run_program("test", "t.rules", status=0)
+        self.run_program("test", "t.rules", "--known-by", "2024-05-31", status=1)
