@@ -163,6 +163,27 @@ static const ics_instruction *find_judge(const ics_trace *trace, uint16_t outcom
     return ics_trace_instruction(trace, choice->options[taken].outcome);
 }
 
+/* The operands of the judgement that an outcome came from, what they are worth, and which of them matter. */
+static bool take_judgement(ics_verdict *verdict, const ics_trace *trace, uint16_t outcome)
+{
+    uint16_t governs = ICS_NO_REGISTER;
+    const ics_instruction *judged = find_judge(trace, outcome, verdict, &governs);
+    if (judged == NULL || judged->op != ICS_OP_JUDGE)
+        return false;
+    verdict->judge = &trace->program->judges[judged->k];
+    list_operands(verdict, verdict->judge);
+    if (governs != ICS_NO_REGISTER)
+        verdict->operand[ICS_OPERAND_GOVERNS] = governs;
+    for (int i = 0; i < ICS_OPERAND_COUNT; i++) {
+        const ics_spot spot = {verdict->operand[i], verdict->lane};
+        verdict->value[i] =
+            verdict->operand[i] == ICS_NO_REGISTER ? default_of((ics_operand)i) : (uint8_t)ics_trace_truth(trace, spot);
+    }
+    weigh(verdict);
+    verdict->chief = find_chief(verdict);
+    return true;
+}
+
 bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index)
 {
     const ics_rule_outcomes *outcomes = &run->rules[rule];
@@ -181,22 +202,33 @@ bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_ru
                          : when != ICS_NONE  ? when
                          : is_lane_with      ? with
                                              : outcomes->row[index];
-    uint16_t governs = ICS_NO_REGISTER;
     if (!find_lane(trace, verdict->frame, row, &verdict->lane))
         return false;
-    const ics_instruction *judged = find_judge(trace, verdict->keeper->a, verdict, &governs);
-    if (judged == NULL || judged->op != ICS_OP_JUDGE)
-        return false;
-    verdict->judge = &trace->program->judges[judged->k];
-    list_operands(verdict, verdict->judge);
-    if (governs != ICS_NO_REGISTER)
-        verdict->operand[ICS_OPERAND_GOVERNS] = governs;
-    for (int i = 0; i < ICS_OPERAND_COUNT; i++) {
-        const ics_spot spot = {verdict->operand[i], verdict->lane};
-        verdict->value[i] =
-            verdict->operand[i] == ICS_NO_REGISTER ? default_of((ics_operand)i) : (uint8_t)ics_trace_truth(trace, spot);
+    return take_judgement(verdict, trace, verdict->keeper->a);
+}
+
+/* The version that governs, by what the trace tells; 0 where none may. */
+static uint32_t version_of(const ics_trace *trace, ics_spot outcome)
+{
+    const ics_instruction *code = ics_trace_instruction(trace, outcome.reg);
+    if (code == NULL || code->op != ICS_OP_VERSIONS)
+        return 0;
+    const ics_alternatives *choice = &trace->program->choices[code->k];
+    for (uint32_t i = 0; i < choice->option_count; i++) {
+        const ics_spot governs = {choice->options[i].governs, outcome.lane};
+        if (governs.reg == ICS_NO_REGISTER || ics_trace_truth(trace, governs) != ICS_TOLD_NO)
+            return choice->options[i].number;
     }
-    weigh(verdict);
-    verdict->chief = find_chief(verdict);
-    return true;
+    return 0;
+}
+
+bool ics_verdict_of(ics_verdict *verdict, const ics_trace *trace, ics_spot outcome)
+{
+    if (!ics_trace_has(trace, outcome) || trace->values[outcome.reg].state == NULL)
+        return false;
+    *verdict = (ics_verdict){.frame = trace->program->registers[outcome.reg].frame,
+                             .lane = outcome.lane,
+                             .state = (ics_outcome)trace->values[outcome.reg].state[outcome.lane],
+                             .version = (uint8_t)version_of(trace, outcome)};
+    return take_judgement(verdict, trace, outcome.reg);
 }

@@ -366,6 +366,19 @@ static void visit_pick(walk *w, stop s, const ics_instruction *code)
     push_operand(w, s, code->c);
 }
 
+/* The outcome of another rule rests on what that rule's judgement hangs on. */
+static void visit_other_rule(walk *w, stop s, const ics_instruction *code)
+{
+    ics_verdict other;
+    if (!ics_verdict_of(&other, w->trace, (ics_spot){code->a, s.spot.lane}))
+        return;
+    for (int i = ICS_OPERAND_COUNT; i-- > 0;) {
+        const bool is_unknown = other.value[i] == ICS_TOLD_UNKNOWN;
+        if (other.matters[i] && other.operand[i] != ICS_NO_REGISTER && (!is_unknown || s.mode == NEEDS))
+            push(w, other.operand[i], s.spot.lane, is_unknown ? NEEDS : RESTS);
+    }
+}
+
 static void step(walk *w, stop s)
 {
     const ics_instruction *code = ics_trace_instruction(w->trace, s.spot.reg);
@@ -393,6 +406,9 @@ static void step(walk *w, stop s)
         break;
     case ICS_OP_CALL:
         visit_call(w, s, code);
+        break;
+    case ICS_OP_IS_MET:
+        visit_other_rule(w, s, code);
         break;
     case ICS_OP_ANSWERED:
         visit_answered(w, s);

@@ -39,6 +39,8 @@ typedef struct ics_verdict {
 } ics_verdict;
 
 /** Finds the judgement of outcome @p index of a rule. False where the trace does not hold it. */
+/** The judgement of another rule's outcome that is asked for: operands, values and what matters. */
+bool ics_verdict_of(ics_verdict *verdict, const ics_trace *trace, ics_spot outcome);
 bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index);
 
 /**

@@ -11,6 +11,7 @@
 typedef struct lowering {
     ics_ir *ir;
     const ics_model *model;
+    const ics_meaning *meaning;
     uint32_t at[ICS_RANGE_DEPTHS];  /* the frame of the range of each depth that is open now */
     size_t rule;                    /* at hand */
     const ics_rule_meaning *member; /* the rule, where its outcomes are those of the others in a group; else NULL */
@@ -18,6 +19,7 @@ typedef struct lowering {
 } lowering;
 
 static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame);
+static ics_value_id of_other_rule(lowering *l, const ics_expr *expr, uint32_t frame);
 
 static ics_value_id lower_or_none(lowering *l, const ics_expr *expr, uint32_t frame)
 {
@@ -349,6 +351,9 @@ static ics_value_id lower_here(lowering *l, const ics_expr *expr, uint32_t frame
     case ICS_EXPR_SUB:
     case ICS_EXPR_MUL:
         return arithmetic(l, expr, frame);
+    case ICS_EXPR_IS_MET:
+    case ICS_EXPR_IS_LIFTED:
+        return of_other_rule(l, expr, frame);
     case ICS_EXPR_THE_PERIOD:
         return ics_ir_value(l->ir, plain(l, expr, ICS_OP_PERIOD, frame));
     case ICS_EXPR_SPAN:
@@ -567,6 +572,53 @@ static ics_value_id gap_outcome_of(lowering *l, const ics_rule_meaning *rule, si
                                 : agree(l, outcomes, rule->way_count, index, frame, rule->gaps[gap].list->span);
 }
 
+/* -- the outcome of another rule */
+
+/* What a frame of another rule is taken for while its operands are lowered: the row asked about is its subject. */
+typedef struct standing {
+    uint32_t at[ICS_RANGE_DEPTHS];
+    size_t rule;
+    const ics_rule_meaning *member;
+    bool is_gap;
+} standing;
+
+static standing stand_for(lowering *l, size_t rule, uint32_t frame)
+{
+    standing was = {.rule = l->rule, .member = l->member, .is_gap = l->is_gap};
+    memcpy(was.at, l->at, sizeof was.at);
+    l->at[0] = frame;
+    l->rule = rule;
+    l->member = NULL;
+    l->is_gap = false;
+    return was;
+}
+
+static void stand_back(lowering *l, const standing *was)
+{
+    memcpy(l->at, was->at, sizeof l->at);
+    l->rule = was->rule;
+    l->member = was->member;
+    l->is_gap = was->is_gap;
+}
+
+/* The rule is judged again for the row, among whatever elements it stands. */
+static ics_value_id of_other_rule(lowering *l, const ics_expr *expr, uint32_t frame)
+{
+    const ics_rule_meaning *rule = &l->meaning->rules[expr->id];
+    const standing was = stand_for(l, expr->id, frame);
+    ics_value value = plain(l, expr, ICS_OP_IS_MET, frame);
+    ics_value_id id;
+    if (expr->kind == ICS_EXPR_IS_LIFTED) {
+        id = lower(l, rule->ladder.lifted, frame);
+    } else {
+        value.a = outcome_of(l, rule, expr->id, frame);
+        value.x = expr->value;
+        id = l->ir->ring == ICS_NONE ? ics_ir_value(l->ir, value) : 0;
+    }
+    stand_back(l, &was);
+    return id;
+}
+
 /* -- what is kept */
 
 static ics_value_id letter_as_read(lowering *l, const ics_rule_meaning *rule, bool is_alone, uint32_t letter,
@@ -686,7 +738,7 @@ void ics_lower_rules(ics_lowered *out, const ics_meaning *meaning, ics_arena *ar
     out->rule_frame = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
     out->rule_with = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
     out->rule_when = ICS_ARENA_ARRAY(arena, uint32_t, meaning->rule_count + 1);
-    lowering l = {.ir = &out->ir, .model = &meaning->model};
+    lowering l = {.ir = &out->ir, .model = &meaning->model, .meaning = meaning};
     for (size_t i = 0; i < meaning->rule_count; i++)
         lower_rule(&l, out, meaning, i);
 }

@@ -168,8 +168,7 @@ static ics_expr *condition(ics_sema *sema, const ics_scope *scope, const ics_nod
         return named_condition(sema, scope, node);
     case ICS_NODE_METRULE:
     case ICS_NODE_LIFTEDUNDER:
-        ics_not_built(sema, node->span, "conditions about the outcome of another rule are");
-        return ics_wrong(sema, node->span);
+        return ics_outcome_of(sema, scope, node);
     case ICS_NODE_ERROR:
         return ics_wrong(sema, node->span);
     default:

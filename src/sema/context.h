@@ -609,6 +609,17 @@ ics_deed ics_join_deeds(ics_sema *sema, const ics_node *letters, const ics_deed 
 /** One rule, check or description; it goes behind the others where it has no mistake. */
 void ics_resolve_rule(ics_sema *sema, const ics_node *node);
 void ics_resolve_rules(ics_sema *sema);
+
+/** outcomes.c: rules, checks and questions in the order in which they are resolved: as declared, but each behind those
+ * whose outcome it asks for. Rules that ask for each other in a ring are left out (said). */
+typedef struct ics_rule_order {
+    struct ics_rule_place {
+        const ics_node *node, *variation; /* variation: whose text it is; or NULL */
+        uint32_t file;
+    } *items;
+    size_t count;
+} ics_rule_order;
+ics_rule_order ics_order_rules(ics_sema *sema);
 /** The sentence of a RULE, or of one VERSION of it, with the clauses of both. @return false where it has a mistake. */
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule);
 /** versions.c: a RULE of versions. @return false where one of them has a mistake. */

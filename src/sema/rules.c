@@ -466,16 +466,12 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
 
 void ics_resolve_rules(ics_sema *sema)
 {
-    for (sema->file = 0; sema->file < sema->syntax->file_count; sema->file++) {
-        const ics_node *tree = sema->syntax->files[sema->file].tree;
+    const ics_rule_order order = ics_order_rules(sema);
+    for (size_t i = 0; i < order.count; i++) {
+        sema->file = order.items[i].file;
         sema->variation = NULL;
-        for (uint32_t i = 0; i < ics_node_length(tree); i++) {
-            const ics_node *node = tree->child[i];
-            if (node && node->kind == ICS_NODE_VARIATION)
-                ics_variation_begin(sema, node);
-            if (node &&
-                (node->kind == ICS_NODE_RULE || node->kind == ICS_NODE_STATEMENT || node->kind == ICS_NODE_QUESTION))
-                ics_resolve_rule(sema, node);
-        }
+        if (order.items[i].variation)
+            ics_variation_begin(sema, order.items[i].variation);
+        ics_resolve_rule(sema, order.items[i].node);
     }
 }
