@@ -21,6 +21,9 @@ static void check_declaration(ics_checker *c, const ics_node *node)
     case ICS_NODE_FILLIN:
         ics_check_versions(c, node);
         break;
+    case ICS_NODE_VARIATION:
+        ics_check_variation(c, node);
+        break;
     case ICS_NODE_TEST:
         ics_check_trial(c, node);
         break;

@@ -25,9 +25,10 @@ enum { ICS_CLAUSE_LISTS = 4 };
 
 /** A sentence with all that is said around it: a rule, or one version of a rule. */
 typedef struct ics_body {
-    const ics_node *rule;     /* RULE, FILLIN */
-    const ics_node *version;  /* or NULL */
-    const ics_node *sentence; /* SENTENCE */
+    const ics_node *rule;      /* RULE, FILLIN */
+    const ics_node *version;   /* or NULL */
+    const ics_node *variation; /* that it is local to; or NULL */
+    const ics_node *sentence;  /* SENTENCE */
     const ics_node *clauses[ICS_CLAUSE_LISTS];
     size_t list_count;
     const ics_rule_meaning *meaning; /* NULL where the rule has several versions, or none was made of it */
@@ -99,6 +100,7 @@ void ics_check_heading(ics_checker *c, const ics_body *body);
 void ics_check_titles(ics_checker *c);
 void ics_check_versions(ics_checker *c, const ics_node *rule);
 void ics_check_days(ics_checker *c, const ics_body *body);
+void ics_check_variation(ics_checker *c, const ics_node *variation);
 void ics_check_clock(ics_checker *c, const ics_body *body);
 void ics_check_lengths(ics_checker *c, const ics_node *declaration);
 void ics_check_bounds(ics_checker *c, const ics_node *declaration);

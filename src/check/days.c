@@ -1,4 +1,4 @@
-/* Days in force: of a rule, of its versions, of its exceptions, and of a limit that is a day. */
+/* Days in force: of a rule, of its versions and exceptions, of a limit that is a day; and who varied it since when. */
 #include "check/context.h"
 
 #include "base/date.h"
@@ -124,4 +124,31 @@ void ics_check_versions(ics_checker *c, const ics_node *rule)
         before_from = from;
         before_to = to;
     }
+}
+
+/* -- variations */
+
+/* Who reads that a board has a rule of its own asks who made it, by what right, and since when. */
+void ics_check_variation(ics_checker *c, const ics_node *variation)
+{
+    const ics_node *heads = ics_part_of(variation, "heads");
+    bool is_made = false, is_cited = false, has_start = false;
+    for (uint32_t i = 0; i < ics_node_length(heads); i++) {
+        is_made |= ics_says(heads->child[i], "made by");
+        is_cited |= heads->child[i] && heads->child[i]->kind == ICS_NODE_CITES;
+        has_start |= heads->child[i] && heads->child[i]->kind == ICS_NODE_INFORCE;
+    }
+    if (is_made && is_cited && has_start)
+        return;
+    ics_diag *diag = ics_report(c->diags, ICS_W1053, ics_name_span(variation), "variation %s does not say%s%s%s",
+                                ics_text(variation), is_made ? "" : " who made it",
+                                is_cited  ? ""
+                                : is_made ? " under what"
+                                          : ", under what",
+                                has_start             ? ""
+                                : is_made && is_cited ? " from when it holds"
+                                                      : ", from when it holds");
+    ics_diag_help(c->diags, diag,
+                  "write below it 'made by \"…\"', 'cites SOURCE place' for the power or the minute, "
+                  "'in force from YYYY-MM-DD'");
 }

@@ -107,7 +107,8 @@ void ics_check_titles(ics_checker *c)
     for (size_t i = 0; i < c->body_count; i++) {
         const ics_node *rule = c->bodies[i].rule;
         const char *title = ics_text(ics_part_of(rule, "title"));
-        if (!*title || c->syntax->files[c->bodies[i].file].pack != 0 || rule->kind != ICS_NODE_RULE)
+        if (!*title || c->syntax->files[c->bodies[i].file].pack != 0 || rule->kind != ICS_NODE_RULE ||
+            c->bodies[i].variation) /* each body has reports of its own */
             continue;
         const ics_entry *known = ics_index_first(&titles, title);
         if (known && known->node != rule) {

@@ -77,16 +77,19 @@ static bool note_citation(ics_checker *c, const ics_node *node, void *context)
     return true;
 }
 
-static void add_body(ics_checker *c, const ics_node *rule, const ics_node *version, uint32_t file)
+static void add_body(ics_checker *c, const ics_node *rule, const ics_node *version, const ics_node *variation,
+                     uint32_t file)
 {
     const ics_node *holder = version ? version : rule;
     ics_body body = {.rule = rule,
                      .version = version,
+                     .variation = variation,
                      .sentence = ics_part_of(holder, "sentence"),
                      .meaning = version ? NULL : meaning_of(c, rule),
                      .file = file};
     if (!body.sentence || body.sentence->kind != ICS_NODE_SENTENCE)
         return;
+    add_clauses(&body, ics_part_of(variation, "heads"));
     add_clauses(&body, ics_part_of(rule, "heads"));
     if (version)
         add_clauses(&body, ics_part_of(version, "heads"));
@@ -96,7 +99,7 @@ static void add_body(ics_checker *c, const ics_node *rule, const ics_node *versi
     ICS_PUSH(c->arena, c->bodies, c->body_count, c->body_room, body);
 }
 
-static void gather(ics_checker *c, const ics_node *node, uint32_t file)
+static void gather(ics_checker *c, const ics_node *node, const ics_node *variation, uint32_t file)
 {
     const ics_node *within = NULL, *versions = NULL;
     switch (node->kind) {
@@ -116,19 +119,19 @@ static void gather(ics_checker *c, const ics_node *node, uint32_t file)
     case ICS_NODE_FILLIN:
         versions = ics_part_of(node, "versions");
         for (uint32_t i = 0; i < ics_node_length(versions); i++)
-            add_body(c, node, versions->child[i], file);
+            add_body(c, node, versions->child[i], variation, file);
         if (ics_node_length(versions) == 0)
-            add_body(c, node, NULL, file);
+            add_body(c, node, NULL, variation, file);
         break;
     case ICS_NODE_REPLACE:
         if (ics_part_of(node, "rule"))
-            gather(c, ics_part_of(node, "rule"), file);
+            gather(c, ics_part_of(node, "rule"), variation, file);
         break;
     case ICS_NODE_VARIATION:
         within = ics_part_of(node, "declarations");
         for (uint32_t i = 0; i < ics_node_length(within); i++)
             if (within->child[i] && within->child[i]->kind != ICS_NODE_VARIATION)
-                gather(c, within->child[i], file);
+                gather(c, within->child[i], node, file);
         break;
     default:
         break;
@@ -151,6 +154,6 @@ void ics_checker_gather(ics_checker *c)
         const ics_node *tree = c->syntax->files[f].tree;
         for (uint32_t i = 0; i < ics_node_length(tree); i++)
             if (tree->child[i])
-                gather(c, tree->child[i], f);
+                gather(c, tree->child[i], NULL, f);
     }
 }

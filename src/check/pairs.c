@@ -51,6 +51,8 @@ static uint64_t hash_speaks_of(const ics_body *body, const ics_node *what)
 static bool meet(const ics_body *a, const ics_body *b)
 {
     int32_t a_from, a_to, b_from, b_to;
+    if (a->variation && b->variation && a->variation != b->variation) /* they may be for different bodies */
+        return false;
     if (ics_clause_of(a, ICS_NODE_NOTCOMMENCED) || ics_clause_of(b, ICS_NODE_NOTCOMMENCED))
         return false;
     return !ics_days_of(a, &a_from, &a_to) || !ics_days_of(b, &b_from, &b_to) || (a_from <= b_to && b_from <= a_to);
