@@ -293,6 +293,16 @@ static void name_elements(ics_sema *sema, const ics_node *path, uint32_t from, c
     s->row_scope.parameter_count = count;
 }
 
+/* The other of a pair is in scope too. */
+static bool open_pair(ics_sema *sema, const ics_node *step, ics_subject *s)
+{
+    ics_scope *second = ICS_ARENA_NEW(sema->arena, ics_scope);
+    set_pair(sema, step, s, second);
+    s->row_scope.outer = second;
+    s->row_scope.depth = 1 + sema->occasion.depths;
+    return !s->is_wrong;
+}
+
 /* The rows that a noun opens: sets root, row, mask, applies by a pair, and the scope in which the row is the subject.
  */
 static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *path, uint32_t from, ics_subject *s)
@@ -307,21 +317,10 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
     ics_expr *row = ics_row(sema, s->root, step->span);
     s->row = s->top = ics_noun_row(sema, &c.noun, row);
     s->row_scope = (ics_scope){.row = s->row, .it = s->row, .depth = sema->occasion.depths};
-    if (is_pair) {
-        ics_scope *second = ICS_ARENA_NEW(sema->arena, ics_scope);
-        if (c.count > 0) {
-            ics_not_built(sema, step->span, "a pair of the elements of a list is");
-            return false;
-        }
-        set_pair(sema, step, s, second);
-        s->row_scope.outer = second;
-        s->row_scope.depth = 1 + sema->occasion.depths;
-        s->mask = ics_and(sema, s->mask, ics_noun_mask(sema, &c.noun, row, step->span));
-        s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span));
-        return !s->is_wrong;
-    }
+    if (is_pair && !open_pair(sema, step, s))
+        return false;
     name_elements(sema, path, from, &c, s);
-    if (is_each) {
+    if (is_each && (!is_pair || c.count > 0)) {
         c = with_only_list(sema, &c);
         const ics_occasion outer = sema->occasion;
         sema->occasion.day = NULL; /* whose they are is asked once */
@@ -333,8 +332,9 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         s->top = ics_owner(sema, s->top, c.attribute[i], step->span);
         s->top->shape.target = c.entity[i + 1];
     }
-    s->mask = ics_and(sema, mask_of(sema, &c, 0, row, step->span), ics_noun_mask(sema, &c.noun, row, step->span));
-    s->applies = ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span);
+    s->mask = ics_and(sema, s->mask, mask_of(sema, &c, 0, row, step->span));
+    s->mask = ics_and(sema, s->mask, ics_noun_mask(sema, &c.noun, row, step->span));
+    s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span));
     return true;
 }
 
