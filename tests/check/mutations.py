@@ -13,17 +13,17 @@ OFFER = "send/offer.rules"
 SIX_WEEKS = "local authority must notify decision within 6 weeks of request received"
 ACKNOWLEDGE = "local authority must acknowledge request within 6 weeks of request received"
 REGISTER = "ICB must have register of interests"
-VERSION_2 = """  cites EXEC-LEADS para 1
-  in force from 2023-05-09
-  ICB must name SEND executive lead
-  remedy "Give a voting board member explicit responsibility, and record the date."
-"""
-FIRST = """    cites SEND-ICS "What we know will be required"
-    in force from 2022-07-01 to {}
+REVERSED = """
+rule NURSE "A chief nurse, then two"
+  version 1
+    cites EXEC-LEADS para 2
+    in force from 2024-05-09
+    ICB must name chief nurse
+  version 2
+    cites EXEC-LEADS para 2
+    in force from 2023-07-01 to 2024-05-08
     ICB should name chief nurse
 """
-VERSIONS = "  version 1\n" + FIRST + "  version 2\n" + VERSION_2
-REVERSED = "  version 1\n" + VERSION_2 + "  version 2\n" + FIRST.format("2023-05-08")
 
 MUTATIONS = [
     ("W1001", BOARD, "  cites NHS-ACT-2006 section 14Z49\n", ""),
@@ -39,7 +39,7 @@ MUTATIONS = [
     ("W1006", SEND, "cites SENDR-2014 regulation 4(1)", "cites SENDR-2014 section 4(1)"),
     ("W1007", BOARD, "cites NHS-ACT-2006 section 14Z49", "cites NHS-ACT-2006 \"Duty to keep experience under review\""),
     ("W1008", BOARD, "  cites NHS-ACT-2006 section 14Z49\n", "  cites NHS-ACT-2006 section 14Z49\n  cites NHS-ACT-2006 section 14Z49\n"),
-    ("W1009", LEADS, "cites EXEC-LEADS para 1\n  in force from 2023-05-09\n  ICB must name SEND", "cites EXEC-LEADS para 1\n  in force from 2022-07-01\n  ICB must name SEND"),
+    ("W1009", LEADS, "in force from 2023-05-09\n  ICB must name all of", "in force from 2022-07-01\n  ICB must name all of"),
     ("W1010", "icb/plans.rules", "as direction under NHS-ACT-2006 section 14Z52(5)", "as direction under SEND-ICS para 3"),
     ("W1010", "icb/plans.rules", "use ics\n", "use ics\nsource PLAN-NOTE \"A note on plans\"\n  kind resolution\n  made under SEND-ICS para 3\n"
      "rule NOTED \"Noted\"\n  cites PLAN-NOTE para 1\n  in force from 2022-07-01\n  ICB must have chair\n"),
@@ -55,13 +55,13 @@ MUTATIONS = [
     ("W1018", BOARD, REGISTER, "ICB shall have register of interests"),
     ("W1018", PLANS, "local authority must not disclose", "local authority shall not disclose"),
     ("W1019", BOARD, "section 14Z49\n  in force from 2022-07-01\n", "section 14Z49\n  in force from 2022-07-01\n  not commenced\n"),
-    ("W1020", LEADS, VERSION_2, VERSIONS.format("2023-04-30")),
+    ("W1020", LEADS, "to 2023-05-08", "to 2023-04-30"),
     ("W1021", SEND, "run out from 2020-05-01 to last day of easement", "run out from 2010-05-01 to 2010-09-25"),
     ("W1021", PLANS, "    cites SENDR-2014 regulation 17(1)\n", "    in force from 2010-01-01 to 2010-12-31\n    cites SENDR-2014 regulation 17(1)\n"),
     ("W1022", "icb/plans.rules", "by 2023-06-30", "by 2022-06-30"),
-    ("W1022", "icb/plans.rules", "before 2024-04-01", "before 2022-07-01"),
-    ("W1022", "icb/plans.rules", "in force from 2022-07-01\n  ICB must prepare", "in force from 2022-07-01 to 2023-03-31\n  ICB must prepare"),
-    ("W1023", LEADS, VERSION_2, REVERSED),
+    ("W1022", "icb/plans.rules", "by 2023-03-31", "before 2022-12-23"),
+    ("W1022", "icb/plans.rules", "in force from 2022-12-23\n  ICB should draft", "in force from 2022-12-23 to 2023-01-31\n  ICB should draft"),
+    ("W1023", LEADS, "", REVERSED),
     ("W1024", PLANS, "  local authority must not cease EHC plan\n", "  local authority must not cease EHC plan\n  no period stated\n"),
     ("W1024", LEADS, "role of holder is chief nurse\n", "role of holder is chief nurse\n  no period stated\n"),
     ("W1025", OFFER, "  local authority must publish local offer\n  no period stated\n", "  local authority must publish local offer\n"),
