@@ -54,15 +54,22 @@ static int32_t last_day(const life *l, uint32_t table, uint32_t row)
     return last_day_in(l->run, l->ended[kind_of(l, table, row)], row);
 }
 
-/* Days overdue or open are those until the body's last. */
-static void stop_days(const life *l, ics_rule_outcomes *of)
+/* Days overdue or open are those until the body's last; of another member of a group, until the last of the first. */
+static void stop_days(const life *l, uint32_t rule)
 {
+    ics_rule_outcomes *of = &l->run->rules[rule];
+    const ics_rule *about = &l->run->program->rules[rule];
+    const uint16_t first = about->with_frame == ICS_NO_FRAME ? about->frame : about->with_frame;
+    const uint32_t kind = l->run->program->frames[first].entity, table = l->run->program->model.entities[kind].root;
     for (uint32_t i = 0; i < of->count; i++) {
         const uint8_t state = of->state[i];
         if (of->days[i] == ICS_NO_DAY || (state != ICS_NOT_MET && state != ICS_DEPARTED && state != ICS_OPEN))
             continue;
-        const int32_t end = last_day(l, of->table[i], of->row[i]);
-        if (end != ICS_NO_DAY && of->days[i] > l->run->as_at - end)
+        const bool is_member = about->is_member && of->with[i] != ICS_NONE;
+        const int32_t own = last_day(l, of->table[i], of->row[i]);
+        const int32_t group = is_member ? last_day(l, table, of->with[i]) : ICS_NO_DAY;
+        const int32_t end = own == ICS_NO_DAY || (group != ICS_NO_DAY && group < own) ? group : own;
+        if (end != ICS_NO_DAY && of->days[i] >= l->run->as_at - end)
             of->days[i] -= l->run->as_at - end;
     }
 }
@@ -184,7 +191,7 @@ static bool pass_on_rule(life *l, uint32_t rule)
     ics_rule_outcomes *of = &l->run->rules[rule];
     const uint32_t own = of->count;
     l->room = own;
-    stop_days(l, of);
+    stop_days(l, rule);
     for (uint32_t i = 0; i < own; i++) {
         const uint32_t table = of->table[i];
         if (!is_left_undone(of->state[i]) || !l->seen[table])
