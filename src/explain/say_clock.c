@@ -45,9 +45,22 @@ static const char *extreme_text(ics_arena *arena, const ics_trace *trace, ics_sp
                     ics_value_text(arena, trace, day, ICS_NONE));
 }
 
+/* "20 weeks of …, end on 2024-05-20; and 10 days that do not count, 2024-05-30" */
+static const char *later_text(ics_arena *arena, const ics_trace *trace, ics_spot day, const ics_instruction *code,
+                              uint32_t depth)
+{
+    const ics_spot left_out = {code->b, day.lane};
+    const char *days = ics_trace_present(trace, left_out) ? ics_value_text(arena, trace, left_out, ICS_NONE) : "no";
+    return ics_said(arena, "%s; and %s days that do not count, %s",
+                    counted_text(arena, trace, (ics_spot){code->a, day.lane}, depth + 1), days,
+                    ics_value_text(arena, trace, day, ICS_NONE));
+}
+
 static const char *counted_text(ics_arena *arena, const ics_trace *trace, ics_spot day, uint32_t depth)
 {
     const ics_instruction *code = ics_trace_instruction(trace, day.reg);
+    if (code != NULL && depth < CLOCKS_DEEP && code->op == ICS_OP_DAYS_ON)
+        return later_text(arena, trace, day, code, depth);
     if (code != NULL && code->op == ICS_OP_SPAN_ADD)
         return span_text(arena, trace, day, code);
     if (code != NULL && depth < CLOCKS_DEEP && (code->op == ICS_OP_LATER || code->op == ICS_OP_EARLIER))
@@ -79,7 +92,8 @@ const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_ve
         return "";
     const ics_instruction *code = ics_trace_instruction(trace, due.reg);
     const char *counted = counted_text(arena, trace, due, 0);
-    return code != NULL && (code->op == ICS_OP_SPAN_ADD || code->op == ICS_OP_LATER || code->op == ICS_OP_EARLIER)
+    return code != NULL && (code->op == ICS_OP_SPAN_ADD || code->op == ICS_OP_DAYS_ON || code->op == ICS_OP_LATER ||
+                            code->op == ICS_OP_EARLIER)
                ? counted
                : ics_said(arena, "by %s", counted);
 }

@@ -293,6 +293,7 @@ static ics_op direct_op(ics_expr_kind kind)
         [ICS_EXPR_DIV] = ICS_OP_DIV,
         [ICS_EXPR_DAYS] = ICS_OP_DAYS,
         [ICS_EXPR_AGE] = ICS_OP_AGE,
+        [ICS_EXPR_DAYS_ON] = ICS_OP_DAYS_ON,
         [ICS_EXPR_LATER] = ICS_OP_LATER,
         [ICS_EXPR_EARLIER] = ICS_OP_EARLIER,
         [ICS_EXPR_START] = ICS_OP_START,

@@ -10,12 +10,6 @@ static bool reads_a_fact(const ics_expr *day)
     return day->free != 0;
 }
 
-static void refuse(ics_sema *sema, const ics_node *limit, ics_clock *clock, const char *what)
-{
-    ics_not_built(sema, limit->span, what);
-    clock->due = ics_wrong(sema, limit->span);
-}
-
 static ics_expr *day_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
     ics_expr *day = ics_quantity(sema, scope, node, &(ics_shape){.sort = ICS_SORT_DATE});
@@ -31,8 +25,8 @@ static ics_expr *day_of(ics_sema *sema, const ics_scope *scope, const ics_node *
 static void limit_by_day(ics_sema *sema, const ics_scope *scope, const ics_node *limit, const ics_node *when,
                          ics_clock *clock)
 {
-    if (!when || when->kind == ICS_NODE_DOING) {
-        refuse(sema, limit, clock, "a limit at an act ('before publishing …') is");
+    if (!when || when->kind == ICS_NODE_DOING) { /* before and after an act are an order, not a limit */
+        clock->due = ics_wrong(sema, limit->span);
         return;
     }
     ics_expr *day = day_of(sema, scope, when);
@@ -54,6 +48,21 @@ static void limit_within(ics_sema *sema, const ics_scope *scope, const ics_node 
     clock->is_counted = !(limit->word && strcmp(limit->word, "before") == 0);
 }
 
+/* `after D` is no last day: what counts is what is done on a later day. */
+static void limit_after(ics_sema *sema, const ics_scope *scope, const ics_node *limit, ics_clock *clock)
+{
+    const ics_node *when = ics_slot(limit, "when");
+    ics_expr *day = when ? day_of(sema, scope, when) : ics_wrong(sema, limit->span);
+    ics_expr *first = ics_span_of_time(sema, day, 1, ICS_UNIT_DAYS, false, limit->span), *since = sema->occasion.since;
+    sema->occasion.since = since ? ics_make(sema, ICS_EXPR_LATER, limit->span, since, first) : first;
+    clock->after = limit;
+    if (ics_is_wrong(day) || !reads_a_fact(day))
+        return;
+    clock->present = ics_and(sema, clock->present, ics_make(sema, ICS_EXPR_PRESENT, limit->span, day, NULL));
+    if (!clock->due)
+        clock->began = day;
+}
+
 static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *limit, ics_clock *clock)
 {
     switch (limit->kind) {
@@ -67,12 +76,6 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
     case ICS_NODE_NOTLATER:
         limit_by_day(sema, scope, limit, ics_slot(limit, "before"), clock);
         break;
-    case ICS_NODE_AFTER:
-        refuse(sema, limit, clock, "'after' as a limit is");
-        break;
-    case ICS_NODE_NOTCOUNTING:
-        refuse(sema, limit, clock, "'not counting' is");
-        break;
     default:
         clock->due = ics_wrong(sema, limit->span);
         break;
@@ -82,7 +85,7 @@ static void one_limit(ics_sema *sema, const ics_scope *scope, const ics_node *li
 /* A word beside the limit that says how it is counted, and is none itself. */
 static bool is_beside(const ics_node *limit)
 {
-    return limit->kind == ICS_NODE_COUNTEDBY || limit->kind == ICS_NODE_PROMPTLY;
+    return limit->kind == ICS_NODE_COUNTEDBY || limit->kind == ICS_NODE_PROMPTLY || limit->kind == ICS_NODE_NOTCOUNTING;
 }
 
 /* Each period, and before or after an act, are no limits of days. */
@@ -97,7 +100,7 @@ static bool all_limits(ics_sema *sema, const ics_scope *scope, const ics_node *l
 {
     for (uint32_t i = 0; i < ics_node_length(limits); i++) {
         const ics_node *limit = limits->child[i];
-        if (!limit || is_beside(limit) || is_occasion(limit))
+        if (!limit || is_beside(limit) || is_occasion(limit) || limit->kind == ICS_NODE_AFTER)
             continue;
         if (out->due && !ics_is_wrong(out->due)) {
             ics_diag *diag = ics_report(sema->diags, ICS_E0304, limit->span, "a sentence has one limit");
@@ -105,6 +108,13 @@ static bool all_limits(ics_sema *sema, const ics_scope *scope, const ics_node *l
             return false;
         }
         one_limit(sema, scope, limit, out);
+    }
+    for (uint32_t i = 0; i < ics_node_length(limits); i++) {
+        const ics_node *limit = limits->child[i];
+        if (limit && limit->kind == ICS_NODE_AFTER && !is_occasion(limit))
+            limit_after(sema, scope, limit, out);
+        else if (limit && limit->kind == ICS_NODE_NOTCOUNTING)
+            out->due = ics_not_counting(sema, scope, limit, out->due);
     }
     return !ics_is_wrong(out->due);
 }

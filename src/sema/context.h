@@ -593,6 +593,7 @@ bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_
 typedef struct ics_clock {
     ics_expr *due, *began, *present; /* present: the day or days that it is counted from are there */
     bool is_counted;                 /* from an event */
+    const ics_node *after;           /* `after D`: nothing counts that is done by that day; or NULL */
     const ics_node *promptly;        /* `as soon as practicable` beside the limit, or NULL */
 } ics_clock;
 /** COUNTEDBY among limits, or NULL. */
@@ -624,6 +625,14 @@ ics_rule_order ics_order_rules(ics_sema *sema);
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule);
 /** versions.c: a RULE of versions. @return false where one of them has a mistake. */
 bool ics_resolve_versions(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule);
+
+/* -- acts.c */
+/** The first day on which the subject did what DOING names; wrong (said) where that happens on no day. */
+ics_expr *ics_day_of_act(ics_sema *sema, const ics_scope *scope, const ics_node *doing);
+
+/* -- pauses.c */
+/** The last lawful day, as many days later as NOTCOUNTING leaves out. */
+ics_expr *ics_not_counting(ics_sema *sema, const ics_scope *scope, const ics_node *clause, ics_expr *due);
 
 /* -- allow.c */
 /** The clock of `allow at least N days beginning with X before Y`, and what it requires in sema->allowed. */

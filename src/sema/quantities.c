@@ -271,9 +271,11 @@ ics_within ics_within_of(ics_sema *sema, const ics_scope *scope, const ics_node 
         const bool begins = strcmp(word, "beginning with each") == 0;
         return (ics_within){event, ics_time_from(sema, within, event, false, begins), event};
     }
-    if (!from || from->kind == ICS_NODE_DOING || strcmp(word, "of doing") == 0) {
-        ics_not_built(sema, within->span, "a limit counted from an act ('of receiving …') is");
+    if (!from)
         return (ics_within){wrong, wrong, wrong};
+    if (from->kind == ICS_NODE_DOING) {
+        ics_expr *act = ics_day_of_act(sema, scope, from);
+        return (ics_within){act, ics_time_from(sema, within, act, false, false), act};
     }
     if (strcmp(word, "beginning with each") == 0) {
         ics_not_built(sema, within->span, "'beginning with each' is");

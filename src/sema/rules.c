@@ -203,6 +203,16 @@ static void note_promptly(ics_sema *sema, ics_rule_meaning *rule, const ics_node
     (void)ics_note_beside(sema, rule, ICS_NOTE_PROMPTLY, ICS_NONE, promptly->span, ics_truth(sema, 1, promptly->span));
 }
 
+/* What has no day cannot come after one. */
+static bool happens_after(ics_sema *sema, const ics_clock *clock, const ics_rule_meaning *rule, const ics_deed *deed)
+{
+    if (!clock->after || ics_is_wrong(deed->done) || deed->done_on || (rule->part_count > 0 && rule->parts[0].done_on))
+        return true;
+    ics_report(sema->diags, ICS_E0209, clock->after->span,
+               "what is required here happens on no day, so it cannot come after one");
+    return false;
+}
+
 static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const ics_clauses *all,
                            const head *h)
 {
@@ -236,7 +246,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     sema->life_days = (ics_life_days){false, false};
     ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
     const ics_life_days asked = sema->life_days;
-    if (!ics_cadence_deed(sema, &cadence, rule, &deed, sentence->span))
+    if (!ics_cadence_deed(sema, &cadence, rule, &deed, sentence->span) || !happens_after(sema, &clock, rule, &deed))
         return false;
     ics_ladder *l = &rule->ladder;
     rule->law_day = governing_day(sema, &clock, sentence->span);

@@ -137,6 +137,38 @@ static void days_between(ics_machine *machine, const ics_instruction *at, uint32
         dst->low[lane] = ((int64_t)a->first[lane] - b->first[lane]) * ICS_DECIMAL_ONE;
 }
 
+/* An end that is open stays so. */
+static bool moved_on(int32_t day, int64_t count, bool is_open, int32_t *out)
+{
+    const int64_t moved = day + count;
+    *out = is_open ? day : (int32_t)moved;
+    return is_open || (moved >= ICS_DAY_MIN && moved <= ICS_DAY_MAX);
+}
+
+static void days_on(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        dst->present[w] = a->present[w] & b->known[w];
+        dst->known[w] = dst->present[w] | (a->known[w] & ~a->present[w]);
+    }
+    ics_failed_from(machine, at->dst, at->a, at->b, ICS_NO_REGISTER);
+    for (uint32_t lane = 0; lane < lane_count; lane++) {
+        if (!ics_bit(dst->present, lane))
+            continue;
+        const int64_t number = ics_bit(b->present, lane) ? b->low[lane] : 0, count = number / ICS_DECIMAL_ONE;
+        const bool is_range = a->first[lane] != a->last[lane];
+        if (number % ICS_DECIMAL_ONE == 0 && count >= 0 && count < ICS_DAY_MAX &&
+            moved_on(a->first[lane], count, is_range && a->first[lane] == ICS_DAY_MIN, &dst->first[lane]) &&
+            moved_on(a->last[lane], count, is_range && a->last[lane] == ICS_DAY_MAX, &dst->last[lane]))
+            continue;
+        ics_bit_put(dst->known, lane, false);
+        ics_bit_put(dst->present, lane, false);
+        ics_bit_put(dst->failed, lane, true);
+    }
+}
+
 /* Birthdays that have come by a day: the whole years between. */
 static int64_t whole_years(int32_t from, int32_t to)
 {
@@ -256,6 +288,9 @@ void ics_do_date(ics_machine *machine, const ics_instruction *at)
     switch (at->op) {
     case ICS_OP_SPAN_ADD:
         add_span(machine, at, lane_count);
+        break;
+    case ICS_OP_DAYS_ON:
+        days_on(machine, at, lane_count);
         break;
     case ICS_OP_AGE:
         age(machine, at, lane_count);

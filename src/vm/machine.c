@@ -172,6 +172,7 @@ static bool sets_failed(uint16_t op)
     case ICS_OP_BSUB:
     case ICS_OP_BMUL_K:
     case ICS_OP_SPAN_ADD:
+    case ICS_OP_DAYS_ON:
     case ICS_OP_CALL:
     case ICS_OP_LIFT:
     case ICS_OP_IS_MET:
@@ -218,7 +219,7 @@ static void execute(ics_machine *machine, const ics_instruction *at)
         ics_reduction_add(machine, at);
     } else if (at->op == ICS_OP_SHARE_OF || at->op == ICS_OP_AVERAGE_OF) {
         ics_do_of_lists(machine, at);
-    } else if (at->op == ICS_OP_AGE) {
+    } else if (at->op == ICS_OP_AGE || at->op == ICS_OP_DAYS_ON) {
         ics_do_date(machine, at);
     } else if (at->op == ICS_OP_VERSIONS) {
         ics_do_versions(machine, at);

@@ -161,6 +161,7 @@ static bool fails_by_itself(uint16_t op)
     case ICS_OP_BSUB:
     case ICS_OP_BMUL_K:
     case ICS_OP_SPAN_ADD:
+    case ICS_OP_DAYS_ON:
     case ICS_OP_SUM:
     case ICS_OP_AVERAGE:
     case ICS_OP_CALL:
