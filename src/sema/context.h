@@ -75,6 +75,14 @@ typedef struct ics_local_text {
     bool is_fill_in;
 } ics_local_text;
 
+/** `subject to R`, `despite R`: which of two rules yields where both apply. */
+typedef struct ics_precedence {
+    const char *yields, *prevails; /* names of rules */
+    const ics_node *clause;
+    uint32_t file;
+    bool is_local; /* said by a variation */
+} ics_precedence;
+
 /** How much a local rule asks, beside a national one, as far as it can be proved. */
 typedef enum ics_stricter { ICS_UNLIKE, ICS_LAXER, ICS_AS_STRICT, ICS_STRICTER } ics_stricter;
 /** `function F of BODY is exercised by OTHER` (docs/decisions.md, 47). */
@@ -178,6 +186,8 @@ typedef struct ics_sema {
     size_t variation_count, variation_room;
     ics_local_text *local_texts; /* in the order in which one goes before another */
     size_t local_text_count, local_text_room;
+    ics_precedence *precedences;
+    size_t precedence_count, precedence_room;
     const ics_variation *variation; /* whose declarations are at hand; NULL: none */
     bool is_in_place;               /* the text at hand stands in the place of a national one */
     bool is_another_way;            /* the rule at hand was resolved before, by other readings: warnings were said */
@@ -399,6 +409,12 @@ void ics_variations_end(ics_sema *sema);
 bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare, ics_rule_meaning *rule);
 /** Notes a rule that the variation at hand adds, and what it says of itself beside a national one. */
 void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_meaning *rule);
+
+/* -- prevails.c */
+/** Notes what a rule says of which other prevails. */
+void ics_note_precedence(ics_sema *sema, const ics_node *rule);
+/** After all rules: each that yields is exempt where what prevails over it applies. */
+void ics_settle_precedence(ics_sema *sema);
 
 /* -- stricter.c */
 ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national);

@@ -96,12 +96,6 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     case ICS_NODE_THROUGHOUT:
         refuse(sema, h, clause, "'throughout' is");
         break;
-    case ICS_NODE_SUBJECTTO:
-        refuse(sema, h, clause, "'subject to' is");
-        break;
-    case ICS_NODE_DESPITE:
-        refuse(sema, h, clause, "'despite' is");
-        break;
     case ICS_NODE_CADENCE:
         h->cadence = clause;
         break;
@@ -467,6 +461,8 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
     }
     if (node->text)
         ics_rule_known(sema, node->text)->id = own;
+    if (node->kind == ICS_NODE_RULE && node->text)
+        ics_note_precedence(sema, node);
     if (sema->variation) {
         rule.head.variation = sema->variation->id + 1;
         ics_variation_adds(sema, node, &rule);

@@ -94,6 +94,7 @@ static void resolve(ics_meaning *out, const ics_syntax *syntax, ics_arena *arena
     ics_sema_declare_variations(&sema);
     ics_resolve_rules(&sema);
     ics_variations_end(&sema);
+    ics_settle_precedence(&sema);
     const size_t rule_count = out->rule_count;
     ics_sema_check_trials(&sema);
     if (!keeps_trials) { /* their mistakes were said, and that is all */

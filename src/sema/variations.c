@@ -382,6 +382,17 @@ static bool is_duty(const ics_rule_meaning *rule)
            (rule->head.modality == ICS_DUTY || rule->head.modality == ICS_PROHIBITION);
 }
 
+/* Which rule prevails is said by rules, not by texts in the place of one. */
+static bool says_no_precedence(ics_sema *sema, const ics_local_text *text)
+{
+    const ics_node *tails = ics_slot(text->node, "tails");
+    if (!has_clause(tails, ICS_NODE_SUBJECTTO, NULL) && !has_clause(tails, ICS_NODE_DESPITE, NULL))
+        return true;
+    ics_report(sema->diags, ICS_E0247, name_span(text->node),
+               "a text in the place of rule %s cannot say what prevails over it", text->name);
+    return false;
+}
+
 static bool is_lawful(ics_sema *sema, const ics_node *national_node, const ics_local_text *text,
                       const ics_rule_meaning *local, const ics_rule_meaning *national)
 {
@@ -465,7 +476,8 @@ static bool resolve_text(ics_sema *sema, const ics_local_text *text, const ics_n
     sema->file = text->file;
     sema->variation = &sema->variations[text->variation];
     sema->is_in_place = sema->is_another_way = true; /* what it cites is the national rule's */
-    bool is_good = !sema->variation->is_wrong && ics_resolve_version(sema, text->node, NULL, out);
+    bool is_good = !sema->variation->is_wrong && says_no_precedence(sema, text) &&
+                   ics_resolve_version(sema, text->node, NULL, out);
     is_good = is_good && is_about_the_same(sema, out, national);
     for (uint32_t i = 0; i < count && is_good; i++)
         is_good = is_lawful(sema, node, text, out, &national[i]);
