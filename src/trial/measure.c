@@ -19,12 +19,14 @@ typedef struct bench {
     ics_syntax syntax;
     ics_program *program; /* as written */
     ics_cover *cover;
+    const ics_node *asked; /* the rule of which it is known whether … */
+    bool is_named;         /* … others hang on it */
 } bench;
 
 typedef enum tried { TRIED_PASSES, TRIED_FAILS, TRIED_REFUSED } tried;
 
 /* Compiles the trees as they stand and runs the tests. Jumps where memory runs out. */
-static tried try_trees(bench *b, const char *rule, bool with_cover)
+static tried try_trees(bench *b, const char *rule, bool is_alone, bool with_cover)
 {
     ics_trials *trials = calloc(1, sizeof *trials);
     ics_trial_texts texts = {0};
@@ -37,7 +39,8 @@ static tried try_trees(bench *b, const char *rule, bool with_cover)
     if (compiled == ICS_OK) {
         if (with_cover)
             b->cover = ics_cover_make(&b->arena, program);
-        const ics_judging judging = {.cover = with_cover ? b->cover : NULL, .rule = rule, .is_brief = true};
+        const ics_judging judging = {
+            .cover = with_cover ? b->cover : NULL, .rule = rule, .is_alone = is_alone, .is_brief = true};
         judged = ics_trials_judge(trials, program, &texts, b->options, &judging, b->diags);
     }
     const bool passes = judged == ICS_OK && trials->failed_count == 0;
@@ -52,10 +55,36 @@ static tried try_trees(bench *b, const char *rule, bool with_cover)
     return compiled != ICS_OK ? TRIED_REFUSED : passes ? TRIED_PASSES : TRIED_FAILS;
 }
 
+/* Whether a rule names another, or the other it: `it met R`, `subject to R` and their like. */
+static bool names_rule(const ics_node *node, const char *id)
+{
+    const bool names = node->kind == ICS_NODE_METRULE || node->kind == ICS_NODE_LIFTEDUNDER ||
+                       node->kind == ICS_NODE_SUBJECTTO || node->kind == ICS_NODE_DESPITE ||
+                       node->kind == ICS_NODE_STRICTER;
+    if (names && (!id || (node->text && strcmp(node->text, id) == 0)))
+        return true;
+    for (uint32_t i = 0; i < node->child_count; i++)
+        if (node->child[i] && names_rule(node->child[i], id))
+            return true;
+    return false;
+}
+
+/* Whether outcomes of other rules may change with those of this one. The answer is kept for the next mutant. */
+static bool hangs_on(bench *b, const ics_node *rule)
+{
+    if (b->asked == rule)
+        return b->is_named;
+    b->asked = rule;
+    b->is_named = !rule->text || names_rule(rule, NULL);
+    for (size_t f = 0; !b->is_named && f < b->syntax.file_count; f++)
+        b->is_named = names_rule(b->syntax.files[f].tree, rule->text);
+    return b->is_named;
+}
+
 static tried try_mutant(bench *b, const ics_mutant *mutant)
 {
     ics_mutant_apply(mutant);
-    const tried came = try_trees(b, mutant->rule->text, false);
+    const tried came = try_trees(b, mutant->rule->text, !hangs_on(b, mutant->rule), false);
     ics_mutant_undo(mutant);
     return came;
 }
@@ -301,7 +330,7 @@ static ics_status measure_or_escape(bench *b, const ics_rule_text *texts, size_t
     ics_arena_init(&b->arena, &b->escape);
     b->trials->arena.escape = &b->escape;
     const ics_status parsed = ics_parse(&b->syntax, &b->arena, texts, text_count, finder, model, b->diags);
-    if (parsed != ICS_OK || try_trees(b, NULL, true) != TRIED_PASSES)
+    if (parsed != ICS_OK || try_trees(b, NULL, false, true) != TRIED_PASSES)
         return parsed != ICS_OK ? parsed : ICS_E_INPUT; /* they passed a moment ago */
     measure(b);
     return ICS_OK;

@@ -197,7 +197,8 @@ ics_status ics_trials_judge(ics_trials *trials, const ics_program *program, cons
     if (!trials->items)
         return ICS_E_NOMEM;
     const ics_status status = run_some(&r, true);
-    if (status == ICS_E_NOMEM || (judging->is_brief && (status != ICS_OK || trials->failed_count > 0)))
+    if (status == ICS_E_NOMEM || judging->is_alone ||
+        (judging->is_brief && (status != ICS_OK || trials->failed_count > 0)))
         return status;
     const ics_status others = run_some(&r, false);
     return others != ICS_OK ? others : status;

@@ -91,6 +91,7 @@ struct ics_trials {
 typedef struct ics_judging {
     ics_cover *cover; /* NULL: nobody counts */
     const char *rule; /* tests that speak of it come first; NULL: in their order */
+    bool is_alone;    /* what that rule comes to, nothing else hangs on: its tests are all that is run */
     bool is_brief;    /* whether all hold is all that is asked: no texts, and no more tests after one that fails */
 } ics_judging;
 
