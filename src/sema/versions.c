@@ -50,7 +50,8 @@ typedef struct stretch {
 typedef struct stretches {
     stretch *items;
     size_t count, room;
-    bool is_fixed; /* every version says its days, and says no more than days */
+    bool is_fixed; /* every version says its days … */
+    bool is_plain; /* … and nothing else decides whether it governs: it is not repealed or spent */
 } stretches;
 
 static void add_clauses(ics_sema *sema, stretches *all, const ics_node *list, uint32_t version, bool *says)
@@ -62,12 +63,14 @@ static void add_clauses(ics_sema *sema, stretches *all, const ics_node *list, ui
         const bool is_not_commenced = clause->kind == ICS_NODE_NOTCOMMENCED;
         *says |= clause->kind == ICS_NODE_GOVERNS || is_not_commenced || clause->kind == ICS_NODE_INFORCE;
         all->is_fixed &= clause->kind != ICS_NODE_GOVERNS && !is_not_commenced;
+        const bool is_spent = clause->word && strcmp(clause->word, "spent") == 0;
+        all->is_plain &= clause->kind != ICS_NODE_INFORCE || !clause->word || !*clause->word;
         for (uint32_t p = 0; clause->kind == ICS_NODE_INFORCE && p < clause->child_count; p++) {
             const ics_node *period = clause->child[p], *from = ics_slot(period, "from"), *to = ics_slot(period, "to");
             if (!from)
                 continue;
             const stretch one = {.from = from->first_day,
-                                 .to = to ? to->last_day : ICS_DAY_MAX,
+                                 .to = to && !is_spent ? to->last_day : ICS_DAY_MAX,
                                  .span = clause->span,
                                  .version = version};
             ICS_PUSH(sema->arena, all->items, all->count, all->room, one);
@@ -85,7 +88,7 @@ static int by_day(const void *a, const void *b)
 /* Each version says from when it is in force, and no two of them on one day. */
 static bool days_fit(ics_sema *sema, const ics_node *node, const ics_node *versions, stretches *all)
 {
-    all->is_fixed = true;
+    all->is_fixed = all->is_plain = true;
     for (uint32_t i = 0; i < versions->child_count; i++) {
         bool says = false;
         add_clauses(sema, all, ics_slot(node, "heads"), i, &says);
@@ -233,7 +236,7 @@ static void make_rule(ics_sema *sema, ics_rule_meaning *rule, const stretches *d
     rule->head.sentence = last->head.sentence;
     rule->head.subject_path = first->head.subject_path;
     rule->head.owed_by = first->head.owed_by;
-    if (days->is_fixed && first->law_day)
+    if (days->is_fixed && days->is_plain && first->law_day)
         rule->some_governs = some_governs(sema, days, first->law_day, rule->span);
     gather(sema, rule);
 }

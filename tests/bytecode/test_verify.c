@@ -188,6 +188,51 @@ static void number_out_of_range(ics_program *p)
     p->constants[0] = INT64_MIN;
 }
 
+static void calendar_that_falls(ics_program *p)
+{
+    p->calendars = ICS_ARENA_NEW(&p->arena, ics_calendar);
+    p->calendars[0] = (ics_calendar){.id = "BANK", .title = "", .law = ICS_NONE, .place = "", .from = 0, .to = 364};
+    p->calendars[0].days = ICS_ARENA_ARRAY(&p->arena, int32_t, 2);
+    p->calendars[0].days[0] = 5;
+    p->calendars[0].days[1] = 4;
+    p->calendars[0].day_count = 2;
+    p->calendar_count = 1;
+}
+static void calendar_of_an_age(ics_program *p)
+{
+    calendar_that_falls(p);
+    p->calendars[0].day_count = 0;
+    p->calendars[0].to = ICS_DAY_MAX;
+}
+static void note_of_no_kind(ics_program *p)
+{
+    p->rules[0].notes = ICS_ARENA_NEW(&p->arena, ics_note_info);
+    p->rules[0].notes[0] = (ics_note_info){.kind = ICS_NOTE_KINDS, .of = ICS_NONE};
+    p->rules[0].note_count = 1;
+}
+static void note_that_is_not_there(ics_program *p)
+{
+    ics_instruction *at = find(p, ICS_OP_YES);
+    *at = (ics_instruction){.op = ICS_OP_NOTE, .dst = ICS_NO_REGISTER, .a = at->a, .b = 7, .c = ICS_NO_REGISTER};
+}
+static void version_of_other_letters(ics_program *p)
+{
+    p->rules[0].versions = ICS_ARENA_NEW(&p->arena, ics_rule_version);
+    p->rules[0].versions[0] =
+        (ics_rule_version){.number = 1, .modality_word = "must", .remedy = "", .citation_count = 1, .letter_count = 3};
+    p->rules[0].version_count = 1;
+}
+static void choice_of_nothing(ics_program *p)
+{
+    find(p, ICS_OP_JUDGE)->op = ICS_OP_VERSIONS;
+    p->choices = ICS_ARENA_NEW(&p->arena, ics_alternatives);
+    p->choices[0] = (ics_alternatives){.some = ICS_NO_REGISTER};
+    p->choice_count = 1;
+}
+static void citation_as_no_direction(ics_program *p)
+{
+    p->rules[0].citations[0].direction = 9;
+}
 static const struct change {
     const char *name;
     void (*make)(ics_program *program);
@@ -235,6 +280,13 @@ static const struct change {
     {"attributes that do not stand together", attributes_apart, "section model", "do not stand together"},
     {"an enumeration past the values", enum_past_its_values, "section model", "run past"},
     {"a source of no force", law_of_no_force, "section laws", "force"},
+    {"a calendar whose days fall", calendar_that_falls, "section calendars", "do not rise"},
+    {"a calendar of an age", calendar_of_an_age, "section calendars", "cannot be"},
+    {"a note of no kind", note_of_no_kind, "section rules", "note 0 says what does not exist"},
+    {"a note that is not there", note_that_is_not_there, "section code", "NOTE: "},
+    {"a version with letters of its own making", version_of_other_letters, "section rules", "are not the rule's"},
+    {"a choice of nothing", choice_of_nothing, "section code", "0 outcomes to choose from"},
+    {"a direction under no source", citation_as_no_direction, "section rules", "cites source 0"},
     {"a number that is none", number_out_of_range, "section constants", "out of range"},
 };
 
