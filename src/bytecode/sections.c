@@ -59,6 +59,7 @@ static void attribute(ics_codec *codec, ics_attribute *value)
     ics_codec_bool(codec, &value->is_personal);
     ics_codec_bool(codec, &value->is_clause);
     ics_codec_bool(codec, &value->is_one);
+    ics_codec_bool(codec, &value->is_hidden);
 }
 
 static void enumeration(ics_codec *codec, ics_enum *value)
@@ -82,7 +83,7 @@ static void model(ics_codec *codec, ics_program *program)
     ICS_CODEC_ARRAY(codec, value->entities, value->entity_count, 27, "entities");
     for (uint32_t i = 0; i < value->entity_count && codec->status == ICS_OK; i++)
         entity(codec, &value->entities[i]);
-    ICS_CODEC_ARRAY(codec, value->attributes, value->attribute_count, 30, "attributes");
+    ICS_CODEC_ARRAY(codec, value->attributes, value->attribute_count, 31, "attributes");
     for (uint32_t i = 0; i < value->attribute_count && codec->status == ICS_OK; i++)
         attribute(codec, &value->attributes[i]);
     ICS_CODEC_ARRAY(codec, value->enums, value->enum_count, 12, "enumerations");

@@ -41,18 +41,43 @@ typedef struct wrapper {
     ics_wrap wrap;
     uint32_t value, value_key; /* node of the value, and which word stood before it */
     size_t value_count;
+    uint32_t found[ICS_FINDING_FIELDS]; /* of a finding: by whom, whose, when; 0: not said */
 } wrapper;
 
 /* A finding says by whom it was made, when and why in words of its own. */
-static uint32_t finding_meaning(const ics_tape_node *key)
+static uint32_t finding_meaning(const ics_load *load, uint32_t key, wrapper *w)
 {
-    if (ics_tape_is(key, "finder"))
+    const ics_tape_node *at = &load->tape.nodes[key];
+    const bool is_finder = ics_tape_is(at, "finder") || ics_tape_is(at, "role");
+    if (is_finder || ics_tape_is(at, "body"))
+        w->found[is_finder ? ICS_FINDING_ROLE : ICS_FINDING_BODY] = key + 1;
+    if (is_finder)
         return ICS_KEY_KIND;
-    if (ics_tape_is(key, "basis"))
+    if (ics_tape_is(at, "body"))
+        return ICS_KEY_HANDLED;
+    if (ics_tape_is(at, "basis"))
         return ICS_KEY_SOURCE;
-    if (ics_tape_is(key, "date"))
-        return ICS_KEY_RECORDED;
-    return ics_tape_is(key, "review date") ? ICS_KEY_REVIEW_BY : ICS_KEY_UNKNOWN;
+    if (ics_tape_is(at, "review date"))
+        return ICS_KEY_REVIEW_BY;
+    if (!ics_tape_is(at, "date"))
+        return ICS_KEY_UNKNOWN;
+    w->found[ICS_FINDING_DATE] = key + 1;
+    return ICS_KEY_RECORDED;
+}
+
+/* Each in an attribute of its own, on the days of the finding. */
+static bool put_found(ics_load *load, uint32_t attribute, uint32_t row, const wrapper *w)
+{
+    for (int field = 0; field < ICS_FINDING_FIELDS; field++) {
+        const uint32_t part = ics_finding_part(load->model, attribute, (ics_finding_field)field);
+        ics_value value = {ICS_SAID_NOTHING, 0, 0};
+        if (w->found[field] == 0 || part == ICS_NONE)
+            continue;
+        if (!ics_load_scalar(load, part, load->model->attributes[part].type, w->found[field], &value) ||
+            !ics_load_put(load, part, row, value, ics_load_position(load, w->found[field]), &w->wrap))
+            return false;
+    }
+    return true;
 }
 
 static bool refuse_key(ics_load *load, uint32_t attribute, uint32_t key)
@@ -96,7 +121,7 @@ static bool read_part(ics_load *load, uint32_t attribute, uint32_t key, wrapper 
     uint32_t meaning = load->tape.nodes[key].next;
     const uint32_t value = key + 1;
     if (meaning == ICS_KEY_UNKNOWN && load->model->attributes[attribute].type == ICS_TYPE_FINDING)
-        meaning = finding_meaning(&load->tape.nodes[key]);
+        meaning = finding_meaning(load, key, w);
     switch (meaning) {
     case ICS_KEY_PARTIAL:
     case ICS_KEY_COMPLETE:
@@ -167,6 +192,8 @@ bool ics_load_wrapper(ics_load *load, uint32_t attribute, uint32_t row, uint32_t
         return false;
     if (!is_good || (load->options->has_known_by && w.wrap.recorded > load->options->known_by))
         return true; /* as if nobody had said it */
+    if (!put_found(load, attribute, row, &w))
+        return false;
     if (w.value_key != ICS_KEY_PARTIAL)
         return ics_load_cell(load, attribute, row, w.value, &w.wrap);
     if (load->tape.nodes[w.value].kind != ICS_TAPE_LIST)

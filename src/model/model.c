@@ -82,6 +82,21 @@ uint32_t ics_model_attribute(const ics_model *model, uint32_t entity, const char
     return ICS_NONE;
 }
 
+const char *ics_finding_key(ics_finding_field field)
+{
+    static const char *const keys[ICS_FINDING_FIELDS] = {"role", "body", "date"};
+    return keys[field];
+}
+
+uint32_t ics_finding_part(const ics_model *model, uint32_t finding, ics_finding_field field)
+{
+    const uint32_t part = finding + 1 + (uint32_t)field;
+    const bool is_there = part > finding && part < model->attribute_count &&
+                          model->attributes[finding].type == ICS_TYPE_FINDING && model->attributes[part].is_hidden &&
+                          model->attributes[part].entity == model->attributes[finding].entity;
+    return is_there ? part : ICS_NONE;
+}
+
 /* The id of the alias of that kind and name; ICS_NONE where there is none. */
 static uint32_t alias_of(const ics_model *model, uint32_t kind, const char *key, size_t length, bool plural)
 {

@@ -58,7 +58,16 @@ typedef struct ics_attribute {
         values_table; /* VALUES: entity id of the hidden child table whose one attribute is "value"; else ICS_NONE */
     uint32_t inverse; /* REF declared `inverse of`: the list or reference attribute it inverts; else ICS_NONE */
     bool is_unique, is_personal, is_clause, is_one; /* is_one: `one ICB`, contained */
+    bool is_hidden; /* part of a finding, behind the finding itself: ics_finding_part() */
 } ics_attribute;
+
+/** What a finding says beside its value, each in an attribute of its own. */
+typedef enum ics_finding_field {
+    ICS_FINDING_ROLE, /* of who made it: role */
+    ICS_FINDING_BODY, /* whose: text, a code */
+    ICS_FINDING_DATE, /* when: date */
+    ICS_FINDING_FIELDS
+} ics_finding_field;
 
 /** An entity type. `is a` makes a kind of its root: one table for each root, with a kind for each row. */
 typedef struct ics_entity {
@@ -118,6 +127,10 @@ bool ics_model_is_a(const ics_model *model, uint32_t entity, uint32_t kind);
  * case, spaces, hyphens or underscores, and in the plural for lists (data.md point 2); so for all the finders below.
  */
 uint32_t ics_model_attribute(const ics_model *model, uint32_t entity, const char *key, size_t length);
+/** The attribute that holds a field of a FINDING attribute; ICS_NONE in a model without. */
+uint32_t ics_finding_part(const ics_model *model, uint32_t finding, ics_finding_field field);
+/** "role", "body", "date": the key by which data says it, also behind the finding's name and a colon. */
+const char *ics_finding_key(ics_finding_field field);
 uint32_t ics_model_entity(const ics_model *model, const char *key, size_t length);
 uint32_t ics_model_value(const ics_model *model, uint32_t enumeration, const char *key, size_t length);
 uint32_t ics_model_role(const ics_model *model, const char *key, size_t length);

@@ -137,7 +137,8 @@ static void write_evidence(ics_writer *w, bool is_finding)
         {"source", "{\"type\": \"string\"}"},         {"kind", "{\"type\": \"string\"}"},
         {"from", "{\"$ref\": \"#/$defs/date\"}"},     {"to", "{\"$ref\": \"#/$defs/date\"}"},
         {"recorded", "{\"$ref\": \"#/$defs/date\"}"}, {"review by", "{\"$ref\": \"#/$defs/date\"}"},
-        {"finder", "{\"type\": \"string\"}"},         {"basis", "{\"type\": \"string\"}"},
+        {"finder", "{\"$ref\": \"#/$defs/role\"}"},   {"basis", "{\"type\": \"string\"}"},
+        {"role", "{\"$ref\": \"#/$defs/role\"}"},     {"body", "{\"type\": \"string\"}"},
         {"date", "{\"$ref\": \"#/$defs/date\"}"},     {"review date", "{\"$ref\": \"#/$defs/date\"}"},
     };
     for (size_t i = 0; i < (is_finding ? sizeof keys / sizeof *keys : 6); i++) {
@@ -277,7 +278,7 @@ static void write_attributes(ics_writer *w, const ics_model *model, uint32_t ent
     const char *before = "";
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
-        if (!ics_model_is_a(model, entity, a->entity))
+        if (a->is_hidden || !ics_model_is_a(model, entity, a->entity))
             continue;
         const char *no_bar = "";
         ics_write_format(w, "%s\n        ", before);
@@ -307,6 +308,20 @@ static void write_own_keys(ics_writer *w, const char *separator)
               ": {\"type\": \"string\", \"pattern\": \"^([Aa][Bb][Ss][Ee][Nn][Tt]|[Uu][Nn][Kk][Nn][Oo][Ww][Nn])$\"}");
 }
 
+/* Beside a bare record: what a description says of itself, and its registers. */
+static void write_keys_beside(ics_writer *w, const ics_model *model)
+{
+    write_own_keys(w, "\n        ");
+    for (uint32_t i = 0; i < model->entity_count; i++) {
+        if (!model->entities[i].ledger)
+            continue;
+        ics_write(w, ",\n        ");
+        ics_schema_entity_spellings(w, model, i);
+        ics_write(w, ": ");
+        ics_schema_ref(w, "records-", model->entities[i].name);
+    }
+}
+
 /* A record as the value of a definition; a bare one is a whole description by itself. */
 static void write_record(ics_writer *w, const ics_model *model, uint32_t entity, bool is_bare)
 {
@@ -332,7 +347,7 @@ static void write_record(ics_writer *w, const ics_model *model, uint32_t entity,
     ics_schema_entity_spellings(w, model, entity);
     ics_write(w, "},");
     if (is_bare)
-        write_own_keys(w, "\n        ");
+        write_keys_beside(w, model);
     ics_write(w, is_bare ? "," : "");
     write_attributes(w, model, entity, true);
     ics_write(w, "},\n      \"additionalProperties\": false}");

@@ -361,6 +361,21 @@ static bool is_marked(const char *word, const char *mark)
     return word && strstr(word, mark);
 }
 
+/* By whom a finding was made and when: attributes behind its own, which rules do not name. */
+static void declare_finding(gathered *g, const ics_attribute *finding, const ics_node *node)
+{
+    static const ics_type types[ICS_FINDING_FIELDS] = {ICS_TYPE_ROLE, ICS_TYPE_TEXT, ICS_TYPE_DATE};
+    for (int field = 0; field < ICS_FINDING_FIELDS; field++) {
+        ics_attribute part = *finding;
+        part.name = ics_text_of(g->sema, "%s: %s", finding->name, ics_finding_key((ics_finding_field)field));
+        part.type = part.element = types[field];
+        part.is_clause = false;
+        part.is_hidden = true;
+        ICS_PUSH(g->sema->arena, g->attributes, g->attribute_count, g->attribute_room, part);
+        ICS_PUSH(g->sema->arena, g->nodes, g->node_count, g->node_room, node);
+    }
+}
+
 static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node)
 {
     const ics_node *type = ics_slot(node, "type");
@@ -395,6 +410,8 @@ static void declare_attribute(gathered *g, uint32_t entity, const ics_node *node
     ics_name_index_add(&g->attribute_names, g->sema->arena, attribute.name, (uint32_t)g->attribute_count);
     ICS_PUSH(g->sema->arena, g->attributes, g->attribute_count, g->attribute_room, attribute);
     ICS_PUSH(g->sema->arena, g->nodes, g->node_count, g->node_room, node);
+    if (attribute.type == ICS_TYPE_FINDING)
+        declare_finding(g, &attribute, node);
 }
 
 static void declare_attributes(gathered *g, const ics_node *node)

@@ -28,8 +28,9 @@ static void check_facts(ics_sema *sema, uint32_t entity, const ics_node *facts, 
 /* Keys by which a value carries its evidence; the loader of data knows what each may hold. */
 static bool is_key_of_wrapper(const char *name)
 {
-    static const char *const keys[] = {"value",     "source", "kind",     "from",       "to",      "recorded",
-                                       "review by", "as at",  "complete", "holds from", "holds to"};
+    static const char *const keys[] = {"value",     "source",   "kind",       "from",    "to",    "recorded",
+                                       "review by", "role",     "body",       "date",    "basis", "review date",
+                                       "as at",     "complete", "holds from", "holds to"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], name) == 0)
             return true;

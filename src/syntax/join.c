@@ -311,8 +311,9 @@ static size_t join_local(ics_joiner *j, size_t i)
 
 static bool is_key_of_wrapper(const char *text)
 {
-    static const char *const keys[] = {"value",     "source", "kind",    "from",     "to",         "recorded",
-                                       "review by", "as at",  "partial", "complete", "holds from", "holds to"};
+    static const char *const keys[] = {"value",     "source",  "kind",     "from",       "to",      "recorded",
+                                       "review by", "role",    "body",     "date",       "basis",   "review date",
+                                       "as at",     "partial", "complete", "holds from", "holds to"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], text) == 0)
             return true;

@@ -233,3 +233,29 @@ class Time(Evidence):
                    '  given ICB with population {value: 7, recorded: 2024-06-01}\n  expect SIZE met\n')
         self.run_program("test", "t.rules", status=0)
         self.run_program("test", "t.rules", "--known-by", "2024-05-31", status=1)
+
+
+class Findings(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", "use ics\nrole external auditor\nentity office\n  code : text, unique\n"
+                   "  conflicts are managed : finding\nrule F \"f\"\n  each office must ensure that conflicts are managed\n")
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+
+    def judge(self, finding, status, day="2024-01-01"):
+        self.write("facts.yaml", "office: {code: A, conflicts are managed: %s}\n" % finding)
+        return self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", day, "--format", "ndjson", status=status)
+
+    def test_a_finding_says_by_whom_whose_when_and_why(self):
+        finding = ("{value: yes, role: external auditor, body: Q1, date: 2023-05-01, basis: annual audit,"
+                   " review by: 2024-06-30}")
+        line = self.judge(finding, 0).lines()[0]
+        self.assertEqual((line["outcome"], line["evidence"][0]["source"]), ("met", "annual audit"))
+        self.assertEqual(self.judge(finding, 5, day="2024-07-01").lines()[0]["details"], ["stale"])
+
+    def test_a_role_that_nobody_declares_is_refused(self):
+        self.assertIn("E0602", self.judge("{value: yes, role: external oracle}", 2).err)
+
+    def test_other_facts_have_no_finder(self):
+        self.write("facts.yaml", "office: {code: {value: A, role: external auditor}}\n")
+        self.assertIn("E0606", self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-01-01", status=2).err)

@@ -102,7 +102,7 @@ class Schema(unittest.TestCase):
             "ICB: {code: QXU, name: {value: North, source: papers, kind: statement, from: 2022-07-01, to: 2023,"
             " recorded: 2022-08-01, review by: 2024-01-01}}",
             "ICB: {code: QXU, name: [{value: North, to: 2022-12-31}, {value: South, from: 2023-01-01}]}",
-            "ICB: {code: QXU, conflicts are managed: {value: true, finder: auditor, basis: visit, date: 2023-01-01,"
+            "ICB: {code: QXU, conflicts are managed: {value: true, finder: chief nurse, basis: visit, date: 2023-01-01,"
             " review date: 2024-01-01}}",
             "ICB: {code: QXU, holds from: 2022-07-01, holds to: null}",
             "ICB: {code: QXU, posts: {partial: [{title: chief nurse}]}}",
