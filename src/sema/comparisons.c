@@ -148,7 +148,8 @@ static bool is_swapped(const ics_node *lower, const ics_node *upper, const ics_e
 {
     if (lower && upper && lower->kind == ICS_NODE_PERCENT && upper->kind == ICS_NODE_PERCENT && !ics_slot(lower, "of"))
         return lower->number > upper->number;
-    return low->kind == ICS_EXPR_NUMBER && high->kind == ICS_EXPR_NUMBER && low->value > high->value;
+    return low->kind == high->kind && (low->kind == ICS_EXPR_NUMBER || low->kind == ICS_EXPR_DATE) &&
+           low->value > high->value;
 }
 
 static ics_expr *between(ics_sema *sema, const ics_scope *scope, const ics_node *compare, ics_expr *left)

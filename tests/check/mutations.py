@@ -113,5 +113,7 @@ MUTATIONS = [
     ("W1053", OFFER, "", "\nuse icb\nvariation LOCAL of icb for ICB with code \"QNQ\"\n  made by \"The board\"\n"
      "  rule LOCAL-NURSE \"A nurse of its own\"\n    cites NHS-ACT-2006 section 14Z49\n    in force from 2023-06-01\n    ICB must name chief nurse\n"),
     ("E0310", "icp/places.rules", "between 98% and 102%", "between 102% and 98%"),
+    ("E0310", BOARD, "ICB must ensure that skills are reviewed", "ICB must ensure that established is between 2023-01-01 and 2022-01-01"),
+    ("E0310", BOARD, "ICB must ensure that skills are reviewed", "ICB must ensure that annual spend is between £20,000 and £10,000"),
     ("E0311", BOARD, "ICB must ensure that skills are reviewed", "ICB must ensure that chair is recorded"),
 ]
