@@ -20,12 +20,15 @@ static bool is_assumed_fact(const ics_fact *fact, int32_t day)
            fact->to >= ICS_DAY_MAX;
 }
 
-static void weigh_evidence(ics_explanation *explanation, int32_t day)
+/* @p throughout: what no fact dates is taken to have been so on all days. */
+static void weigh_evidence(ics_explanation *explanation, int32_t day, bool throughout)
 {
     explanation->is_on_statement_only = explanation->evidence_count > 0;
     for (size_t i = 0; i < explanation->evidence_count; i++) {
         const ics_fact *fact = &explanation->evidence[i].fact;
-        explanation->is_assumed = explanation->is_assumed || is_assumed_fact(fact, day);
+        const bool is_of_all_days =
+            throughout && !explanation->evidence[i].is_event && fact->from <= ICS_DAY_MIN && fact->to >= ICS_DAY_MAX;
+        explanation->is_assumed = explanation->is_assumed || is_assumed_fact(fact, day) || is_of_all_days;
         explanation->is_stale = explanation->is_stale || fact->is_stale;
         explanation->is_on_statement_only =
             explanation->is_on_statement_only && fact->kind != NULL && strcmp(fact->kind, "statement") == 0;
@@ -40,7 +43,7 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     if (!ics_verdict_find(&verdict, trace, run, rule, index))
         return;
     ics_walk_outcome(explanation, trace, &verdict);
-    weigh_evidence(explanation, run->as_at);
+    weigh_evidence(explanation, run->as_at, verdict.judge->missed != ICS_NO_REGISTER);
     ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
     const ics_rule_outcomes *of = &run->rules[rule];

@@ -10,6 +10,7 @@ typedef struct ics_evidence {
     const char *value; /* "SEND executive lead"; "absent" where it is said to be absent */
     ics_fact fact;     /* place, source, kind, dates */
     bool is_special;   /* of a record of a special category: it is not shown */
+    bool is_event;     /* the day of something that happened */
 } ics_evidence;
 
 /** A missing fact that could change the outcome. */

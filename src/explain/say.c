@@ -21,7 +21,7 @@ typedef struct speaker {
     const char *subject;      /* its path, left out of the paths of its facts */
     const uint8_t *parts;
     const char *ended; /* that the body has ended; "" where it has not */
-    int32_t due, days;
+    int32_t due, days, since;
     bool is_lifted;
     bool is_special; /* of a record of a special category: no day of what happened to it is said */
 } speaker;
@@ -179,6 +179,9 @@ static const char *breach_text(const speaker *s)
     const char *bound = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_bound(s->arena, s->trace, done);
     if (bound != NULL && text[0] != '\0')
         text = ics_said(s->arena, "%s; %s", text, bound);
+    if (s->since != ICS_NO_DAY && s->days != ICS_NO_DAY)
+        return ics_said(s->arena, "%s%sit was not so on %s, first on %s", text, text[0] == '\0' ? "" : "; ",
+                        days_text(s, s->days), day_text(s, s->since));
     if (s->due == ICS_NO_DAY || s->days == ICS_NO_DAY)
         return text;
     const bool is_over = s->trace->as_at - s->due > s->days; /* the days of a body that ended stop with it */
@@ -335,6 +338,7 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
         .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count + version.first_letter,
         .due = hides_due ? ICS_NO_DAY : outcomes->due[index],
         .days = hides_due ? ICS_NO_DAY : outcomes->days[index],
+        .since = hides_due ? ICS_NO_DAY : ics_outcome_marks_of(outcomes, index).since,
         .is_special = ics_dataset_row_is_special(run->dataset, outcomes->table[index], outcomes->row[index]),
         .is_lifted = (outcomes->detail[index] & ICS_DETAIL_LIFTED) != 0,
     };

@@ -11,6 +11,7 @@
 
 ics_expr *ics_today(ics_sema *sema, ics_span span)
 {
+    sema->occasion.has_asked_day = true;
     return sema->occasion.day ? sema->occasion.day : ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
 }
 
@@ -145,7 +146,7 @@ bool ics_cadence_read(ics_sema *sema, const ics_node *sentence, const ics_node *
     if (good && of->event && (of->period || of->throughout))
         good = only_one(sema, &of->event, of->period ? of->period : of->throughout);
     if (good && of->throughout && (of->period || of->order || ics_node_length(limits) > 0)) {
-        ics_report(sema->diags, ICS_E0220, of->throughout->span,
+        ics_report(sema->diags, ICS_E0228, of->throughout->span,
                    "what must hold throughout has no limit, no period and no order");
         good = false;
     }
@@ -153,12 +154,14 @@ bool ics_cadence_read(ics_sema *sema, const ics_node *sentence, const ics_node *
         return false;
     if (of->event)
         sema->occasion.depths = ICS_RANGES_MAX;
+    if (of->throughout)
+        sema->occasion.depths = 1;
     return !of->period || open_period(sema, of, is_pair(ics_slot(sentence, "subject")) ? 2 : 1);
 }
 
 /* -- the periods of a body's own life */
 
-static ics_expr *day_of_life(ics_sema *sema, ics_expr *who, const char *name, ics_span span)
+ics_expr *ics_day_of_life(ics_sema *sema, ics_expr *who, const char *name, ics_span span)
 {
     const uint32_t attribute =
         who->shape.sort == ICS_SORT_REF ? ics_attribute_named(sema, who->shape.target, name) : ICS_NONE;
@@ -178,7 +181,8 @@ static ics_expr *unless_known(ics_sema *sema, ics_expr *truth, ics_span span)
 static ics_expr *lives(ics_sema *sema, ics_expr *who, ics_span span)
 {
     ics_expr *period = sema->occasion.period, *mask = NULL;
-    ics_expr *began = day_of_life(sema, who, "established", span), *ended = day_of_life(sema, who, "ended", span);
+    ics_expr *began = ics_day_of_life(sema, who, "established", span),
+             *ended = ics_day_of_life(sema, who, "ended", span);
     if (began)
         mask = unless_known(
             sema, ics_make(sema, ICS_EXPR_DATE_LT, span, ics_make(sema, ICS_EXPR_END, span, period, NULL), began),
@@ -195,7 +199,7 @@ static ics_expr *lives(ics_sema *sema, ics_expr *who, ics_span span)
 ics_expr *ics_start_of(ics_sema *sema, const ics_cadence *of, ics_expr *who, ics_span span)
 {
     ics_expr *from = of->from == ICS_DAY_MIN ? NULL : ics_day(sema, of->from, span);
-    ics_expr *began = day_of_life(sema, who, "established", span);
+    ics_expr *began = ics_day_of_life(sema, who, "established", span);
     if (!from || !began)
         return from ? from : began;
     return ics_make(sema, ICS_EXPR_LATER, span, from, ics_make(sema, ICS_EXPR_ELSE, span, began, from));
@@ -224,6 +228,8 @@ bool ics_cadence_place(ics_sema *sema, ics_cadence *of, ics_rule_meaning *rule, 
     if (of->period)
         place_period(sema, of, rule, subject);
     if (of->event && !ics_event_place(sema, of, rule, subject))
+        return false;
+    if (of->throughout && !ics_throughout_place(sema, of, subject))
         return false;
     return !of->order || ics_order_place(sema, of, subject);
 }
@@ -269,12 +275,12 @@ void ics_cadence_clock(ics_sema *sema, const ics_cadence *of, ics_clock *clock, 
                                          : ics_make(sema, ICS_EXPR_END, span, period, NULL);
 }
 
-bool ics_cadence_deed(ics_sema *sema, const ics_cadence *of, ics_rule_meaning *rule, ics_deed *deed, ics_span span)
+bool ics_cadence_deed(ics_sema *sema, ics_cadence *of, ics_rule_meaning *rule, ics_deed *deed, ics_span span)
 {
-    if (of->order && !ics_order_deed(sema, of, rule, deed))
-        return false;
     (void)span;
-    return true;
+    if (of->throughout)
+        return ics_throughout_deed(sema, of, rule, deed);
+    return !of->order || ics_order_deed(sema, of, rule, deed);
 }
 
 /* -- days in force */

@@ -178,7 +178,8 @@ ics_expr *ics_over(ics_sema *sema, ics_expr_kind kind, ics_range *range, ics_exp
     expr->range = range;
     expr->free &= ~((uint64_t)1 << range->depth);
     /* Every row of a kind is counted for each row of the subject: without a list, the subject is what it hangs on. */
-    expr->free |= range->list ? range->list->free : range->from ? range->from->free | 1 : 1;
+    expr->free |= range->list ? range->list->free : 1;
+    expr->free |= (range->from ? range->from->free : 0) | (range->to ? range->to->free : 0);
     if (ics_is_wrong(range->list))
         return ics_wrong(sema, span);
     return expr;

@@ -26,6 +26,7 @@ typedef struct ics_occasion {
     ics_expr *law_day;       /* the day whose law governs; NULL: as the clock says */
     uint32_t depths;         /* of ranges that lie between the subject and what the sentence asks */
     bool is_asked;           /* the requirement is at hand, not a condition */
+    bool has_asked_day;      /* the day itself was asked for, beside facts read as at it */
 } ics_occasion;
 
 /** What a sentence says of its occasions, found before its subject is. */
@@ -34,10 +35,11 @@ typedef struct ics_cadence {
     const ics_node *event;  /* CADENCE "each time", or WITHIN "beginning with each" */
     const ics_node *order;  /* CADENCE, or BEFORE or AFTER with a DOING */
     const ics_node *throughout;
-    ics_range *range;  /* of the period */
-    ics_expr *ordered; /* that the act of an order was done: what the sentence applies to */
-    bool is_after;     /* the order begins a clock */
-    int32_t from, to;  /* days in force of the rule, of all its versions; ICS_DAY_MIN, ICS_DAY_MAX: open */
+    ics_range *range;         /* of the period */
+    ics_expr *ordered;        /* that the act of an order was done: what the sentence applies to */
+    bool is_after;            /* the order begins a clock */
+    ics_expr *missed, *since; /* `throughout`: on how many days it was not so, and the first */
+    int32_t from, to;         /* days in force of the rule, of all its versions; ICS_DAY_MIN, ICS_DAY_MAX: open */
 } ics_cadence;
 
 /**
@@ -52,8 +54,8 @@ bool ics_cadence_place(struct ics_sema *sema, ics_cadence *of, struct ics_rule_m
 /** What the occasion says of the limit: the end of the period, the day of the event. */
 void ics_cadence_clock(struct ics_sema *sema, const ics_cadence *of, struct ics_clock *clock, ics_span span);
 /** The requirement by the occasion: on every day for `throughout`. False (said) where it cannot be ordered. */
-bool ics_cadence_deed(struct ics_sema *sema, const ics_cadence *of, struct ics_rule_meaning *rule,
-                      struct ics_deed *deed, ics_span span);
+bool ics_cadence_deed(struct ics_sema *sema, ics_cadence *of, struct ics_rule_meaning *rule, struct ics_deed *deed,
+                      ics_span span);
 
 /** The first and the last day in force that a rule and all its versions say. */
 void ics_days_in_force(const ics_node *rule, int32_t *from, int32_t *to);

@@ -94,7 +94,7 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         refuse(sema, h, clause, "'own finding' is");
         break;
     case ICS_NODE_THROUGHOUT:
-        refuse(sema, h, clause, "'throughout' is");
+        h->throughout = clause;
         break;
     case ICS_NODE_CADENCE:
         h->cadence = clause;
@@ -253,7 +253,9 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .done_on = deed.done_on,
                       .due = negated ? NULL : clock.due,
                       .began = clock.began,
-                      .event = sema->occasion.event};
+                      .event = sema->occasion.event,
+                      .missed = cadence.missed,
+                      .since = cadence.since};
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
     if (h->standard)
         note_standard(sema, rule, h->standard);
