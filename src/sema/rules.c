@@ -71,9 +71,8 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         h->applies = ics_slot(clause, "subject");
         break;
     case ICS_NODE_INFORCE:
-        h->has_start = true;
-        break;
     case ICS_NODE_NOTCOMMENCED:
+    case ICS_NODE_GOVERNS:
         h->has_start = true;
         break;
     case ICS_NODE_PROSE:
@@ -83,9 +82,6 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
     case ICS_NODE_NOPERIOD:
         rule->no_period = true;
         h->standard = ics_slot(clause, "standard");
-        break;
-    case ICS_NODE_GOVERNS:
-        h->has_start = true;
         break;
     case ICS_NODE_JUDGEDBY:
         refuse(sema, h, clause, "'judged by finding of' is");
