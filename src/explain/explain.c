@@ -5,6 +5,7 @@
 #include "explain/excepted.h"
 #include "explain/phrase.h"
 #include "explain/say.h"
+#include "explain/takers.h"
 #include "explain/trace.h"
 #include "explain/walk.h"
 #include "vm/life.h"
@@ -53,6 +54,7 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     ics_excepted_gather(explanation, trace, &verdict, &run->program->rules[rule], rule,
                         (run->rules[rule].detail[index] & ICS_DETAIL_BURDEN) != 0);
     explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule]);
+    ics_takers_gather(explanation, trace, &verdict, rule, run->rules[rule].version[index]);
     ics_say_why(explanation, trace, &verdict, run, rule, index);
     ics_readings_gather(explanation, trace, &verdict, &run->program->rules[rule]);
 }

@@ -51,6 +51,12 @@ typedef struct ics_exception_said {
     const char *clause; /* "Special Educational Needs and Disability Regulations 2014, regulation 10"; "" uncited */
 } ics_exception_said;
 
+/** One who owed a duty together with others, and is known not to have taken part. */
+typedef struct ics_absent {
+    const char *type, *code, *name; /* "" where it has none */
+    bool is_special;
+} ics_absent;
+
 typedef struct ics_explanation {
     ics_arena arena;
     const char *why; /* one plain sentence, no full stop inside quotes lost, ends with none */
@@ -65,6 +71,8 @@ typedef struct ics_explanation {
     size_t need_count, need_room;
     ics_evidence *evidence;
     size_t evidence_count, evidence_room;
+    ics_absent *absent;
+    size_t absent_count, absent_room;
     ics_phrase *phrases;
     size_t phrase_count, phrase_room;
     ics_exception_said *exceptions;

@@ -4,6 +4,7 @@
 #include "explain/claim.h"
 #include "explain/ledger.h"
 #include "explain/life.h"
+#include "explain/takers.h"
 #include "explain/text.h"
 #include "explain/value.h"
 
@@ -345,6 +346,9 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
     const char *why = ics_say_ledger(s.arena, run, rule, index);
     if (why[0] == '\0')
         why = why_text(&s);
+    const char *absent = ics_say_absent(explanation);
+    if (absent[0] != '\0')
+        why = ics_said(s.arena, "%s; %s", absent, why);
     if (why[0] == '\0' && verdict->state == ICS_UNANSWERED)
         why = "nobody has answered it";
     explanation->why = ics_said(s.arena, "%s%s", why, ics_say_ledger_clash(s.arena, run, rule, index));

@@ -253,7 +253,7 @@ static void write_value(emission *e, ics_value_id id)
 {
     const ics_value *v = &e->ir->values[id];
     ics_instruction one = {.op = (uint16_t)v->op, .a = reg(e, v->a), .b = reg(e, v->b), .c = reg(e, v->c)};
-    if (v->op == ICS_OP_PART || v->op == ICS_OP_NOTE)
+    if (v->op == ICS_OP_PART || v->op == ICS_OP_NOTE || v->op == ICS_OP_TAKES)
         one.b = (uint16_t)v->y;
     one.k = operand_k(e, v);
     one.dst = v->type ? new_register(e, id, v->frame) : ICS_NO_REGISTER;

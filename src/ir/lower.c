@@ -695,6 +695,17 @@ static uint32_t member_frame(lowering *l, const ics_ranges *members, uint32_t fr
     return frame;
 }
 
+/* Who took part in what a rule, or its version @p number, asks of several together; in frames of their own. */
+static void lower_takers(lowering *l, const ics_rule_meaning *rule, uint32_t number, size_t index, uint32_t frame)
+{
+    for (uint32_t i = 0; i < rule->taker_count; i++) {
+        const ics_taker *taker = &rule->takers[i];
+        const uint32_t own = member_frame(l, &taker->ranges, frame, rule->span);
+        const ics_value_id row = lower_or_none(l, taker->row, own);
+        item(l, ICS_OP_TAKES, own, lower(l, taker->took, own), ICS_NONE, row, index, number, rule->span);
+    }
+}
+
 static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning, size_t index)
 {
     const ics_rule_meaning *rule = &meaning->rules[index];
@@ -717,6 +728,9 @@ static void lower_rule(lowering *l, ics_lowered *out, const ics_meaning *meaning
         frame = l->at[range->depth] = frame_of_range(l, range, frame, true, rule->span);
         out->rule_when[index] = frame;
     }
+    lower_takers(l, rule, 1, index, frame);
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        lower_takers(l, &rule->versions[i], rule->versions[i].head.versions[0].number, index, frame);
     if (rule->members.count > 0) /* those of each period and event */
         out->rule_frame[index] = frame = member_frame(l, &rule->members, frame, rule->span);
     lower_parts(l, rule, 0, 0, index, frame);

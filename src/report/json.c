@@ -192,6 +192,19 @@ static void write_parts(ics_report_job *job, size_t index, const ics_result *res
         ics_write(&job->writer, "}");
 }
 
+/* Those who owed it too and did not take part. */
+static void write_absent(ics_writer *writer, const ics_explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->absent_count; i++) {
+        ics_write(writer, i == 0 ? ", \"without\": [{\"type\": " : ", {\"type\": ");
+        ics_write_string(writer, explanation->absent[i].type);
+        write_field(writer, "code", explanation->absent[i].code);
+        ics_write(writer, "}");
+    }
+    if (explanation->absent_count > 0)
+        ics_write(writer, "]");
+}
+
 /* The missing facts, as paths; of records that are not shown, the attributes alone, each once. */
 static void write_needs(ics_report_job *job, const ics_explanation *explanation)
 {
@@ -295,6 +308,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     write_ledgers(writer, result);
     write_parts(job, index, result);
     write_debtor(writer, result->owed_by_type, result->owed_by_code);
+    write_absent(writer, explanation);
     write_field(writer, "why", explanation->why);
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
         write_needs(job, explanation);

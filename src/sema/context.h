@@ -578,6 +578,8 @@ struct ics_joint {
     const ics_node *bodies; /* JOINT; the first is the subject */
     const ics_node *deed;   /* DO */
     const ics_subject *subject;
+    ics_expr *one; /* the only other that is asked, in its scope; NULL: all of them */
+    const ics_scope *one_scope;
 };
 /** How many rules a sentence comes to: one for each body that has outcomes of its own. */
 uint32_t ics_joint_rules(const ics_node *sentence);
@@ -633,7 +635,7 @@ typedef struct ics_rule_order {
     struct ics_rule_place {
         const ics_node *node, *variation; /* variation: whose text it is; or NULL */
         uint32_t file;
-    } *items;
+    } * items;
     size_t count;
 } ics_rule_order;
 ics_rule_order ics_order_rules(ics_sema *sema);

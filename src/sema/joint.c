@@ -200,6 +200,16 @@ static ics_expr *is_preparer(ics_sema *sema, ics_expr *thing, ics_expr *body, ic
     return ics_make(sema, is_list ? ICS_EXPR_HAS_ROW : ICS_EXPR_HAS_IN, span, names, body);
 }
 
+/* Whether one of the others took part in what was done with this thing. */
+static ics_expr *one_took_part(ics_sema *sema, const ics_joint *joint, ics_expr *one, const ics_scope *scope,
+                               ics_expr *thing, ics_span span)
+{
+    sema->same_thing = thing;
+    ics_expr *did = ics_do(sema, scope, joint->deed, one, NULL).done;
+    sema->same_thing = NULL;
+    return ics_is_wrong(did) ? did : ics_or(sema, is_preparer(sema, thing, one, span), did);
+}
+
 /* Whether all of one kind of others took part in what was done with this thing. */
 static ics_expr *took_part(ics_sema *sema, const ics_joint *joint, const ics_node *body, ics_expr *thing,
                            uint32_t depth)
@@ -207,12 +217,9 @@ static ics_expr *took_part(ics_sema *sema, const ics_joint *joint, const ics_nod
     const others o = others_of(sema, joint->subject, body, depth);
     if (o.is_wrong)
         return ics_wrong(sema, body->span);
-    sema->same_thing = thing;
-    ics_expr *did = ics_do(sema, &o.scope, joint->deed, o.walk.value, NULL).done;
-    sema->same_thing = NULL;
-    if (ics_is_wrong(did))
-        return did;
-    ics_expr *took = ics_or(sema, is_preparer(sema, thing, o.walk.value, body->span), did);
+    ics_expr *took = one_took_part(sema, joint, o.walk.value, &o.scope, thing, body->span);
+    if (ics_is_wrong(took))
+        return took;
     if (o.counts)
         took = ics_or(sema, ics_not(sema, o.counts), took);
     return o.walk.ranges.count > 0 ? ics_every(sema, &o.walk.ranges, took, body->span) : took;
@@ -221,9 +228,48 @@ static ics_expr *took_part(ics_sema *sema, const ics_joint *joint, const ics_nod
 ics_expr *ics_joint_took_part(ics_sema *sema, const ics_joint *joint, ics_expr *thing, uint32_t depth)
 {
     ics_expr *all = NULL;
+    if (joint->one) {
+        ics_scope scope = *joint->one_scope;
+        scope.depth = depth;
+        return one_took_part(sema, joint, joint->one, &scope, thing, joint->bodies->span);
+    }
     for (uint32_t i = 1; i < joint->bodies->child_count; i++)
         all = ics_and(sema, all, took_part(sema, joint, joint->bodies->child[i], thing, depth));
     return all;
+}
+
+/* Who took part is told one by one, for the names of those who did not: the body named first, by itself, and each of
+ * the others, in a thing of the first's. */
+static void note_takers(ics_sema *sema, const ics_joint *joint, ics_rule_meaning *rule)
+{
+    const ics_subject *subject = joint->subject;
+    ics_expr *first = subject->who.value;
+    rule->takers = ICS_ARENA_ARRAY(sema->arena, ics_taker, joint->bodies->child_count);
+    rule->takers[0] = (ics_taker){.row = first == subject->row ? NULL : first,
+                                  .took = ics_do(sema, &subject->scope, joint->deed, first, NULL).done};
+    rule->taker_count = 1;
+    for (uint32_t i = 1; i < joint->bodies->child_count; i++) {
+        const others o = others_of(sema, subject, joint->bodies->child[i], subject->scope.depth);
+        if (o.is_wrong)
+            return;
+        ics_scope scope = subject->scope;
+        scope.depth = o.scope.depth;
+        ics_joint alone = *joint;
+        alone.one = o.walk.value;
+        alone.one_scope = &o.scope;
+        sema->joint = &alone;
+        ics_taker taker = {.ranges = o.walk.ranges,
+                           .row = o.walk.value->kind == ICS_EXPR_ROW ? NULL : o.walk.value,
+                           .took = ics_do(sema, &scope, joint->deed, first, NULL).done};
+        sema->joint = NULL;
+        for (size_t r = 0; r < o.walk.ranges.count; r++)
+            if (o.walk.ranges.when[r])
+                taker.took = ics_or(sema, ics_not(sema, o.walk.ranges.when[r]), taker.took);
+        if (o.counts)
+            taker.took = ics_or(sema, ics_not(sema, o.counts), taker.took);
+        if (!ics_is_wrong(taker.took))
+            rule->takers[rule->taker_count++] = taker;
+    }
 }
 
 static ics_deed refused(ics_sema *sema, ics_span span, const char *word, const char *why)
@@ -314,6 +360,8 @@ ics_deed ics_joint_requirement(ics_sema *sema, const ics_subject *subject, const
     sema->joint = &joint;
     const ics_deed deed = ics_requirement(sema, subject, requirement, due, false, rule);
     sema->joint = NULL;
+    if (!ics_is_wrong(deed.done))
+        note_takers(sema, &joint, rule);
     return deed;
 }
 

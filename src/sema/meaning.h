@@ -32,6 +32,13 @@ typedef struct ics_when {
     size_t count;
 } ics_when;
 
+/** One kind of those who owe a duty together: the body named first, or others, and whether each took part. */
+typedef struct ics_taker {
+    ics_ranges ranges; /* from the row that the outcome is about */
+    ics_expr *row;     /* NULL: the lane's own */
+    ics_expr *took;
+} ics_taker;
+
 /** The owners of a list whose elements a rule is about, where the list is unknown, partial or empty. */
 typedef struct ics_gap {
     ics_range *root;   /* the owners' table */
@@ -63,6 +70,8 @@ struct ics_rule_meaning {
     ics_ladder ladder;
     ics_part *parts;
     uint32_t part_count;
+    ics_taker *takers; /* where several owe it together */
+    uint32_t taker_count;
     ics_gap *gaps;
     size_t gap_count, gap_room;
     ics_note_meaning *notes;

@@ -432,7 +432,7 @@ static bool is_wanted(const ics_plan *plan, const ics_instruction *at, uint32_t 
         return false;
     if (at_what.gap_frame != ICS_NO_FRAME)
         return at->op == ICS_OP_GAP && plan->frame_at[pc] == at_what.gap_frame;
-    return at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART || at->op == ICS_OP_NOTE;
+    return at->op == ICS_OP_OUTCOME || at->op == ICS_OP_PART || at->op == ICS_OP_NOTE || at->op == ICS_OP_TAKES;
 }
 
 /* From back to front: what is wanted, and what it reads. An OPEN's list is wanted only where its frame holds something
