@@ -69,12 +69,14 @@ static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *claus
     const ics_span span = condition ? condition->span : clause->span;
     ics_expr *truth = ics_condition(sema, t->scope, condition);
     const uint32_t note = ics_note_beside(sema, t->rule, kind, of, span, NULL);
-    if (clause->negated) { /* it shows that: silence counts as no */
+    ics_expr *days = with_heads(sema, t, clause, NULL, note);
+    if (clause->negated) { /* it shows that: silence counts as no; outside its days there is nothing to show */
         ics_expr *recorded = ics_make(sema, ICS_EXPR_RECORDED, clause->span, truth, NULL);
-        (void)ics_note_beside(sema, t->rule, ICS_NOTE_SHOWN, note, span, recorded);
+        (void)ics_note_beside(sema, t->rule, ICS_NOTE_SHOWN, note, span,
+                              days ? ics_or(sema, recorded, ics_not(sema, days)) : recorded);
         truth = ics_and(sema, truth, recorded);
     }
-    truth = with_heads(sema, t, clause, truth, note);
+    truth = ics_and(sema, truth, days);
     const ics_node *excepts = clause->kind == ICS_NODE_UNLESS ? ics_slot(clause, "exceptions") : NULL;
     for (uint32_t i = 0; i < ics_node_length(excepts); i++)
         if (excepts->child[i]) {

@@ -167,12 +167,14 @@ static void find_days(const ics_machine *machine, const ics_judge *judge, ics_va
         find_gap(machine, judge, dst, lane);
 }
 
-/* A state that holds now, with a limit that is not ahead: that it held in time is assumed, since no day says so. */
+/* A state that holds now, with a limit that is not ahead: that it held in time is assumed, since no day says so. For a
+ * period it was read as at the last day of that. */
 static bool is_assumed_in_time(const ics_machine *machine, const ics_judge *judge, uint32_t lane)
 {
+    const ics_frame_info *frame = &machine->program->frames[machine->open[machine->depth - 1].index];
     return judge->in_time != ICS_NO_REGISTER && judge->in_time == judge->done && judge->done_on == ICS_NO_REGISTER &&
-           !judge->no_period && !is_lane_true(machine, judge->due_ahead, lane) &&
-           !is_lane_true(machine, judge->lifted, lane);
+           !judge->no_period && frame->source != ICS_FRAME_PERIODS &&
+           !is_lane_true(machine, judge->due_ahead, lane) && !is_lane_true(machine, judge->lifted, lane);
 }
 
 static void find_details(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
