@@ -172,6 +172,24 @@ static void say(ics_checker *c, const ics_node *compare, const range *r, bool is
                             : "is the number, or its unit, a slip of the pen?");
 }
 
+/* A thing held against itself. */
+static bool check_itself(ics_checker *c, const ics_node *node, void *context)
+{
+    static const char *const strict[] = {"more than", "less than", "before", "after"};
+    const ics_node *left = node->kind == ICS_NODE_COMPARE ? ics_part_of(node, "left") : NULL;
+    bool is_never = node->negated;
+    (void)context;
+    if (!left || !ics_format_same(left, ics_part_of(node, "right")))
+        return true;
+    for (size_t i = 0; i < sizeof strict / sizeof *strict; i++)
+        is_never |= ics_says(node, strict[i]);
+    ics_diag *diag = ics_report(c->diags, is_never ? ICS_W1030 : ICS_W1029, node->span,
+                                is_never ? "this is never so: it is held against itself"
+                                         : "this is always so: it is held against itself");
+    ics_diag_help(c->diags, diag, "one of the two was to be something else");
+    return true;
+}
+
 static bool is_fraction(int64_t value)
 {
     return value % ICS_DECIMAL_ONE != 0;
@@ -234,6 +252,7 @@ static bool check_quantified(ics_checker *c, const ics_node *node, void *context
 void ics_check_bounds(ics_checker *c, const ics_node *declaration)
 {
     ics_nodes_visit(c, declaration, check_compare, NULL);
+    ics_nodes_visit(c, declaration, check_itself, NULL);
     ics_nodes_visit(c, declaration, check_today, NULL);
     ics_nodes_visit(c, declaration, check_quantified, NULL);
 }

@@ -61,6 +61,7 @@ static void check_bodies(ics_checker *c)
         ics_check_days(c, body);
         ics_check_clock(c, body);
         ics_check_applicability(c, body);
+        ics_check_proof(c, body);
         ics_check_exceptions(c, body);
     }
 }
