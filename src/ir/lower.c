@@ -610,7 +610,7 @@ static ics_value_id of_other_rule(lowering *l, const ics_expr *expr, uint32_t fr
     ics_value value = plain(l, expr, ICS_OP_IS_MET, frame);
     ics_value_id id;
     if (expr->kind == ICS_EXPR_IS_LIFTED) {
-        id = lower(l, rule->ladder.lifted, frame);
+        id = lower(l, expr->b, frame);
     } else {
         value.a = outcome_of(l, rule, expr->id, frame);
         value.x = expr->value;

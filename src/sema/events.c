@@ -67,13 +67,28 @@ static uint32_t day_of_entity(ics_sema *sema, uint32_t entity, ics_span span)
     return ICS_NONE;
 }
 
+/* The list of the subject itself that leads to things of that name, before anything that leads to one of them. */
+static bool opens_own_list(ics_sema *sema, const ics_scope *scope, const ics_node *noun, ics_walk *walk,
+                           ics_scope *element)
+{
+    const ics_node *step = noun->kind == ICS_NODE_PATH && noun->child_count == 1 ? noun->child[0] : NULL;
+    if (!step || step->kind != ICS_NODE_STEP || !step->text || !scope->row || scope->row->shape.sort != ICS_SORT_REF)
+        return false;
+    *walk = ics_step(sema, scope->row, step->text, scope->depth + 1, step->span);
+    if (walk->value->shape.sort != ICS_SORT_LIST || !ics_walk_open(sema, walk, scope->depth, noun->span))
+        return false;
+    *element = ics_scope_of_element(sema, scope, walk, noun->span);
+    return true;
+}
+
 /* "plan review": the elements of the list that leads there, each on its day. */
 static bool things_of(ics_sema *sema, const ics_node *event, const ics_scope *scope, ics_acts *out)
 {
     const ics_node *noun = ics_slot(event, "from");
     ics_walk walk;
     ics_scope element;
-    if (!noun || !ics_noun_open(sema, scope, noun, NULL, &walk, &element))
+    if (!noun || !(opens_own_list(sema, scope, noun, &walk, &element) ||
+                   ics_noun_open(sema, scope, noun, NULL, &walk, &element)))
         return false;
     const uint32_t day = day_of_entity(sema, walk.value->shape.target, noun->span);
     if (day == ICS_NONE)

@@ -222,6 +222,18 @@ static const char *why_not_one(const ics_rule_meaning *rule)
     return NULL;
 }
 
+/* Over the rule's own row: that the limit is lifted, by the version that governs; NULL where none ever is. */
+static ics_expr *lifted_under(ics_sema *sema, const ics_rule_meaning *rule)
+{
+    ics_expr *any = rule->version_count == 0 ? rule->ladder.lifted : NULL;
+    for (uint32_t i = 0; i < rule->version_count; i++) {
+        const ics_ladder *ladder = &rule->versions[i].ladder;
+        if (ladder->lifted)
+            any = ics_or(sema, any, ics_and(sema, ladder->governs, ladder->lifted));
+    }
+    return any;
+}
+
 ics_expr *ics_outcome_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
     const ics_named *known = node->text ? ics_rule_known(sema, node->text) : NULL;
@@ -244,15 +256,14 @@ ics_expr *ics_outcome_of(ics_sema *sema, const ics_scope *scope, const ics_node 
                                   ics_entity_name(sema, rule->root->entity),
                                   ics_entity_name(sema, scope->it->shape.target)));
     const bool is_lifted = node->kind == ICS_NODE_LIFTEDUNDER;
-    if (is_lifted && (rule->version_count > 0 || rule->way_count > 0))
+    if (is_lifted && rule->way_count > 0)
         return refuse(sema, node,
-                      ics_text_of(sema,
-                                  "rule %s has several versions or readings: it is not said under "
-                                  "which the limit is lifted",
+                      ics_text_of(sema, "rule %s has several readings: it is not said under which the limit is lifted",
                                   node->text));
-    if (is_lifted && !rule->ladder.lifted)
+    ics_expr *lifted = is_lifted ? lifted_under(sema, rule) : NULL;
+    if (is_lifted && !lifted)
         return refuse(sema, node, ics_text_of(sema, "no time limit is lifted under rule %s", node->text));
-    ics_expr *expr = ics_make(sema, is_lifted ? ICS_EXPR_IS_LIFTED : ICS_EXPR_IS_MET, node->span, scope->it, NULL);
+    ics_expr *expr = ics_make(sema, is_lifted ? ICS_EXPR_IS_LIFTED : ICS_EXPR_IS_MET, node->span, scope->it, lifted);
     expr->id = known->id;
     expr->value = node->word && strcmp(node->word, "in time") == 0;
     return is_lifted && node->negated ? ics_not(sema, expr) : expr;
