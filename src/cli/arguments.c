@@ -31,6 +31,7 @@ static const struct option_info {
     [CLI_BATCH_LANES] = {"batch-lanes", 0, "N", NULL},
     [CLI_AST] = {"ast", 0, "FORM", "json: the syntax trees, on standard output"},
     [CLI_CODE] = {"code", 0, NULL, "disassemble the program"},
+    [CLI_FOR] = {"for", 0, "PERIOD", "of several outcomes that of a year (2023/24, 2023), or of the period or event of a day"},
     [CLI_COVERAGE] = {"coverage", 0, NULL, "which rules, exceptions and letters no test decides both ways"},
     [CLI_MUTANTS] = {"mutants", 0, NULL, "which slips of the pen in the rules no test notices"},
     [CLI_MIN] = {"min", 0, "PERCENT", "the status is 1 where --coverage or --mutants find less"},

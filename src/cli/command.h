@@ -42,6 +42,7 @@ typedef enum cli_option {
     CLI_MUTANTS,
     CLI_MIN,
     CLI_READING,
+    CLI_FOR,
     CLI_OPTION_COUNT
 } cli_option;
 

@@ -19,6 +19,15 @@ static bool is_subject(const ics_run *run, size_t index, const ics_result *resul
     return ics_run_path(run, index, path, sizeof path) < sizeof path && strcmp(path, words) == 0;
 }
 
+/* Whether it is the outcome of the period or event that --for names: by its label, or by its first day or its day. */
+static bool is_for(const ics_result *result, const char *words)
+{
+    int32_t day = ICS_NO_DAY;
+    if (!words || strcmp(result->period, words) == 0)
+        return true;
+    return ics_day_read(words, &day) && (result->period_from == day || result->event_day == day);
+}
+
 static int refuse_subject(cli_command *command, const cli_session *session, uint32_t rule)
 {
     const char *candidates[1000];
@@ -34,6 +43,10 @@ static int refuse_subject(cli_command *command, const cli_session *session, uint
             candidates[count++] = result.subject_name;
     }
     char help[300];
+    if (command->values[CLI_FOR])
+        return cli_refuse_as(command, "E0804", "without --for, explain tells all outcomes of the subject",
+                             "the rule %.100s has no outcome for '%.200s' and %.100s", command->arguments[0],
+                             command->arguments[1], command->values[CLI_FOR]);
     const char *nearest = ics_word_nearest(command->arguments[1], candidates, count);
     if (nearest)
         snprintf(help, sizeof help, "did you mean '%.200s'?", nearest);
@@ -64,7 +77,8 @@ static int explain(cli_command *command, const cli_session *session)
     for (size_t i = 0; i < ics_run_length(session->run) && status == CLI_OK; i++) {
         ics_result result;
         ics_run_result(session->run, i, &result);
-        if (result.rule != rule || !is_subject(session->run, i, &result, command->arguments[1]))
+        if (result.rule != rule || !is_subject(session->run, i, &result, command->arguments[1]) ||
+            !is_for(&result, command->values[CLI_FOR]))
             continue;
         if (result.is_special && !options.records)
             return cli_refuse_as(command, "E0804", "--records shows single records, by their references",

@@ -11,8 +11,9 @@ static const unsigned char test_options[] = {CLI_AS_AT,   CLI_KNOWN_BY, CLI_COVE
                                              CLI_READING, CLI_FORMAT,   CLI_HELP,     CLI_END};
 static const unsigned char fmt_options[] = {CLI_CHECK, CLI_HELP, CLI_END};
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
-static const unsigned char explain_options[] = {CLI_AS_AT,   CLI_KNOWN_BY, CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT,
-                                                CLI_RECORDS, CLI_NAMES,    CLI_PLUGINS, CLI_HELP,         CLI_END};
+static const unsigned char explain_options[] = {CLI_FOR,          CLI_AS_AT,  CLI_KNOWN_BY, CLI_TABLE,
+                                                CLI_INPUT_FORMAT, CLI_STRICT, CLI_RECORDS,  CLI_NAMES,
+                                                CLI_PLUGINS,      CLI_HELP,   CLI_END};
 static const unsigned char schema_options[] = {CLI_HELP, CLI_END};
 
 const cli_verb cli_verbs[] = {
