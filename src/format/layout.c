@@ -127,12 +127,24 @@ static void place_rest(layout *l, const ics_node *letters, int indent)
 {
     const size_t i = ics_piece_at(l->pieces, letters->span.end);
     ics_piece *rest = &l->pieces->items[i];
-    if (i < l->pieces->count && !rest->is_tight && rest->indent < 0)
+    const int kind = rest->token ? rest->token->kind : 0;
+    const bool is_next_letter = kind == T_MORE || kind == T_RMORE || kind == T_UMORE; /* of the list around this one */
+    if (i < l->pieces->count && !rest->is_tight && !is_next_letter && rest->indent < 0)
         rest->indent = indent;
 }
 
-static void place_letters(layout *l, const ics_node *letters, int indent)
+/* The indent of the line that a piece stands in, as far as lines are placed. */
+static int line_indent(const layout *l, size_t piece)
 {
+    while (piece > 0 && l->pieces->items[piece].indent < 0)
+        piece--;
+    return l->pieces->items[piece].indent;
+}
+
+/* Letters stand to the right of the line that opens their list; that may be what follows the letters of another. */
+static void place_letters(layout *l, const ics_node *letters)
+{
+    const int indent = line_indent(l, ics_piece_at(l->pieces, letters->span.start));
     const ics_node *items = ics_node_slot(letters, "items");
     for (uint32_t i = 0; i < ics_node_length(items); i++) {
         begin_line(l, ics_piece_at(l->pieces, items->child[i]->text_span.start), indent + STEP);
@@ -220,7 +232,7 @@ static void place(layout *l, const ics_node *node, int indent)
     else if (node->kind == ICS_NODE_NUMBER)
         place_minus(l, node);
     if (node->kind == ICS_NODE_LETTERS)
-        place_letters(l, node, indent);
+        place_letters(l, node);
     else
         place_children(l, node, indent);
 }
