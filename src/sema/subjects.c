@@ -129,6 +129,12 @@ static bool chain_of(ics_sema *sema, const ics_node *path, uint32_t from, chain 
     return true;
 }
 
+/* One's like is nobody's own: a body in another's `successors` stands by itself. */
+static bool is_of_its_like(const ics_model *model, const ics_attribute *a)
+{
+    return ics_model_is_a(model, a->entity, a->target) || ics_model_is_a(model, a->target, a->entity);
+}
+
 /* Attributes other than @p list that can hold a row of that entity, as their own. */
 static ics_expr *held_elsewhere(ics_sema *sema, ics_expr *row, uint32_t list, ics_span span)
 {
@@ -137,7 +143,7 @@ static ics_expr *held_elsewhere(ics_sema *sema, ics_expr *row, uint32_t list, ic
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
         const bool holds = a->type == ICS_TYPE_LIST || (a->type == ICS_TYPE_REF && a->is_one);
-        if (i != list && holds &&
+        if (i != list && holds && !is_of_its_like(model, a) &&
             (ics_model_is_a(model, row->shape.target, a->target) ||
              ics_model_is_a(model, a->target, row->shape.target)))
             held = ics_or(sema, held, ics_make(sema, ICS_EXPR_RECORDED, span, ics_owner(sema, row, i, span), NULL));

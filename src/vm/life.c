@@ -186,10 +186,18 @@ static bool pass_on(life *l, uint32_t rule, uint32_t from, uint32_t row, int gen
     return true;
 }
 
+/* What is nobody's duty is nobody's to inherit. */
+static bool is_duty(const ics_rule *rule)
+{
+    return rule->modality != ICS_STATEMENT && rule->modality != ICS_QUESTION;
+}
+
 static bool pass_on_rule(life *l, uint32_t rule)
 {
     ics_rule_outcomes *of = &l->run->rules[rule];
     const uint32_t own = of->count;
+    if (!is_duty(&l->run->program->rules[rule]))
+        return true;
     l->room = own;
     stop_days(l, rule);
     for (uint32_t i = 0; i < own; i++) {

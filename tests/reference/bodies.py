@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+import days
 import values
 from values import all_of, any_of, compare
 from vocabulary import same_term
 
+NEVER = values.day(days.LAST_DAY)
 DAYS_OF_LIFE = ("established", "ended")
 
 
@@ -40,8 +42,8 @@ def life_of(run, row, asked=()):
         attribute = run.vocabulary.attribute(row.entity, name)
         if attribute is None or name in asked:
             return None
-        said = run.facts.said_on(row, attribute, run.day)
-        return values.day(*said) if isinstance(said, tuple) else None
+        said = run.facts.read(row, attribute, run.day)
+        return said if said.present and said.lo is not None else NEVER if said.is_known and name == "established" else None
 
     return Life(*(day(name) for name in DAYS_OF_LIFE))
 
@@ -55,14 +57,14 @@ def days_asked(vocabulary, requirement):
     return [name for name in DAYS_OF_LIFE if any(same_term(n.text, name) for n in nodes if n.text)]
 
 
-def exists(life, day, clock):
+def exists(life, day, last_day):
     """Whether a duty falls on a body on a day: also what fell due while it was there."""
     truths, today = [], values.day(day)
     if life.began is not None:
         truths.append(compare("<=", life.began, today))
-        truths += [compare("<=", life.began, clock.last_day)] if clock.runs else []
+        truths += [compare("<=", life.began, last_day)] if last_day is not None else []
     if life.ended is not None:
-        fell_due = compare("<=", clock.last_day, life.ended) if clock.runs else False
+        fell_due = compare("<=", last_day, life.ended) if last_day is not None else False
         truths.append(any_of([compare("<=", today, life.ended), fell_due]))
     return all_of(truths)
 
@@ -76,6 +78,6 @@ def successors(run, row, generations=8):
     found = []
     for item in run.facts.read_list(row, attribute, run.day).items:
         for heir in [item] + successors(run, item, generations - 1):
-            if heir not in found:
+            if heir not in found and heir is not row:
                 found.append(heir)
     return found

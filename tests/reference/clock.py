@@ -1,10 +1,11 @@
 """The limits of a sentence: the last lawful day, what it is counted from, and the order in which things are done."""
 
 import days
-from quantities import extreme, later, quantity
+from elements import elements
+from quantities import extreme, later, quantity, total
 from scope import Unsupported
 import values
-from values import all_of, any_of, compare, is_there, negate
+from values import Value, all_of, any_of, compare, is_there, negate
 from verbs import doing
 
 LIMITS = ("within", "by", "before", "not later than")
@@ -20,7 +21,7 @@ class Clock:
 
     def __init__(self):
         self.runs, self.is_said, self.last_day, self.start, self.begun = False, False, None, None, None
-        self.applies, self.constraints, self.is_fixed = [], [], False
+        self.applies, self.constraints, self.is_fixed, self.is_ordered = [], [], False, False
 
     def _begins(self, start, is_event):
         self.start = start
@@ -48,9 +49,13 @@ def clock_of(scope, doer, sentence, turn):
     """The clock of a sentence; `turn`: the period or event at hand, or None."""
     clock = Clock()
     limits = sentence.list("limits")
-    for limit in limits:
+    allowed = sentence["requirement"] if sentence["requirement"].kind == "allow" else None
+    if allowed is not None:
+        _allow(clock, scope, allowed, limits)
+        limits = []
+    for limit in sorted(limits, key=lambda n: n.kind == "after" or n["when"] is not None and n["when"].kind == "doing"):
         if limit.kind in ("before", "after") and limit["when"].kind == "doing":
-            _order(clock, scope, doer, limit.kind, limit["when"])
+            _order(clock, scope, doer, limit.kind, limit["when"], turn)
         elif limit.kind == "after":
             _after(clock, scope, limit)
         elif limit.kind in LIMITS:
@@ -59,10 +64,16 @@ def clock_of(scope, doer, sentence, turn):
             raise Unsupported(f"a limit of the form {limit.kind!r}")
     cadence = sentence["cadence"]
     if cadence and cadence.word in ("before", "after", "in"):
-        _order(clock, scope, doer, cadence.word, cadence)
+        _order(clock, scope, doer, cadence.word, cadence, turn)
     if turn is not None:
         turn.hold(clock)
     return clock
+
+
+def _allow(clock, scope, requirement, limits):
+    """`allow at least 15 days beginning with X before Y` has no clock: it applies where both are there."""
+    clock.begun = quantity(scope, requirement["beginning"]).value
+    clock.applies += [is_there(clock.begun)] + [is_there(quantity(scope, n["when"]).value) for n in limits if n.kind == "before"]
 
 
 def _limit(clock, scope, doer, limit, turn, left_out):
@@ -74,9 +85,10 @@ def _limit(clock, scope, doer, limit, turn, left_out):
             clock.says(start)
             return
         move = days.last_day_of_period if limit.word.startswith("beginning with") else days.add_time
-        if left_out:
-            move = not_counting(scope, left_out, move)
-        clock.says(later(start, number, unit, move, scope.calendar))
+        last = later(start, number, unit, move, scope.calendar)
+        for node in left_out:
+            last = _paused(last, _length(scope, node["what"]))
+        clock.says(last)
         return
     node = limit["before"] if limit.kind == "not later than" else limit["when"]
     start = quantity(scope, node).value
@@ -101,8 +113,24 @@ def _start(scope, doer, limit, turn):
     return first_day(doing(scope, doer, limit["from"]))
 
 
-def not_counting(scope, left_out, move):
-    raise Unsupported("a limit that leaves out days")
+def _length(scope, node):
+    """The days that do not count: a length of time, or the sum of those in a list; absent leaves out none."""
+    path_node = node["path"] if node.kind == "noun" else node
+    if node.kind != "noun" and len(path_node.items) == 1:
+        return quantity(scope, node).value
+    found, complete, _ = elements(scope, node)
+    return total([(all_of([e.counts, is_there(e.value)]), e.value) for e in found], complete)
+
+
+def _paused(last, length):
+    """The last lawful day so many days later."""
+    if last.failed or length.failed:
+        return values.FAILURE
+    if not last.present or not length.present:
+        return last
+    if length.single is None or length.absent or length.lo.denominator != 1:
+        return Value(True, last.absent)
+    return values.shift(last, int(length.lo), "day")
 
 
 def first_day(deed):
@@ -111,16 +139,21 @@ def first_day(deed):
     return extreme(terms, deed.complete, False)
 
 
-def _order(clock, scope, doer, word, node):
+def _order(clock, scope, doer, word, node, turn):
     """`before doing P`: before each day of it; `in doing P`: not after it; `after doing P`: from its first day on."""
     done = doing(scope, doer, node)
     if not done.has_days:
         raise Unsupported("an order of what has no days")
-    if word == "after":
-        clock._begins(first_day(done), True)
-        clock.constraints.append(lambda o: compare(">=", o.day, clock.start))
-        return
+    clock.is_ordered = True
+    if turn is not None and turn.span is not None:
+        done = turn.narrow(done)
     clock.applies.append(done.done)
+    if word == "after":
+        first = first_day(done)
+        if not clock.runs:
+            clock.start = clock.begun = first
+        clock.constraints.append(lambda o: compare(">=", o.day, first))
+        return
     op = "<" if word == "before" else "<="
 
     def holds(occasion):

@@ -67,6 +67,13 @@ def add_time(day, count, unit, calendar=None):
     return day_from(year, month + 1, min(date.day, days_in_month(year, month + 1)))
 
 
+def reach_age(birth, count, unit, calendar=None):
+    """The day on which an age is reached: who was born on 29 February does so on 1 March of other years."""
+    reached, born = add_time(birth, count, unit, calendar), date_of(birth)
+    is_leap_day = (born.month, born.day) == (2, 29) and unit_of_time(unit) == "year"
+    return reached + 1 if is_leap_day and date_of(reached).day == 28 else reached
+
+
 def last_day_of_period(first, count, unit, calendar=None):
     """The last day of a period that begins with `first`, that day counted."""
     if unit_of_time(unit) == "working day":
@@ -101,13 +108,14 @@ class Calendar:
 
 # -- years and stretches of years
 
+FIRST_MONTHS = {"financial year": 4, "academic year": 9, "calendar year": 1}
+
+
 def year_of(kind, day):
-    """First and last day of the financial or calendar year that holds a day."""
-    date = date_of(day)
-    if kind == "financial year":
-        year = date.year if date.month >= 4 else date.year - 1
-        return day_from(year, 4, 1), day_from(year + 1, 3, 31)
-    return day_from(date.year, 1, 1), day_from(date.year, 12, 31)
+    """First and last day of the financial, academic or calendar year that holds a day."""
+    date, month = date_of(day), FIRST_MONTHS[kind]
+    year = date.year if date.month >= month else date.year - 1
+    return day_from(year, month, 1), day_from(year + 1, month, 1) - 1
 
 
 def years_between(kind, first, last):

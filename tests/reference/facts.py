@@ -196,6 +196,9 @@ class Facts:
     def scalar(self, type_, content):
         """A value as it is compared: a number, a pair of days, a name."""
         if type_.name in values.NUMBERS:
+            if type_.name == "duration" and isinstance(content, str):
+                count, unit = content.split()
+                return Fraction(count) * (7 if unit.startswith("week") else 1)
             if isinstance(content, str) and content.endswith("%"):
                 return Fraction(content[:-1]) / 100
             return Fraction(content)
@@ -225,8 +228,9 @@ class Facts:
 
     def all_holders(self, row):
         """The records that hold a record by a list or reference, or in which it is nested."""
-        held = [owner for owner, name in self._holders.get(row, ())
-                if self.vocabulary.attribute(owner.entity, name).type.name != "set"]
+        root = self.vocabulary.root
+        held = [owner for owner, name in self._holders.get(row, ())  # one's like holds nobody
+                if self.vocabulary.attribute(owner.entity, name).type.name != "set" and root(owner.entity) != root(row.entity)]
         return held + ([row.owner[0]] if row.owner else [])
 
     def of_kind(self, entity):
@@ -237,11 +241,18 @@ class Facts:
         said = row.said.get(fold(attribute.name), [])
         if attribute.type.target == "finding" and finder:
             said = [s for s in said if self._counts(s, row, finder)]
-        found = {s.value for s in said if s.speaks_on(day)}
+        found = {s.value for s in said if s.speaks_on(day) and not self._is_followed(s, said, day)}
         if len(found) != 1 or not any(s.holds_on(day, day if judged is None else judged) for s in said):
             return None  # nothing said for the day, said with a contradiction, or stale
         content = found.pop()
         return ABSENT if content is None else content
+
+    @staticmethod
+    def _is_followed(statement, said, day):
+        """A fact that began and has no last day ends where the next of its cell begins."""
+        if statement.first == FIRST_DAY or statement.last != LAST_DAY:
+            return False
+        return any(statement.first < s.first <= day and s.value != statement.value for s in said)
 
     @staticmethod
     def _counts(statement, row, finder):

@@ -130,6 +130,8 @@ def quantity(scope, node, expected=None):
 def _literal(node, expected):
     """What stands there as written; None where something has to be read."""
     kind = node.kind
+    if expected and expected.name == "duration" and days.unit_of_time(node.text) in ("day", "week"):
+        return Operand(expected, values.number(node.number * (7 if days.unit_of_time(node.text) == "week" else 1)))
     if kind in ("number", "span") and days.unit_of_time(node.text):
         return Operand(Type("span"), (int(node.number), node.text)) if node["beginning"] is None else None
     if kind == "number" and expected and expected.name == "calendar year":
@@ -203,8 +205,8 @@ class Age:
         self.birth, self.at = birth, at
 
     def compare(self, word, count, unit):
-        reached = values.shift(self.birth, count, unit)
-        following = values.shift(self.birth, count + 1, unit)  # an age is counted in whole units
+        reached = values.shift(self.birth, count, unit, days.reach_age)
+        following = values.shift(self.birth, count + 1, unit, days.reach_age)  # an age is counted in whole units
         return {"at least": lambda: values.compare(">=", self.at, reached),
                 "less than": lambda: values.compare("<", self.at, reached),
                 "more than": lambda: values.compare(">=", self.at, following),

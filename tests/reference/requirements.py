@@ -1,18 +1,21 @@
 """What a sentence asks, judged for one subject; and when it speaks of nothing."""
 
+import days
 import definitions
 from conditions import compared, condition, exists, holds
 from deeds import Deed, joined
 from elements import elements
 from paths import path, read
-from quantities import aggregate, quantity
+from quantities import aggregate, later, quantity
 from scope import Frame, Operand, Unsupported
 from values import Type, all_of, any_of, compare, is_there, negate
 from verbs import do
 
-def required(scope, doer, node):
-    """What a sentence asks of a doer, as a deed."""
+def required(scope, doer, node, limits=()):
+    """What a sentence asks of a doer, as a deed; `limits`: those of the sentence, which `allow` is about."""
     inner = scope.inside(doer)
+    if node.kind == "allow":
+        return _allowed(inner, node, next(n for n in limits if n.kind == "before"))
     if node.kind == "do":
         return do(scope, doer, node)
     if node.kind == "ensure":
@@ -22,6 +25,13 @@ def required(scope, doer, node):
     if node.kind == "be":
         return _being(scope, doer, node)
     raise Unsupported(f"a requirement of the form {node.kind!r}")
+
+
+def _allowed(inner, node, before):
+    """That what comes after a time allowed does not come within it."""
+    begun, ended = quantity(inner, node["beginning"]).value, quantity(inner, before["when"]).value
+    last = later(begun, int(node.number), node.text, days.last_day_of_period, inner.calendar)
+    return Deed(compare(">", ended, last))
 
 
 def _conditional(inner, node):

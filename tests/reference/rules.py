@@ -1,10 +1,12 @@
 """Rules: whose outcomes there are, which version governs, and what comes of it."""
 
+import bodies
 import days
 import joint
 import ladder
 import values
 from subjects import subject_of
+from values import all_of
 from versions import Version
 
 class Rule:
@@ -22,6 +24,13 @@ class Rule:
                 subjects = joint.subjects_of_each(run.vocabulary, sentence["subject"])
             self.versions += [Version(run, self.id, number, heads + own_heads, sentence, tails + own_tails, subject)
                               for subject in subjects]
+
+        spans = [(p["from"].days[0], p["to"].days[1] if p["to"] and h.word != "spent" else None)
+                 for v in self.versions for h in v.heads if h.kind == "in force" for p in h.items]
+        if spans:
+            ends = [last for _, last in spans]
+            for version in self.versions:
+                version.days_in_force = min(first for first, _ in spans), None if None in ends else max(ends)
 
     def all_judged(self):
         """Every record judged, for each period and event."""
@@ -83,9 +92,9 @@ class Rule:
             if owner in told:
                 continue
             told.add(owner)
-            if governs is not True:
-                state = ladder.judge(ladder.Operands(governs=governs, applies=None if state == "unknown" else False,
-                                                     done=None), version.modality, version.force)
+            applies = all_of([None if state == "unknown" else False,
+                              bodies.exists(bodies.life_of(self.run, owner), self.run.day, None)])
+            state = ladder.judge(ladder.Operands(governs=governs, applies=applies), version.modality, version.force)
             yield {"rule": self.id, "subject": subject_of(owner), "outcome": state, "gap": True,
                    "version": version.number if governs is not False or len({v.number for v in self.versions}) == 1 else None}
 
@@ -115,6 +124,8 @@ def days_of(judged, due):
     state, done, start = judged.state, judged.deed and judged.deed.day(), judged.start
     if state == "done late" and due is not None and done is not None:
         return done - due
+    if state in ("not met", "departed") and judged.gap is not None:
+        return judged.gap
     if state in ("not met", "departed") and due is not None:
         return judged.day - due
     if state == "not yet due" and due is not None:

@@ -30,6 +30,14 @@ class Run:
             self.rules[id_] = KINDS.get(node.kind, Rule)(self, node)
         return self.rules[id_]
 
+    def prevailing(self, id_, tails):
+        """The rules that prevail over one: those that it is subject to, and those that stand despite it."""
+        found = [t.text for t in tails if t.kind == "subject to"]
+        for node in self.vocabulary.rules:
+            own = node.list("tails") + [t for v in node.list("versions") for t in v.list("tails")]
+            found += [node.text for t in own if t.kind == "despite" and t.text == id_ and node.text not in found]
+        return found
+
     def judged(self, id_, row):
         """How a rule judges one record; None where it has not just one outcome for it."""
         if (id_, row) not in self._judged:

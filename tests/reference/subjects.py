@@ -109,8 +109,12 @@ class Subjects:
                 self.gaps.append((owner, "not applicable"))
         held = set(held)
         rows = [row for row in self.facts.rows
-                if row in held or (row.owner is None and not self.facts.holders(row, [attribute]))]
+                if row in held or (self._has_no_owner(row) and not self.facts.holders(row, [attribute]))]
         return [row for row in rows if self.vocabulary.is_a(row.entity, entity)]
+
+    def _has_no_owner(self, row):
+        """Whether a row stands by itself: nested in nothing, or in a list of its like (`successors`)."""
+        return row.owner is None or self.vocabulary.root(row.owner[0].entity) is self.vocabulary.root(row.entity)
 
     def _pairs(self, pair):
         by = pair["by"]

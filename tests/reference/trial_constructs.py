@@ -56,10 +56,42 @@ class Constructs(Requirements):
         return self.use("let", self.written(name, self.heads(), f"each {entity} {self.modality()} {text}",
                                             self.tails(entity, False)))
 
+    def uncertain_law(self, name):
+        """Names that readings give different values to."""
+        entity, text = self.random.choice((
+            ("board", "ensure that staff is at least enough staff"), ("council", "have staff at least enough staff"),
+            ("case", "ensure that plan sent is on or before last easy day"),
+            ("case", f"ensure that (received is after last easy day) or ({self.condition('case', 0)})")))
+        tails = self.tails(entity, False)
+        if self.chance(0.5):
+            tails += self.use("unless by a reading", "  unless opened is before last easy day\n" if entity in ("board", "council")
+                              else "  unless decided is on or after last easy day\n")
+        return self.use("readings", self.written(name, self.heads(), f"each {entity} {self.modality()} {text}", tails))
+
+    def exceptions_of_days(self, name):
+        """Exceptions that govern limits that run out on certain days; rules repealed, spent, or governing by a date."""
+        form = self.random.choice(("limits", "limits", "repealed", "spent", "governs"))
+        first, last = sorted((self.day(), self.day()))
+        limit = self.random.choice((f"within {self.span()} of received", f"by {self.day()}", f"within {self.span()} of received"))
+        modality = self.random.choice(("must", "must", "should", "must not")) if form != "limits" else "must"
+        if form in ("repealed", "spent") and self.chance(0.3):
+            limit = ""
+        head, tail = "", self.tails("case", bool(limit), modality == "must not")
+        if form == "limits":
+            lifted = self.random.choice(("unless", "time limit lifted where", "unless it shows that"))
+            tail = f"  {lifted} {self.condition('case', 0)}\n    governs limits that run out from {first} to " \
+                   f"{'last easy day' if first < '2024-05' and self.chance(0.5) else last}\n"
+        elif form == "governs":
+            head = f"  governs {self.random.choice(('received', 'decided'))} from {first} to {last}\n"
+        else:
+            head = f"  in force from {first} to {last} {form}\n"
+        return self.use(f"days: {form}", self.written(
+            name, f"  cites AN-ACT section 1\n{head}  applies to each case\n", f"council {modality} send plan {limit}".rstrip(), tail))
+
     def several_owe(self, name):
         """A duty of several: together, each or either."""
         word = self.random.choice(("together", "together", "each", "either"))
-        subject = self.random.choice(("council and board", "board and council", "council and board"))
+        subject = self.random.choice(("council and board", "board and council"))
         requirement = self.deed("board") if word != "each" or self.chance(0.5) else self.requirement("body", None)
         has_where = " where " in requirement or "letters" in requirement or requirement.startswith("ensure")
         limit = "" if has_where else self.random.choice(("", " by 2024-05-31", " by 2024-06-30", " before 2024-02-29"))
@@ -69,7 +101,7 @@ class Constructs(Requirements):
 
     def question(self, name):
         """Something to be settled."""
-        asked, entity = self.random.choice((("quality", "board"), ("registered", "board"), ("themes", "council"),
+        asked, entity = self.random.choice((("quality", "board"), ("registered", "board"), ("themes", "board"),
                                             ("residents", "place"), ("documents", "board"), ("formed of forum", "place"),
                                             ("joint working", "forum")))
         where = self.use("question where", f" where {self.condition(entity, 0)}") if self.chance(0.2) else ""

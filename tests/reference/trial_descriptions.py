@@ -95,6 +95,8 @@ class Descriptions:
             self.several(record, name, self.random.sample(values, self.random.randint(1, len(values))))
         if entity == "document":
             self.prepared(record)
+        if entity == "council":
+            self.life(record)
         if depth:
             self.nested(record, entity, depth)
         if entity not in ("region", "board", "council", "person", "forum") and self.chance(0.08):
@@ -108,6 +110,15 @@ class Descriptions:
         if self.chance(0.5):
             record["code"] = self.code("document") if self.chance(0.8) else f"DO{self.random.randint(1, 5)}"
         self.several(record, "preparers", self.random.sample(("BO1", "BO2", "BO3", "CO1", "CO2", "CO3"), 2))
+
+    def life(self, record):
+        """When a council began and ended, and who took over."""
+        if self.chance(0.3):
+            self.stated(record, "established", lambda: self.scalar("event"))
+        if self.chance(0.3):
+            self.stated(record, "ended", lambda: self.scalar("event"))
+            record["successors"] = self.use("successors", self.random.sample(
+                sorted({"CO1", "CO2", "CO3"} - {record["code"]}), self.random.choice((1, 2))))
 
     def nested(self, record, entity, depth):
         for name, target in ENTITIES[entity].get("reference", {}).items():
@@ -124,6 +135,13 @@ class Descriptions:
         if entity in ("board", "council"):
             codes = [f"DI{self.random.randint(1, 6)}" for _ in range(self.random.randint(0, 2))]
             self.several(record, "area", sorted(set(codes)))
+
+    def named(self, data):
+        """With those that are named as preparers and successors, where nothing else is said of them."""
+        said = json.dumps(data)
+        for kind, begin in (("board", "BO"), ("council", "CO")):
+            data[kind] += [{"code": f"{begin}{i}"} for i in (1, 2, 3) if f'"code": "{begin}{i}"' not in said]
+        return data
 
     def registers(self, data):
         """Waivers and attestations of rules that may be there, for subjects that are."""
@@ -161,9 +179,7 @@ class Descriptions:
             data["council"].append(again)
         for name in ("staffer", "temp", "aid", "special aid", "plain aid"):
             data[name] = [self.record(name) for _ in range(scale // 2)]
-        said = json.dumps(data)
-        for kind, begin in (("board", "BO"), ("council", "CO")):  # those that may be named as preparers
-            data[kind] += [{"code": f"{begin}{i}"} for i in (1, 2, 3) if f'"code": "{begin}{i}"' not in said]
+        self.named(data)
         self.registers(data)
         data["district"] = [{"code": f"DI{i}"} for i in range(1, 7)]
         return json.dumps(data, indent=1)

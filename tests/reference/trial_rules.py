@@ -78,7 +78,8 @@ class Sentences(Constructs):
         form = self.random.choice((self.plain, self.plain, self.each, self.every, self.head_of_every, self.path_of_each,
                                    self.pair, self.applies, self.applies_to_other, self.check, self.description,
                                    self.versions, self.versions, self.defined, self.named, self.lists_in_lists,
-                                   self.question, self.several_owe, self.several_owe))
+                                   self.question, self.several_owe, self.several_owe,
+                                   self.uncertain_law, self.exceptions_of_days, self.exceptions_of_days))
         return self.use(f"rule {form.__name__}", form(f"R{self.number:03}"))
 
     def written(self, name, heads, sentence, tails=""):

@@ -11,7 +11,8 @@ from scope import Unsupported
 from syntax import Node
 
 NOT_ASKED = ("needing", "no reason", "in time", "assumed", "on statement only", "on paper", "stale", "contradicted",
-             "past local standard", "burden on the body", "waiver expired", "against attestation")  # of explanations
+             "past local standard", "burden on the body", "waiver expired", "against attestation",
+             "promptness not judged")  # of explanations
 
 REGISTERS = {"waiver of": "waivers", "attestation of": "attestations", "answer to": "answers"}
 
@@ -41,11 +42,12 @@ class Trial:
     def _of(self, step, given, rules):
         try:
             found = self._outcomes(step.text, given, rules)
-        except Unsupported as unsupported:
-            yield step, "is not judged by the reference: " + str(unsupported), False
+        except (Unsupported, KeyError, ValueError, AttributeError) as reason:
+            yield step, f"is not judged by the reference: {reason!r}", False
             return
         heirs = any(detail.word == "inherited from" for detail in step.list("details"))
-        found = [o for o in found if is_about(o, step["subject"]) and bool(o.get("inherited_from")) == heirs]
+        found = [o for o in found if is_about(o, step["subject"]) and is_when(o, step["when"])
+                 and bool(o.get("inherited_from")) == heirs]
         if not found:
             yield step, "nothing was judged", True
         for outcome in found:
@@ -120,11 +122,18 @@ def date_text(first, last):
 
 # -- what is expected
 
+def is_when(outcome, when):
+    """Of the year or event that an expectation names."""
+    if when is None:
+        return True
+    day = (outcome.get("period") or {}).get("from", (outcome.get("event") or {}).get("day"))
+    first = when.days[0] if when.days else days.day_from(int(when.number), 1, 1)
+    return day == days.text_of(first)
+
+
 def is_about(outcome, subject):
     if subject is None:
         return True
-    if subject.kind == "financial year":
-        return (outcome.get("period") or {}).get("from") == days.text_of(subject.days[0])
     subject_of = outcome["subject"]
     return subject.text in (subject_of.get("code"), subject_of.get("name"))
 

@@ -1,21 +1,18 @@
 """Cadence: the periods and the events for each of which a rule has an outcome of its own."""
 
 import days
-from deeds import Deed
+import elements
+import paths
 from scope import Unsupported
 import values
-from values import all_of, compare, is_there
+from values import all_of, any_of, compare, is_there
 from verbs import doing
-
-PERIODS = ("each financial year", "each calendar year", "for each financial year", "for each calendar year",
-           "before each financial year", "before each calendar year")
-
 
 class Period:
     """A year, or a stretch of years; `ahead`: what is asked has to be done before it begins."""
 
-    def __init__(self, first, last, is_ahead=False):
-        self.first, self.last, self.is_ahead = first, last, is_ahead
+    def __init__(self, first, last, is_ahead, law_ends):
+        self.first, self.last, self.is_ahead, self.law_ends = first, last, is_ahead, law_ends
 
     @property
     def span(self):
@@ -34,12 +31,18 @@ class Period:
         """The day that a state is judged on."""
         return min(day, self.due)
 
+    def law_day(self, day):
+        """The day whose law governs: a rule that has ended, by that of its last day."""
+        judged = self.day_on(day)
+        return values.day(judged if self.law_ends is None else min(judged, self.law_ends))
+
     def is_of(self, verb):
         return False
 
     def hold(self, clock):
-        """The last lawful day is the end of the period, unless the sentence says another."""
-        clock.ends_with(values.day(self.due))
+        """The last lawful day is the end of the period, unless the sentence says another, or an order."""
+        if not clock.is_ordered:
+            clock.ends_with(values.day(self.due))
 
     def narrow(self, deed):
         """What was done about the period, or else in it."""
@@ -48,32 +51,29 @@ class Period:
     def _counts(self, occasion):
         if occasion.about is not None:
             return compare("is", occasion.about, values.name((self.first, self.last)))
-        if self.is_ahead:
-            raise Unsupported("before each period, by what is about no year")
-        return all_of([compare(">=", occasion.day, values.day(self.first)),
-                       compare("<=", occasion.day, values.day(self.last))])
+        first, last = self.first, self.last
+        if self.is_ahead:  # in the year before
+            first, last = days.add_time(self.first, -1, "year"), self.first - 1
+        return all_of([compare(">=", occasion.day, values.day(first)), compare("<=", occasion.day, values.day(last))])
 
 
 class NotKnown:
     """Acts that may have begun a duty, beside those that are known."""
 
-    applies, identity, span = None, "not known", None
+    identity, span = "not known", None
+
+    def __init__(self, some):
+        self.applies = some  # whether there was any
 
     def day_on(self, day):
         return day
 
 
-class Nothing(NotKnown):
-    """No act has begun a duty."""
-
-    applies, identity = False, "nothing"
-
-
 class Event:
     """An act on which a duty follows: its day, and the record that says so."""
 
-    def __init__(self, verb, row, day):
-        self.verb, self.row, self.day = verb, row, day
+    def __init__(self, verb, row, day, is_thing=False):
+        self.verb, self.row, self.day, self.is_thing = verb, row, day, is_thing
 
     due, span = None, None
 
@@ -88,18 +88,19 @@ class Event:
     def day_on(self, day):
         return day
 
+    def law_day(self, day):
+        return self.day
+
     def is_of(self, verb):
         return verb == self.verb
 
     def hold(self, clock):
-        clock.begun = self.day
-        if clock.start is None:
+        if not clock.runs and clock.start is None:
             clock.start = self.day
 
     def narrow(self, deed):
-        """On its day or later, by another act."""
-        return deed.where(lambda o: all_of([o.scope is None or o.scope.frames[-1].row.value is not self.row,
-                                            compare(">=", o.day, self.day)]))
+        """On its day or later; a review is answered by a later one."""
+        return deed.where(lambda o: compare(">" if self.is_thing else ">=", o.day, self.day)) if deed.happens else deed
 
 
 def cadence_of(sentence):
@@ -113,27 +114,31 @@ def cadence_of(sentence):
     return None
 
 
-def periods_of(cadence, spans, life, day):
-    """The periods up to the day judged; `spans`: first and last days in force, `life`: of the body."""
+def periods_of(cadence, from_, to, life, day):
+    """The periods up to the day judged; `from_`, `to`: the first and last day in force of any version."""
     began, ended = ((None if end is None else end.single) for end in life)
-    first = min((s for s, _ in spans), default=None)
+    to = day if to is None else min(day, to)
     if cadence.word == "every":
-        start = max(d for d in (first, began, -10 ** 9) if d is not None)
-        if start == -10 ** 9:
+        start = max((d for d in (from_, began) if d is not None), default=None)
+        if start is None:
             raise Unsupported("every so many years from no day")
-        found = days.stretches(int(cadence.number), cadence.text, start, day)
+        found = days.stretches(int(cadence.number), cadence.text, start, max(to, start))
     else:
-        kind = "financial year" if "financial" in cadence.word else "calendar year"
-        found = days.years_between(kind, day if first is None else first, day)
-        if cadence.word.startswith("before") and found:
-            following = days.year_of(kind, found[-1][1] + 1)
-            found = [p for p in found + [following] if first is None or p[0] > first]
+        found = _years(cadence.word, from_, to)
     is_ahead = cadence.word.startswith("before")
-    return [Period(*p, is_ahead) for p in found if _is_in(p, spans) and _lives_in(p, began, ended)]
+    law_ends = None if to == day else to
+    return [Period(*p, is_ahead, law_ends) for p in found if _lives_in(p, began, ended)]
 
 
-def _is_in(period, spans):
-    return not spans or any(s <= period[1] and (e is None or e >= period[0]) for s, e in spans)
+def _years(word, from_, to):
+    kind = next(kind for kind in days.FIRST_MONTHS if kind.split()[0] in word)
+    last = days.year_of(kind, to)
+    if word.startswith("before"):
+        last = days.year_of(kind, last[1] + 1)
+    first = last if from_ is None else days.year_of(kind, from_)
+    if word.startswith("before") and from_ is not None:
+        first = days.year_of(kind, first[1] + 1)
+    return days.years_between(kind, min(first[0], last[0]) if first[0] <= last[0] else last[0], last[1])
 
 
 def _lives_in(period, began, ended):
@@ -141,24 +146,29 @@ def _lives_in(period, began, ended):
 
 
 def events_of(scope, doer, cadence):
-    """The acts of `each time …`: those known to have happened, and whether there may be others."""
+    """The acts of `each time …`: those known to have happened, and what speaks of others that may have."""
     deed = doing(scope, doer, cadence)
-    return _known(deed, cadence.text)
-
-
-def _known(deed, verb):
     if not deed.has_days:
         raise Unsupported("each time of what has no days")
-    found = [Event(verb, o.scope.frames[-1].row.value, o.day) for o in deed.occasions
-             if all_of([o.truth, is_there(o.day)]) is True]
-    doubtful = not deed.complete or any(all_of([o.truth, is_there(o.day)]) not in (True, False) for o in deed.occasions)
-    return found, doubtful
+    found = [(all_of([o.truth, is_there(o.day)]), o.scope.frames[-1].row.value, o.day) for o in deed.occasions]
+    return _events(found, deed.complete, cadence.text, False)
 
 
-def reviews_of(scope, doer, cadence, act):
-    """The events of `beginning with each REVIEW`: of the things that the verb of the sentence is done with."""
-    entity = scope.vocabulary.entity(cadence["from"].items[-1].text)
-    if not act.has_days or any(o.scope is None for o in act.occasions):
-        raise Unsupported("beginning with each of what has no days")
-    kept = [o for o in act.occasions if scope.vocabulary.is_a(o.scope.frames[-1].entity, entity)]
-    return _known(Deed.of(kept, act.complete), None)
+def things_of(scope, cadence):
+    """The things of `beginning with each REVIEW`, each on its day."""
+    found, complete, type_ = elements.elements(scope, cadence["from"])
+    dates = [a for a in scope.vocabulary.attributes(type_.target) if a.type.name == "event date"]
+    if len(dates) != 1:
+        raise Unsupported(f"{type_.target.name} happens on no day, or several")
+    days_ = [paths.read(e.scope, e.scope.frames[-1], dates[0]).value for e in found]
+    told = [(all_of([e.counts, is_there(day)]), e.value.value, day) for e, day in zip(found, days_)]
+    return _events(told, complete, None, True)
+
+
+def _events(told, complete, verb, is_thing):
+    events = [Event(verb, row, day, is_thing) for truth, row, day in told if truth is True]
+    truths = [truth for truth, _, _ in told]
+    is_open = not complete or any(truth not in (True, False) for truth in truths)
+    if events and not is_open:
+        return events
+    return events + [NotKnown(any_of(truths if complete else truths + [None]))]

@@ -6,9 +6,10 @@ import bodies
 import joint
 import ladder
 import registers
+import throughout
 import turns
 import values
-from clock import clock_of
+from clock import LIMITS, clock_of
 from conditions import condition
 from deeds import forbidden, of_every
 from elements import Noun, Path, elements
@@ -43,11 +44,14 @@ class Judged(NamedTuple):
     doer: object = None
     governing_day: object = None  # a Value
     group: tuple = ()  # who owes it beside the doer
+    gap: int = None  # of what must hold throughout: on how many days it did not
     inherited_from: object = None
 
 
 class Version:
     """A version of a rule: the only one, or one of several."""
+
+    days_in_force = (None, None)  # of all versions of the rule
 
     def __init__(self, run, id_, number, heads, sentence, tails, subject=None):
         self.run, self.id, self.number, self.heads, self.sentence, self.tails = run, id_, number, heads, sentence, tails
@@ -60,6 +64,9 @@ class Version:
             self.subject, *self.others = self.subject.items
         self.subjects = Subjects(run, applies["subject"] if applies else self.subject)
         self.no_period = next((t for t in tails if t.kind == "no period"), None)
+        limits = [n.kind for n in sentence.list("limits")]
+        self.is_open = self.no_period is not None or (
+            "promptly" in limits and not any(n in LIMITS for n in limits))  # promptness is not judged
         self.is_throughout = any(t.kind == "throughout" for t in tails)
         self.is_negated = sentence.text.endswith(" not")
         self.asked = bodies.days_asked(run.vocabulary, sentence["requirement"])
@@ -78,25 +85,16 @@ class Version:
             raise Unsupported("every so often for every one of several")
         doer = doers[0][1]
         if self.cadence.kind == "within":
-            act = required(scope.inside(doer, is_it=False), doer, self.sentence["requirement"])
-            return self._of_events(*turns.reviews_of(scope, doer, self.cadence, act))
+            return turns.things_of(scope.inside(doer, is_it=False), self.cadence)
         if self.cadence.word == "each time":
-            return self._of_events(*turns.events_of(scope, self._receiver(scope, doer), self.cadence))
-        return turns.periods_of(self.cadence, self._spans(), bodies.life_of(self.run, bodies.body_of(self.run, row, doer)), self.run.day)
+            return turns.events_of(scope, self._receiver(scope, doer), self.cadence)
+        life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer))
+        return turns.periods_of(self.cadence, *self.days_in_force, life, self.run.day)
 
     def _receiver(self, scope, doer):
         """Who does what `each time` speaks of: the subject, or what its name leads to."""
         found = path(scope, self.cadence["what"])
         return Frame(found.type.target, found.value) if not isinstance(found.value, values.Collection) else doer
-
-    @staticmethod
-    def _of_events(events, is_doubtful):
-        return events + [turns.NotKnown()] if is_doubtful else events or [turns.Nothing()]
-
-    def _spans(self):
-        """First and last days in force."""
-        return [(p["from"].days[0], p["to"].days[1] if p["to"] and h.word != "spent" else None)
-                for h in self.heads if h.kind == "in force" for p in h.items]
 
     # -- one subject
 
@@ -116,15 +114,19 @@ class Version:
             pair = self.subjects.path.items[0]
             applies.append(self.subjects.overlaps(pair["by"], row, pair["with"], second))
         if isinstance(turn, turns.NotKnown):
-            return self._of_no_turn(row, second, turn)
+            return self._of_no_turn(row, second, turn, all_of(applies))
         doers, complete, every = self._doers(scope)
         doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
         speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
         clock = clock_of(speaking, doer, self.sentence, turn)
         life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked)
         others = [bodies.life_of(self.run, second, self.asked)] if second else []
-        applies += clock.applies + [bodies.exists(one, scope.day, clock) for one in [life, *others]]
-        deed, letters = self._deed(scope, doers, complete, every, clock, turn)
+        applies += clock.applies + [bodies.exists(one, scope.day, None if self.is_negated else clock.last_day) for one in [life, *others]]
+        gap = None
+        if self.is_throughout:
+            deed, letters, gap = self._throughout(scope, doer, life)
+        else:
+            deed, letters = self._deed(scope, doers, complete, every, clock, turn)
         group = ()
         if self.others:
             group, deed, letters = self._shared(scope, doer, deed, letters, clock, turn)
@@ -141,18 +143,19 @@ class Version:
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
                       life.last_day(self.run.day), doer,
-                      self._governing_day(scope, clock), group)
+                      self._governing_day(scope, clock, turn), group, gap)
 
-    def _of_no_turn(self, row, second, turn):
+    def _of_no_turn(self, row, second, turn, applies):
         """The list of what begins a duty is not known, or nothing is in it."""
-        operands = ladder.Operands(governs=self.governs_on(values.day(self.run.day)), applies=turn.applies)
+        operands = ladder.Operands(governs=self.governs_on(values.day(self.run.day)), applies=all_of([applies, turn.applies, bodies.exists(
+                                       bodies.life_of(self.run, row), self.run.day, None)]))
         state = ladder.judge(operands, self.modality, self.force)
         return Judged(row, second, None, self.number, state, operands, None, None, None, None, self.run.day, None)
 
     def _state(self, operands, deed, last_day):
         in_time = ladder.NO_CLOCK if last_day is None else deed.in_time(last_day)
         return ladder.judge(operands._replace(done=deed.done, in_time=in_time), self.modality, self.force,
-                            self.no_period is not None)
+                            self.is_open)
 
     def state_governing(self, judged):
         """The state of an outcome if this version governs."""
@@ -166,7 +169,7 @@ class Version:
         inner = scope.of_finder(self.finder)
         if requirement.kind == "do":
             inner = inner.on(self.run.day)
-        deeds = [(counts, self._narrowed(required(inner, doer, requirement), clock, turn)) for counts, doer in doers]
+        deeds = [(counts, self._narrowed(required(inner, doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
         if self.is_negated:
             deeds = [(counts, forbidden(deed, clock.last_day if clock.is_said else None)) for counts, deed in deeds]
         letters = deeds[0][1].parts if deeds else None
@@ -195,6 +198,19 @@ class Version:
                                              for name, part in judged.deed.parts.items()}
             yield judged._replace(row=row, second=judged.row, operands=operands, letters=letters, doer=member.frame,
                                   state=self._state(operands, judged.deed, judged.last_day))
+
+    def _throughout(self, scope, doer, life):
+        """The deed, its letters, and on how many days it was not so."""
+        began = [d for d in (self.days_in_force[0], life.began and life.began.single) if d is not None]
+        last = life.last_day(self.run.day)
+        first = min(max(began, default=last), last)
+
+        def of_day(day):
+            deed = required(scope.of_finder(self.finder).on(day), doer, self.sentence["requirement"])
+            return forbidden(deed, None) if self.is_negated else deed
+
+        deed, gap = throughout.held(of_day, throughout.stretches(self.run.facts, first, last))
+        return deed, deed.letters, gap
 
     @staticmethod
     def _narrowed(deed, clock, turn):
@@ -264,14 +280,15 @@ class Version:
         limits = [t for t in self.tails if t.kind == "governs"]
         if limits:
             return any_of([_lies_in(clock.last_day, scope, t) for t in limits])
-        day = self._governing_day(scope, clock)
-        has_begun = day is clock.begun
+        day = self._governing_day(scope, clock, turn)
+        has_begun = day is clock.begun or (turn is not None and turn.span is None)
         return in_force(self.heads, day, values.day(self.run.day), clock.last_day,
                         not has_begun and (clock.is_fixed or turn is not None))
 
     @staticmethod
-    def _governing_day(scope, clock):
-        begun = clock.begun
+    def _governing_day(scope, clock, turn):
+        """Of a period or event its own day; else that of the event from which the clock runs, or the day judged."""
+        begun = clock.begun if turn is None else turn.law_day(scope.run.day)
         if begun is not None and is_there(begun) is True and begun.lo is not None and begun.hi is not None:
             return begun
         return values.day(scope.day)
@@ -295,7 +312,16 @@ class Version:
             if tail.kind == "unless":
                 excepted = [negate(self._truth_of_tail(scope, e, clock)) for e in tail.list("exceptions")]
                 found.append(all_of([self._truth_of_tail(scope, tail, clock), *excepted]))
-        return any_of(found)
+        row = scope.frames[0].row.value
+        return any_of(found + [self._prevails(id_, row) for id_ in self.run.prevailing(self.id, self.tails)])
+
+    def _prevails(self, id_, row):
+        """Whether a rule that prevails over this one governs, applies and is not exempt."""
+        judged = self.run.judged(id_, row)
+        if judged is None:
+            return None
+        o = judged.operands
+        return all_of([o.governs, o.applies, negate(o.vacuous), negate(o.exempt)])
 
     def _lifted(self, scope, clock):
         return any_of([self._truth_of_tail(scope, t, clock) for t in self.tails if t.kind == "lifted"])
