@@ -74,7 +74,7 @@ const ics_node *ics_clause_of(const ics_body *body, ics_node_kind kind);
 ics_span ics_name_span(const ics_node *node);
 const char *ics_text(const ics_node *node); /* "" for none */
 bool ics_says(const ics_node *node, const char *word);
-/** The first and last day of all `in force` of a body; false where it gives no start. */
+/** The first and last day of all `in force` of a body, what is spent without end; false where it gives no start. */
 bool ics_days_of(const ics_body *body, int32_t *from, int32_t *to);
 /** Whether the body's modality is one of duty: must, shall. */
 bool ics_is_duty(const ics_body *body);

@@ -95,18 +95,29 @@ static void say(ics_checker *c, ics_code code, const ics_body *body, const ics_b
 
 /* -- the same text */
 
-static bool same_tails(const ics_body *a, const ics_body *b)
+/* What a clause says, but for where that is written and when it holds, which two rules of one text may differ in. */
+static const ics_node *next_clause(const ics_body *body, size_t *at)
+{
+    const ics_node *clause = NULL;
+    while ((clause = ics_clause_at(body, *at))) {
+        (*at)++;
+        if (clause->kind != ICS_NODE_CITES && clause->kind != ICS_NODE_INFORCE && clause->kind != ICS_NODE_PROSE)
+            return clause;
+    }
+    return NULL;
+}
+
+static bool same_clauses(const ics_body *a, const ics_body *b)
 {
     size_t i = 0, k = 0;
-    for (;; i++, k++) {
-        const ics_node *x = NULL, *y = NULL;
-        while ((x = ics_clause_at(a, i)) && x->kind != ICS_NODE_UNLESS && x->kind != ICS_NODE_LIFTED)
-            i++;
-        while ((y = ics_clause_at(b, k)) && y->kind != ICS_NODE_UNLESS && y->kind != ICS_NODE_LIFTED)
-            k++;
+    for (;;) {
+        const ics_node *x = next_clause(a, &i), *y = next_clause(b, &k);
         if (!x || !y)
-            return !x && !y;
-        if (!ics_format_same(ics_part_of(x, "condition"), ics_part_of(y, "condition")))
+            return x == y;
+        const bool is_tail = x->kind == ICS_NODE_UNLESS || x->kind == ICS_NODE_LIFTED;
+        if (x->kind != y->kind || x->negated != y->negated ||
+            !(is_tail ? ics_format_same(ics_part_of(x, "condition"), ics_part_of(y, "condition"))
+                      : ics_format_same(x, y)))
             return false;
     }
 }
@@ -119,7 +130,7 @@ static void check_same(ics_checker *c, groups *all, const ics_body *body)
         return;
     }
     if (g->first->rule != body->rule && same_thing(g->first, body) &&
-        ics_format_same(g->first->sentence, body->sentence) && same_tails(g->first, body) && meet(g->first, body))
+        ics_format_same(g->first->sentence, body->sentence) && same_clauses(g->first, body) && meet(g->first, body))
         say(c, ICS_W1040, body, g->first, "says, on the same days, what is said by");
 }
 

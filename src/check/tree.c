@@ -104,9 +104,7 @@ bool ics_days_of(const ics_body *body, int32_t *from, int32_t *to)
                 continue;
             any = true;
             *from = first->first_day < *from ? first->first_day : *from;
-            const int32_t end = last && last->has_day && !ics_says(clause, "repealed") && !ics_says(clause, "spent")
-                                    ? last->last_day
-                                    : ICS_DAY_MAX;
+            const int32_t end = last && last->has_day && !ics_says(clause, "spent") ? last->last_day : ICS_DAY_MAX;
             *to = end > *to ? end : *to;
         }
     }
