@@ -34,10 +34,10 @@ static const char *decided_by(ics_arena *arena, const ics_trace *trace, const ic
     if (code == NULL || code->op == ICS_OP_DAY || !ics_trace_present(trace, began))
         return ", which the day judged decides";
     const uint32_t attribute = ics_claim_attribute(trace, began.reg);
-    return ics_said(arena, ", which %s, %s, decides",
-                    attribute == ICS_NONE ? "the day from which the limit is counted"
-                                          : trace->program->model.attributes[attribute].name,
-                    ics_value_text(arena, trace, began, ICS_NONE));
+    const char *name = day == verdict->judge->due ? "the last lawful day"
+                       : attribute == ICS_NONE    ? "the day from which the limit is counted"
+                                                  : trace->program->model.attributes[attribute].name;
+    return ics_said(arena, ", which %s, %s, decides", name, ics_value_text(arena, trace, began, ICS_NONE));
 }
 
 static const char *day_text(ics_arena *arena, int32_t day)
