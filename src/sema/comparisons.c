@@ -22,7 +22,7 @@ static ics_shape hint_for(const ics_expr *left)
 static ics_expr *yes_or_no(ics_sema *sema, const ics_node *node, ics_expr *left, bool yes)
 {
     if (left->shape.sort == ICS_SORT_YESNO)
-        return ics_make(sema, yes ? ICS_EXPR_YES : ICS_EXPR_NO, node->span, left, NULL);
+        return ics_yes_or_no(sema, yes ? ICS_EXPR_YES : ICS_EXPR_NO, node->span, left);
     if (left->shape.sort == ICS_SORT_TRUTH)
         return yes ? left : ics_not(sema, left);
     if (!ics_is_wrong(left))

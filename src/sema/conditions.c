@@ -52,7 +52,7 @@ static ics_expr *clause(ics_sema *sema, const ics_scope *scope, const ics_node *
             continue;
         ics_expr *value = ics_read(sema, s->row, attribute, node->span);
         if (value->shape.sort == ICS_SORT_YESNO)
-            return ics_make(sema, node->negated ? ICS_EXPR_NO : ICS_EXPR_YES, node->span, value, NULL);
+            return ics_yes_or_no(sema, node->negated ? ICS_EXPR_NO : ICS_EXPR_YES, node->span, value);
     }
     const ics_scope *first = scope;
     while (first && !first->row)
@@ -138,7 +138,7 @@ static ics_expr *named_condition(ics_sema *sema, const ics_scope *scope, const i
     if (value->shape.sort == ICS_SORT_TRUTH || ics_is_wrong(value))
         return value;
     if (value->shape.sort == ICS_SORT_YESNO)
-        return ics_make(sema, ICS_EXPR_YES, node->span, value, NULL);
+        return ics_yes_or_no(sema, ICS_EXPR_YES, node->span, value);
     ics_report(sema->diags, ICS_E0303, node->span, "a condition is needed here, this is %s",
                ics_shape_name(sema, value->shape));
     return ics_wrong(sema, node->span);

@@ -94,6 +94,14 @@ typedef struct ics_function {
     int32_t from, to;
 } ics_function;
 
+/** Whose findings count in what is read at hand. */
+typedef struct ics_finder {
+    enum { ICS_ANY_FINDER, ICS_FINDER_OF_ROLE, ICS_OWN_FINDER } how;
+    uint32_t role;
+    ics_expr *body; /* ICS_OWN_FINDER: whose own */
+    bool is_asked;  /* a finding was read */
+} ics_finder;
+
 /** What a name stands for where things are spoken of: an entity, or a defined name. */
 typedef struct ics_noun {
     const char *name;
@@ -222,6 +230,7 @@ typedef struct ics_sema {
     ics_rule_meaning *stand_ins; /* rules for others than the first of those who owe it */
     size_t stand_in_count, stand_in_room;
     ics_occasion occasion; /* of the sentence at hand */
+    ics_finder finder;     /* of what is required, or of the exception at hand */
     bool is_tired;         /* a limit was passed in the rule at hand: said once */
 } ics_sema;
 
@@ -423,6 +432,14 @@ ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rul
 bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b);
 /** Makes a rule of its versions, whose heads bear their numbers. */
 void ics_versions_make(ics_sema *sema, ics_rule_meaning *rule);
+
+/* -- findings.c */
+/** YES or NO of a yes/no value; a finding counts where it is of the finder at hand, else it is unknown. */
+ics_expr *ics_yes_or_no(ics_sema *sema, ics_expr_kind kind, ics_span span, ics_expr *value);
+/** From here on findings of JUDGEDBY or OWNFINDING count; NULL: any. @return what held before, for ics_finder_end(). */
+ics_finder ics_finder_of(ics_sema *sema, const ics_node *clause, ics_expr *body);
+/** Says so where the clause asked for a finder and nothing that was read is a finding. */
+void ics_finder_end(ics_sema *sema, const ics_node *clause, ics_finder before);
 
 /* -- quantities.c */
 /** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */

@@ -46,14 +46,14 @@ static ics_expr *with_heads(ics_sema *sema, const tails *t, const ics_node *clau
             truth = ics_and(sema, truth, ics_governs_days(sema, t->scope, one, t->due));
             break;
         case ICS_NODE_CITES:
+        case ICS_NODE_OWNFINDING:
             if (ics_cited(sema, ics_slot(one, "cite"), &cited))
                 ICS_PUSH(sema->arena, t->rule->notes[note].info.citations, count, room, cited);
             break;
         case ICS_NODE_PROSE:
             break;
         default:
-            ics_not_built(sema, one->span,
-                          one->kind == ICS_NODE_OWNFINDING ? "'own finding' is" : "this clause of an exception is");
+            ics_not_built(sema, one->span, "this clause of an exception is");
             truth = ics_wrong(sema, one->span);
             break;
         }
@@ -62,12 +62,25 @@ static ics_expr *with_heads(ics_sema *sema, const tails *t, const ics_node *clau
     return truth;
 }
 
+/* `own finding` below an exception, or NULL. */
+static const ics_node *own_finding(const ics_node *clause)
+{
+    const ics_node *heads = ics_slot(clause, "heads");
+    for (uint32_t i = 0; i < ics_node_length(heads); i++)
+        if (heads->child[i] && heads->child[i]->kind == ICS_NODE_OWNFINDING)
+            return heads->child[i];
+    return NULL;
+}
+
 /* The truth of an exception: its condition, its own days, and no exception to it. */
 static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *clause, ics_note_kind kind, uint32_t of)
 {
     const ics_node *condition = ics_slot(clause, "condition");
     const ics_span span = condition ? condition->span : clause->span;
+    const ics_node *own = own_finding(clause);
+    const ics_finder before = ics_finder_of(sema, own, t->scope->row);
     ics_expr *truth = ics_condition(sema, t->scope, condition);
+    ics_finder_end(sema, own, before);
     const uint32_t note = ics_note_beside(sema, t->rule, kind, of, span, NULL);
     ics_expr *days = with_heads(sema, t, clause, NULL, note);
     if (clause->negated) { /* it shows that: silence counts as no; outside its days there is nothing to show */

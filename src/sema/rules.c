@@ -49,16 +49,10 @@ static void each_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_clause
 typedef struct head {
     const ics_node *applies, *standard;
     size_t citation_room;
-    const ics_node *cadence, *throughout;
+    const ics_node *cadence, *throughout, *finder;
     int32_t first, last; /* days in force, of all versions */
     bool has_start, is_refused;
 } head;
-
-static void refuse(ics_sema *sema, head *h, const ics_node *clause, const char *what)
-{
-    ics_not_built(sema, clause->span, what);
-    h->is_refused = true;
-}
 
 static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *clause, void *context)
 {
@@ -84,10 +78,11 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         h->standard = ics_slot(clause, "standard");
         break;
     case ICS_NODE_JUDGEDBY:
-        refuse(sema, h, clause, "'judged by finding of' is");
+        h->finder = clause;
         break;
     case ICS_NODE_OWNFINDING:
-        refuse(sema, h, clause, "'own finding' is");
+        h->finder = clause;
+        ics_cite(sema, ics_slot(clause, "cite"), rule, &h->citation_room);
         break;
     case ICS_NODE_THROUGHOUT:
         h->throughout = clause;
@@ -234,7 +229,9 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
     sema->life_days = (ics_life_days){false, false};
+    const ics_finder before = ics_finder_of(sema, h->finder, subject.scope.row);
     ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
+    ics_finder_end(sema, h->finder, before);
     const ics_life_days asked = sema->life_days;
     if (!ics_cadence_deed(sema, &cadence, rule, &deed, sentence->span) || !happens_after(sema, &clock, rule, &deed))
         return false;

@@ -298,7 +298,7 @@ ics_expr *ics_arithmetic(ics_sema *sema, const char *word, ics_expr *a, ics_expr
 ics_expr *ics_is_there(ics_sema *sema, ics_expr *a, uint32_t depth, ics_span span)
 {
     if (a->shape.sort == ICS_SORT_YESNO)
-        return ics_make(sema, ICS_EXPR_YES, span, a, NULL);
+        return ics_yes_or_no(sema, ICS_EXPR_YES, span, a);
     if (a->shape.sort == ICS_SORT_TRUTH || ics_is_wrong(a))
         return a;
     if (a->shape.sort != ICS_SORT_LIST)
