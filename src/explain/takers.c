@@ -1,6 +1,7 @@
 #include "explain/takers.h"
 
 #include "base/limits.h"
+#include "data/debtor.h"
 #include "explain/value.h"
 
 #include <string.h>
@@ -12,10 +13,12 @@ static void add(ics_explanation *explanation, const ics_trace *trace, uint32_t t
     const ics_dataset *dataset = trace->dataset;
     const ics_table *of = &dataset->tables[table];
     const char *code = ics_dataset_code(dataset, table, row);
-    ics_absent absent = {.type = trace->program->model.entities[of->kind ? of->kind[row] : table].name,
-                         .code = ics_said(&explanation->arena, "%s", code),
-                         .name = ics_said(&explanation->arena, "%s", ics_dataset_name(dataset, table, row)),
-                         .is_special = ics_dataset_row_is_special(dataset, table, row)};
+    ics_absent absent = {
+        .type = trace->program->model.entities[of->kind ? of->kind[row] : table].name,
+        .code = ics_said(&explanation->arena, "%s", code),
+        .name = ics_said(&explanation->arena, "%s",
+                         ics_row_public_name(dataset, (ics_row_ref){table, row}, trace->is_personal == NULL)),
+        .is_special = ics_dataset_row_is_special(dataset, table, row)};
     if (explanation->absent_count < (size_t)ICS_LIMIT_EXPLAINED_FACTS)
         ICS_PUSH(&explanation->arena, explanation->absent, explanation->absent_count, explanation->absent_room, absent);
 }
@@ -32,6 +35,17 @@ static bool is_of_outcome(const ics_trace *trace, const ics_verdict *verdict, ui
     return false;
 }
 
+/* The record that a lane stands for: of a period or a day, the one that it is a period of. */
+static void add_own(ics_explanation *explanation, const ics_trace *trace, uint16_t frame, uint32_t lane)
+{
+    uint16_t of = frame;
+    while (ics_frame_is_of_days(&trace->program->frames[of]))
+        of = trace->program->frames[of].parent;
+    uint32_t own = lane;
+    if (of == frame || ics_trace_ancestor(trace, frame, lane, of, &own))
+        add(explanation, trace, ics_trace_table(trace, of), ics_trace_row(trace, of, own));
+}
+
 static void gather_from(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
                         const ics_instruction *at)
 {
@@ -41,7 +55,7 @@ static void gather_from(ics_explanation *explanation, const ics_trace *trace, co
         if (!is_of_outcome(trace, verdict, frame, lane) || ics_trace_truth(trace, took) != ICS_TOLD_NO)
             continue;
         if (at->c == ICS_NO_REGISTER)
-            add(explanation, trace, ics_trace_table(trace, frame), ics_trace_row(trace, frame, lane));
+            add_own(explanation, trace, frame, lane);
         else if (ics_trace_present(trace, row))
             add(explanation, trace, trace->program->registers[at->c].aux, trace->values[at->c].id[lane]);
     }
