@@ -13,7 +13,7 @@ from mutations import MUTATIONS
 
 SOURCES = pathlib.Path(os.environ["ICS_TEST_SOURCES"])
 PROGRAM = pathlib.Path(os.environ.get("ICSRULES") or os.environ["ICS_TEST_PROGRAM"]).resolve()
-PACKS = ["icb", "icp", "ics", "returns", "send"]
+PACKS = sorted({path.parent.name for path in (SOURCES / "rules").glob("*/*.rules")})
 MENDED = {"W1008", "W1018", "W1024", "W1031", "W1032", "W1044", "W1050", "E0310"}  # where a fix can be certain
 
 
