@@ -276,6 +276,13 @@ ICS_API void ics_program_print_code(const ics_program *program, FILE *out);
  */
 ICS_API ICS_NODISCARD ics_status ics_program_schema_write(const ics_program *program, FILE *out);
 
+/**
+ * Writes what is local: each variation, and in what it departs from the national rules, with both texts; as one JSON
+ * document, or for people.
+ * @return ICS_E_IO as soon as a write fails (errno says why); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_program_departures_write(const ics_program *program, bool is_json, FILE *out);
+
 /* -- data */
 
 /** A table bound to an entity: `--table 'EHC case=cases.csv'` or icsrules.yaml. */

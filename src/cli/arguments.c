@@ -35,6 +35,7 @@ static const struct option_info {
     [CLI_COVERAGE] = {"coverage", 0, NULL, "which rules, exceptions and letters no test decides both ways"},
     [CLI_MUTANTS] = {"mutants", 0, NULL, "which slips of the pen in the rules no test notices"},
     [CLI_MIN] = {"min", 0, "PERCENT", "the status is 1 where --coverage or --mutants find less"},
+    [CLI_DEPARTURES] = {"departures", 0, NULL, "what is local: variations, and both texts where they depart"},
     [CLI_READING] = {"reading", 0, "NAME", "judge by this reading of the law; may be repeated"},
     [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
     [CLI_FIX] = {"fix", 0, NULL, "mend in the files what has one certain remedy"},

@@ -124,6 +124,10 @@ static int tell(const checked *c)
         status = CLI_REFUSED;
     if (command->values[CLI_DIFF]) {
         /* standard output is the diff's */
+    } else if (status == CLI_OK && command->values[CLI_DEPARTURES]) {
+        errno = 0;
+        command->has_reported = true;
+        cli_wrote(command, ics_program_departures_write(program, command->is_json, stdout));
     } else if (status == CLI_OK && command->is_json) {
         cli_wrote(command, ics_report_failure(command->diags, stdout));
         command->has_reported = true;

@@ -43,6 +43,7 @@ typedef enum cli_option {
     CLI_MIN,
     CLI_READING,
     CLI_FOR,
+    CLI_DEPARTURES,
     CLI_OPTION_COUNT
 } cli_option;
 

@@ -77,11 +77,12 @@ static bool has_any_blank(const ics_piece *piece, above comments)
     return any;
 }
 
-/* How many of the comments above a declaration still belong to the one before: indented, with a blank line below. */
+/* How many of the comments above a declaration still belong to the one before: further in, with a blank line below. */
 static size_t comments_of_before(const ics_piece *piece, above comments)
 {
     size_t count = 0;
-    while (count < comments.count && comments.items[count].is_indented &&
+    const uint32_t own = piece->indent > 0 ? (uint32_t)piece->indent : 0;
+    while (count < comments.count && comments.items[count].column > own &&
            !(count > 0 && comments.items[count].has_blank))
         count++;
     const bool has_blank_below = count < comments.count ? comments.items[count].has_blank : piece->has_blank;

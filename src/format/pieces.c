@@ -34,11 +34,13 @@ static ics_comment read_comment(gap_reader *gap, uint32_t source)
     while (gap->text[end - 1] == ' ' || gap->text[end - 1] == '\t')
         end--;
     const bool has_line = gap->lines > 0 || gap->is_first;
-    const bool is_indented = start > 0 && (gap->text[start - 1] == ' ' || gap->text[start - 1] == '\t');
+    uint32_t column = 0;
+    while (start > column && (gap->text[start - column - 1] == ' ' || gap->text[start - column - 1] == '\t'))
+        column++;
     return (ics_comment){.span = {source, (uint32_t)start, (uint32_t)end},
                          .has_line = has_line,
                          .has_blank = gap->lines > 1,
-                         .is_indented = has_line && is_indented};
+                         .column = has_line ? column : 0};
 }
 
 /* Reads what stands in a text from @p start up to a piece: comments, blank lines. */

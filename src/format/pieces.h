@@ -26,10 +26,10 @@ typedef enum ics_turn {
 } ics_turn;
 
 typedef struct ics_comment {
-    ics_span span;    /* from its # to the last character that is no space */
-    bool has_line;    /* stands on a line of its own */
-    bool has_blank;   /* a blank line before it */
-    bool is_indented; /* does not begin its line */
+    ics_span span;   /* from its # to the last character that is no space */
+    bool has_line;   /* stands on a line of its own */
+    bool has_blank;  /* a blank line before it */
+    uint32_t column; /* blanks before it on its line; 0 behind something */
 } ics_comment;
 
 typedef struct ics_piece {

@@ -45,6 +45,7 @@ typedef struct ics_gap {
     ics_expr *list;    /* the list, over root */
     ics_expr *mask;    /* which owners; never unknown */
     ics_ladder ladder; /* unknown, or not applicable where the list is empty */
+    ics_expr *top;     /* the owner, or who holds it in the end */
     ics_expr *scope;   /* as that of the rule */
 } ics_gap;
 

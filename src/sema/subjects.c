@@ -196,6 +196,16 @@ static ics_expr *may_be(ics_sema *sema, ics_expr *truth, ics_span span)
     return ics_not(sema, ics_and(sema, is_known, ics_not(sema, truth)));
 }
 
+/* Up the chain from a row of its entity of that level. */
+static ics_expr *who_holds(ics_sema *sema, const chain *c, size_t level, ics_expr *row, ics_span span)
+{
+    for (size_t i = level; i < c->count; i++) {
+        row = ics_owner(sema, row, c->attribute[i], span);
+        row->shape.target = c->entity[i + 1];
+    }
+    return row;
+}
+
 static ics_gap gap_of(ics_sema *sema, const chain *c, size_t level, ics_span span)
 {
     ics_gap gap = {.root = ics_range_new(sema, ICS_RANGE_ROOT, 0, c->entity[level + 1], NULL, span)};
@@ -206,6 +216,7 @@ static ics_gap gap_of(ics_sema *sema, const chain *c, size_t level, ics_span spa
     ics_expr *among = mask_of(sema, c, level + 1, row, span);
     if (among)
         gap.mask = ics_and(sema, gap.mask, may_be(sema, among, span));
+    gap.top = who_holds(sema, c, level + 1, row, span);
     gap.ladder = (ics_ladder){.applies = holds, .done = ics_truth(sema, 2, span)};
     return gap;
 }
@@ -333,11 +344,7 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
         add_gaps(sema, rule, &c, step->span);
         sema->occasion = outer;
     }
-    s->top = row;
-    for (size_t i = 0; i < c.count; i++) {
-        s->top = ics_owner(sema, s->top, c.attribute[i], step->span);
-        s->top->shape.target = c.entity[i + 1];
-    }
+    s->top = who_holds(sema, &c, 0, row, step->span);
     s->mask = ics_and(sema, s->mask, mask_of(sema, &c, 0, row, step->span));
     s->mask = ics_and(sema, s->mask, ics_noun_mask(sema, &c.noun, row, step->span));
     s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span));

@@ -329,7 +329,7 @@ bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_
     sema->occasion.day = NULL; /* whose it is is asked once */
     rule->scope = holds_for(sema, bound(sema, subject), subject->row_scope.depth, rule->span);
     for (size_t i = 0; rule->scope && i < rule->gap_count; i++) {
-        rule->gaps[i].scope = holds_for(sema, ics_row(sema, rule->gaps[i].root, rule->span), 0, rule->span);
+        rule->gaps[i].scope = holds_for(sema, rule->gaps[i].top, 0, rule->span);
         if (!rule->gaps[i].scope)
             rule->scope = NULL;
     }
@@ -568,6 +568,23 @@ bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare
 
 /* -- rules of its own */
 
+/* How much a rule asks beside each national text of another: its versions, but not those of other variations. */
+static ics_stricter beside(const ics_rule_meaning *rule, const ics_rule_meaning *national)
+{
+    ics_stricter all = ICS_STRICTER;
+    if (national->version_count == 0)
+        return ics_compare_strictness(rule, national);
+    for (uint32_t i = 0; i < national->version_count; i++) {
+        if (national->versions[i].head.versions[0].variation != 0)
+            continue;
+        const ics_stricter one = ics_compare_strictness(rule, &national->versions[i]);
+        if (one == ICS_UNLIKE || one == ICS_LAXER)
+            return one;
+        all = one < all ? one : all;
+    }
+    return all;
+}
+
 void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_meaning *rule)
 {
     const ics_node *tails = ics_slot(node, "tails");
@@ -588,7 +605,7 @@ void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_mea
         if (known->id == ICS_NONE || known->id >= sema->out->rule_count)
             continue;
         const ics_rule_meaning *national = &sema->out->rules[known->id];
-        const ics_stricter found = ics_compare_strictness(rule, national);
+        const ics_stricter found = beside(rule, national);
         departure.national_span = national->span;
         departure.is_proved = found == ICS_STRICTER || found == ICS_AS_STRICT;
         if (found == ICS_LAXER) {

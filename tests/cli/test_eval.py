@@ -52,6 +52,17 @@ class Sentence(Case):
         self.assertIn(shown, (SOURCES / "README.md").read_text(encoding="utf-8"), "the README shows what is printed")
         self.assertEqual(result.out.splitlines()[-1], "3 outcomes as at 2023-06-01: 1 not met, 1 unknown, 1 met")
 
+    def test_what_is_local_is_listed_with_both_texts(self):
+        folder = SOURCES / "tests/variation"
+        result = self.run_program("check", "--departures", folder=folder, status=0)
+        self.assert_golden("departures.txt", result.out)
+        listed = json.loads(self.run_program("check", "--departures", "--format", "json", folder=folder, status=0).out)
+        self.assertEqual([v["variation"] for v in listed["variations"]], ["EAST", "NORTH"])
+        north = {(d["kind"], d["rule"]): d for d in listed["variations"][1]["departures"]}
+        self.assertEqual(north["replaces", "ATTEND"]["proved"], False)
+        self.assertEqual(north["replaces", "MEMBERS"]["proved"], True)
+        self.assertEqual(north["stricter than", "NORTH-REPORT"]["both_judged"], True)
+
     def test_readings_that_differ_and_one_that_is_chosen(self):
         self.write("q.rules", 'model q\nsource ACT "The Care Act"\n  kind Act\n'
                    'entity school\n  code : text, unique\n  staff : number\n'

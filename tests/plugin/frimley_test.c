@@ -36,17 +36,24 @@ static void check(const char *pack_folder, bool is_off, const ics_outcome want[4
     ics_program *program = compile(diags);
     ics_dataset *dataset = NULL;
     ics_run *run = judge(program, &dataset, pack_folder, is_off, diags);
-    assert_int_equal(ics_run_length(run), 4);
-    for (size_t i = 0; i < 4; i++) {
+    size_t seen = 0;
+    for (size_t k = 0; k < ics_run_length(run); k++) {
         ics_result result;
+        ics_rule_info rule;
         ics_explanation *explanation = NULL;
-        ics_run_result(run, i, &result);
+        ics_run_result(run, k, &result);
+        ics_program_rule(program, result.rule, &rule);
+        if (strcmp(rule.id, "FRIMLEY-ATTENDANCE") != 0)
+            continue;
+        const size_t i = seen++;
+        assert_true(i < 4);
         assert_string_equal(ics_outcome_name(result.outcome), ics_outcome_name(want[i]));
-        assert_int_equal(ics_explain(&explanation, run, i), ICS_OK);
+        assert_int_equal(ics_explain(&explanation, run, k), ICS_OK);
         if (why[i] != NULL)
             assert_string_equal(ics_explanation_why(explanation), why[i]);
         ics_explanation_free(explanation);
     }
+    assert_int_equal(seen, 4);
     ics_run_free(run);
     ics_dataset_free(dataset);
     ics_program_free(program);
