@@ -595,11 +595,12 @@ struct ics_joint {
     const ics_node *bodies; /* JOINT; the first is the subject */
     const ics_node *deed;   /* DO */
     const ics_subject *subject;
+    ics_expr *due; /* the last lawful day, or NULL */
     ics_expr *one; /* the only other that is asked, in its scope; NULL: all of them */
     const ics_scope *one_scope;
 };
 /** How many rules a sentence comes to: one for each body that has outcomes of its own. */
-uint32_t ics_joint_rules(const ics_node *sentence);
+uint32_t ics_joint_rules(const ics_node *sentence, bool has_applies);
 /** Whether several bodies and the word that says how they owe it stand together; what is wrong is said. */
 bool ics_joint_fits(ics_sema *sema, const ics_node *sentence);
 /** The sentence with one body as its subject: that at hand where each owes it, else the one named first. */
@@ -616,8 +617,8 @@ ics_deed ics_deed_of_either(ics_sema *sema, ics_deed a, ics_deed b, ics_span spa
 bool ics_joint_place(ics_sema *sema, const ics_subject *subject, const ics_node *sentence, ics_rule_meaning *rule);
 
 /* -- life.c */
-/** Whether a body is there on the day judged; NULL: always. */
-ics_expr *ics_life_of(ics_sema *sema, ics_expr *body);
+/** Whether a body is there on the day judged, or was on the last lawful day (@p due, or NULL); NULL: always. */
+ics_expr *ics_life_of(ics_sema *sema, ics_expr *body, ics_expr *due);
 /** Whether the body that owes a duty is there, or was when it fell due (@p due, or NULL). */
 ics_expr *ics_life_of_debtor(ics_sema *sema, const ics_subject *subject, ics_expr *due, ics_life_days asked);
 /** Notes that an attribute is read. */

@@ -29,10 +29,12 @@ static const ics_node *last_step(const ics_node *path)
     return path && path->kind == ICS_NODE_PATH && path->child_count > 0 ? path->child[path->child_count - 1] : NULL;
 }
 
-uint32_t ics_joint_rules(const ics_node *sentence)
+/* What `applies to` names is the subject of all, and has one outcome of what they owe together. */
+uint32_t ics_joint_rules(const ics_node *sentence, bool has_applies)
 {
     const ics_node *bodies = bodies_of(sentence);
-    return bodies && !is_word(sentence, "either") ? bodies->child_count : 1;
+    const bool is_one = is_word(sentence, "either") || (is_word(sentence, "together") && has_applies);
+    return bodies && !is_one ? bodies->child_count : 1;
 }
 
 bool ics_joint_fits(ics_sema *sema, const ics_node *sentence)
@@ -40,7 +42,7 @@ bool ics_joint_fits(ics_sema *sema, const ics_node *sentence)
     const ics_node *bodies = bodies_of(sentence);
     const bool has_word = sentence->word && *sentence->word;
     if (!bodies == !has_word)
-        return sema->body < ics_joint_rules(sentence) ||
+        return sema->body < ics_joint_rules(sentence, false) ||
                (ics_report(sema->diags, ICS_E0231, sentence->span,
                            "the versions of a rule are owed by the same bodies"),
                 false);
@@ -220,6 +222,9 @@ static ics_expr *took_part(ics_sema *sema, const ics_joint *joint, const ics_nod
     ics_expr *took = one_took_part(sema, joint, o.walk.value, &o.scope, thing, body->span);
     if (ics_is_wrong(took))
         return took;
+    ics_expr *life = ics_life_of(sema, o.walk.value, joint->due);
+    if (life) /* who has gone, or is not there yet, owes nothing */
+        took = ics_or(sema, ics_not(sema, life), took);
     if (o.counts)
         took = ics_or(sema, ics_not(sema, o.counts), took);
     return o.walk.ranges.count > 0 ? ics_every(sema, &o.walk.ranges, took, body->span) : took;
@@ -245,7 +250,7 @@ static void note_takers(ics_sema *sema, const ics_joint *joint, ics_rule_meaning
     const ics_subject *subject = joint->subject;
     ics_expr *first = subject->who.value;
     rule->takers = ICS_ARENA_ARRAY(sema->arena, ics_taker, joint->bodies->child_count);
-    rule->takers[0] = (ics_taker){.row = first == subject->row ? NULL : first,
+    rule->takers[0] = (ics_taker){.row = first, /* the lane's own may be a period */
                                   .took = ics_do(sema, &subject->scope, joint->deed, first, NULL).done};
     rule->taker_count = 1;
     for (uint32_t i = 1; i < joint->bodies->child_count; i++) {
@@ -267,6 +272,9 @@ static void note_takers(ics_sema *sema, const ics_joint *joint, ics_rule_meaning
                 taker.took = ics_or(sema, ics_not(sema, o.walk.ranges.when[r]), taker.took);
         if (o.counts)
             taker.took = ics_or(sema, ics_not(sema, o.counts), taker.took);
+        ics_expr *life = ics_life_of(sema, o.walk.value, joint->due);
+        if (life)
+            taker.took = ics_or(sema, ics_not(sema, life), taker.took);
         if (!ics_is_wrong(taker.took))
             rule->takers[rule->taker_count++] = taker;
     }
@@ -356,11 +364,11 @@ ics_deed ics_joint_requirement(ics_sema *sema, const ics_subject *subject, const
         return requirement ? either(sema, subject, bodies, requirement, due, rule) : (ics_deed){0};
     if (requirement->kind != ICS_NODE_DO)
         return refused(sema, requirement->span, word, "a state is not done with a thing");
-    const ics_joint joint = {.bodies = bodies, .deed = requirement, .subject = subject};
+    const ics_joint joint = {.bodies = bodies, .deed = requirement, .subject = subject, .due = due};
     sema->joint = &joint;
     const ics_deed deed = ics_requirement(sema, subject, requirement, due, false, rule);
     sema->joint = NULL;
-    if (!ics_is_wrong(deed.done))
+    if (!ics_is_wrong(deed.done) && rule->part_count == 0) /* letters say by themselves what was not done */
         note_takers(sema, &joint, rule);
     return deed;
 }
@@ -380,6 +388,7 @@ bool ics_joint_place(ics_sema *sema, const ics_subject *subject, const ics_node 
     rule->gap_count = 0; /* they are those of the body named first */
     rule->members = o.walk.ranges;
     rule->about = o.walk.ranges.count > 0 ? NULL : o.walk.value;
+    rule->member = o.walk.value;
     for (size_t i = 0; i < o.walk.ranges.count; i++)
         rule->mask = ics_and(sema, rule->mask, o.walk.ranges.when[i]);
     rule->mask = ics_and(sema, rule->mask, o.counts);

@@ -52,9 +52,9 @@ static ics_expr *life_of(ics_sema *sema, ics_expr *body, ics_expr *due, ics_life
     return ics_and(sema, begun, lasted);
 }
 
-ics_expr *ics_life_of(ics_sema *sema, ics_expr *body)
+ics_expr *ics_life_of(ics_sema *sema, ics_expr *body, ics_expr *due)
 {
-    return life_of(sema, body, NULL, (ics_life_days){false, false});
+    return life_of(sema, body, due, (ics_life_days){false, false});
 }
 
 ics_expr *ics_life_of_debtor(ics_sema *sema, const ics_subject *subject, ics_expr *due, ics_life_days asked)

@@ -66,6 +66,7 @@ struct ics_rule_meaning {
     ics_when when;          /* in each row of root, or of pair; none: one outcome each */
     ics_range *root, *pair; /* pair: the second of a pair, each row of which lies in a row of root; or NULL */
     ics_ranges members;     /* the others who owe it together, each `with` a row of root; none: about names the other */
+    ics_expr *member;       /* the other whose outcomes these are; NULL: they are of the body named first */
     ics_expr *mask;         /* rows that have an outcome: where it is not known to be false; NULL: all */
     ics_expr *about;        /* the row that the outcome is about, where it is another than the range's own; or NULL */
     ics_ladder ladder;

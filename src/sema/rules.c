@@ -134,7 +134,7 @@ static void gaps_govern(ics_sema *sema, ics_rule_meaning *rule, const ics_clause
         ics_ladder *ladder = &rule->gaps[i].ladder;
         ladder->governs = truth;
         ladder->applies =
-            ics_and(sema, ladder->applies, ics_life_of(sema, ics_row(sema, rule->gaps[i].root, rule->span)));
+            ics_and(sema, ladder->applies, ics_life_of(sema, ics_row(sema, rule->gaps[i].root, rule->span), NULL));
     }
 }
 
@@ -249,6 +249,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .event = sema->occasion.event,
                       .missed = cadence.missed,
                       .since = cadence.since};
+    if (rule->member)
+        l->applies = ics_and(sema, l->applies, ics_life_of(sema, rule->member, clock.due));
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
     if (h->standard)
         note_standard(sema, rule, h->standard);
@@ -425,6 +427,14 @@ static bool resolve_for_body(ics_sema *sema, const ics_node *node, ics_rule_mean
     return good && ics_diags_error_count(sema->diags) == sema->errors_before;
 }
 
+static bool says_whose(const ics_node *heads)
+{
+    for (uint32_t i = 0; i < ics_node_length(heads); i++)
+        if (heads->child[i] && heads->child[i]->kind == ICS_NODE_APPLIES)
+            return true;
+    return false;
+}
+
 static uint32_t rules_of(const ics_node *node)
 {
     if (node->kind != ICS_NODE_RULE)
@@ -432,7 +442,8 @@ static uint32_t rules_of(const ics_node *node)
     const ics_node *versions = ics_slot(node, "versions");
     const ics_node *first = ics_node_length(versions) > 0 ? versions->child[0] : node;
     const ics_node *sentence = first ? ics_slot(first, "sentence") : NULL;
-    return sentence ? ics_joint_rules(sentence) : 1;
+    const bool has_applies = says_whose(ics_slot(node, "heads")) || says_whose(ics_slot(first, "heads"));
+    return sentence ? ics_joint_rules(sentence, has_applies) : 1;
 }
 
 void ics_resolve_rule(ics_sema *sema, const ics_node *node)

@@ -11,9 +11,10 @@ from values import Collection, all_of, any_of, is_there, negate
 
 
 class Member(NamedTuple):
-    """One of a group: whether it is one, and who."""
+    """One of a group: whether it is one, who, and whether it is there to owe anything."""
     counts: object
     frame: Frame
+    is_there: object = True
 
 
 # -- each: a rule of its own for each body that is named
@@ -142,7 +143,8 @@ def together(scope, first, members, complete):
         return Deed(first.join([p.done for p in parts.values()]), parts=parts, join=first.join)
 
     def took_part(occasion):
-        found = [any_of([negate(m.counts), _took_part(scope, m, deed, occasion)]) for m, deed in members]
+        found = [any_of([negate(m.counts), negate(m.is_there), _took_part(scope, m, deed, occasion)])
+                 for m, deed in members]
         return all_of(found if complete else found + [None])
 
     return first.where(took_part)

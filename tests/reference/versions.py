@@ -182,21 +182,27 @@ class Version:
     def _shared(self, scope, doer, deed, letters, clock, turn):
         """What several do: the group, the deed, its letters."""
         members, complete = joint.group_of(scope, doer, self.others)
+        members = [m._replace(is_there=self._is_there(m.frame, scope, clock)) for m in members]
         deeds = [(m, self._deed(scope, [(True, m.frame)], True, False, clock, turn)[0]) for m in members]
         if self.sentence.word == "either":
             return (), *joint.either([(True, deed)] + [(m.counts, d) for m, d in deeds], complete)
         shared = joint.together(scope, deed, deeds, complete)
         return tuple(m for m in members if m.counts is True and m.frame.row.value), shared, shared.parts
 
+    def _is_there(self, frame, scope, clock):
+        return bodies.exists(bodies.life_of(self.run, frame.row.value), scope.day, clock.last_day)
+
     def beside(self, judged):
         """The outcomes of those who owe a joint duty beside the first: alike, but for what is each one's own."""
         for member in judged.group:
             row = member.frame.row.value
-            operands = judged.operands._replace(waived=registers.is_waived(self.run, self.id, self.force, row, member.frame),
+            operands = judged.operands._replace(applies=all_of([judged.operands.applies, member.is_there]),
+                                                waived=registers.is_waived(self.run, self.id, self.force, row, member.frame),
                                                 attested=registers.is_attested(self.run, self.id, row, member.frame))
             letters = judged.deed.parts and {name: self._state(operands, part, judged.last_day)
                                              for name, part in judged.deed.parts.items()}
-            yield judged._replace(row=row, second=judged.row, operands=operands, letters=letters, doer=member.frame,
+            day = bodies.life_of(self.run, row).last_day(judged.day)
+            yield judged._replace(row=row, second=judged.row, operands=operands, letters=letters, doer=member.frame, day=day,
                                   state=self._state(operands, judged.deed, judged.last_day))
 
     def _throughout(self, scope, doer, life):
