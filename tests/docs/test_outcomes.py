@@ -90,10 +90,10 @@ def unknown_combinations(tables):
 def judged_in_c(program, combinations):
     lines = []
     for operands, sentence, force, no_period in combinations:
-        numbers = " ".join(str(NUMBERS[operands[name]]) for name in OPERANDS)
+        numbers = "\t".join(str(NUMBERS[operands[name]]) for name in OPERANDS)
         sentence = "statement" if sentence == "check" else sentence
         force = "own rule" if force == "own" else force
-        lines.append(f"{numbers} {sentence};{force};{int(no_period)}\n")
+        lines.append(f"{numbers}\t{int(no_period)}\t{sentence}\t{force}\n")
     done = subprocess.run([program], input="".join(lines), capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
