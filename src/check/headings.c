@@ -78,7 +78,8 @@ static bool find_role(ics_checker *c, const ics_node *node, void *context)
 /* The post that owes a duty cannot alone find that it is met. */
 static void check_judge(ics_checker *c, const ics_body *body)
 {
-    const ics_node *clause = ics_clause_of(body, ICS_NODE_JUDGEDBY), *who = ics_part_of(clause, "who");
+    const ics_node *clause = ics_clause_of(body, ICS_NODE_JUDGEDBY), *path = ics_part_of(clause, "who");
+    const ics_node *who = path && path->kind == ICS_NODE_PATH && path->child_count > 0 ? path->child[0] : path;
     sought s = {.role = ics_text(who)};
     if (!who || !*s.role)
         return;

@@ -97,6 +97,8 @@ MUTATIONS = [
     ("W1039", BOARD, "", "\nrule FEW \"A small board\"\n  cites NHS-ACT-2006 section 14Z30(9)\n  in force from 2022-07-01\n  ICB must have at most 2 board members where seat is ordinary member\n"),
     ("W1040", BOARD, "", f"\nrule AGAIN \"Again\"\n  cites NHS-ACT-2006 section 14Z30(9)\n  in force from 2022-07-01\n  {REGISTER}\n"),
     ("W1041", "icb/plans.rules", "ensure that topics includes all of\n    (a) SEND and\n    (b) safeguarding", "ensure that topics includes all of\n    (a) SEND"),
+    ("W1042", LEADS, "ensure that SEND role capacity is sufficient\n",
+     "ensure that SEND role capacity is sufficient and some posts where title is chief nurse has holder\n  judged by finding of chief nurse\n"),
     ("W1043", BOARD, "use ics\n", "use ics\nentity side board is a body\n  chairing is effective : yes/no\n"
      "rule SIDE \"Side boards\"\n  cites NHS-ACT-2006 section 1\n  in force from 2022-07-01\n  side board must ensure that chairing is effective\n"),
     ("W1044", BOARD, "use ics\n", "use ics\nentity applicant\n  surname : text\n  board : ICB\ncheck APPLIES \"They have names\"\n  applicant has surname\n"),
