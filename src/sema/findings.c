@@ -18,7 +18,8 @@ static ics_expr *is_own(ics_sema *sema, const ics_expr *finding)
     ics_expr *own = ics_not(sema, ics_make(sema, ICS_EXPR_RECORDED, span, body, NULL));
     ics_expr *rows[] = {sema->finder.body, finding->a};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const uint32_t code = rows[i] ? sema->model->entities[rows[i]->shape.target].unique : ICS_NONE;
+        const bool is_named = rows[i] && rows[i]->kind != ICS_EXPR_UNNAMED;
+        const uint32_t code = is_named ? sema->model->entities[rows[i]->shape.target].unique : ICS_NONE;
         if (code == ICS_NONE)
             continue;
         ics_expr *read = ics_read(sema, rows[i], code, span);
