@@ -560,6 +560,8 @@ ics_deed ics_with_functions(ics_sema *sema, const ics_scope *scope, const ics_no
                             const ics_company *with, ics_deed own);
 
 /* -- links.c */
+/** Whether any chain of links leads from one entity to another. */
+bool ics_links_exist(ics_sema *sema, uint32_t from, uint32_t entity);
 /** Goes the shortest chain of links from a row to things of an entity; false (said) where there is none, or several. */
 bool ics_links_walk(ics_sema *sema, ics_expr *row, uint32_t entity, uint32_t depth, ics_span span, ics_walk *walk);
 

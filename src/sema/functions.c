@@ -144,6 +144,13 @@ static ics_deed by_declaration(ics_sema *sema, const exercise *e, const ics_func
 {
     const ics_span span = f->node->span;
     ics_walk by;
+    if (!ics_links_exist(sema, e->who->shape.target, f->by)) { /* who exercises it is not known */
+        ics_expr *unknown = ics_truth(sema, 2, e->deed->span);
+        ics_use_definition(sema, f->id);
+        own.done = ics_or(sema, own.done, unknown);
+        own.in_time = own.in_time ? ics_or(sema, own.in_time, unknown) : NULL;
+        return own;
+    }
     if (!ics_links_walk(sema, e->who, f->by, e->scope->depth, span, &by) ||
         (by.value->shape.sort == ICS_SORT_LIST && !ics_walk_open(sema, &by, e->scope->depth, span)))
         return (ics_deed){.done = ics_wrong(sema, span)};

@@ -115,17 +115,33 @@ static bool go(ics_sema *sema, const search *s, uint32_t to, uint32_t depth, ics
     return !ics_is_wrong(walk->value);
 }
 
+/* The nearest thing of a kind, by links to that kind itself or, where there are none, to a wider one. */
+static uint32_t reach(ics_sema *sema, search *s, uint32_t from, uint32_t entity, uint32_t *ways)
+{
+    s->model = sema->model;
+    s->is_exact = true;
+    s->arrivals = ICS_ARENA_ARRAY(sema->arena, arrival, sema->model->entity_count + 1);
+    const uint32_t to = nearest(s, from, entity, ways);
+    if (to != ICS_NONE)
+        return to;
+    s->is_exact = false;
+    return nearest(s, from, entity, ways);
+}
+
+bool ics_links_exist(ics_sema *sema, uint32_t from, uint32_t entity)
+{
+    search s;
+    uint32_t ways = 0;
+    return reach(sema, &s, from, entity, &ways) != ICS_NONE;
+}
+
 bool ics_links_walk(ics_sema *sema, ics_expr *row, uint32_t entity, uint32_t depth, ics_span span, ics_walk *walk)
 {
     const uint32_t from = row->shape.target;
-    search s = {.model = sema->model, .is_exact = true};
-    s.arrivals = ICS_ARENA_ARRAY(sema->arena, arrival, sema->model->entity_count + 1);
+    search s;
     *walk = (ics_walk){.value = row};
-    uint32_t ways = 0, to = nearest(&s, from, entity, &ways);
-    if (to == ICS_NONE) {
-        s.is_exact = false;
-        to = nearest(&s, from, entity, &ways);
-    }
+    uint32_t ways = 0;
+    const uint32_t to = reach(sema, &s, from, entity, &ways);
     if (to != ICS_NONE && ways == 1)
         return go(sema, &s, to, depth, span, walk);
     ics_diag *diag =
