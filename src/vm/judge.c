@@ -173,8 +173,8 @@ static bool is_assumed_in_time(const ics_machine *machine, const ics_judge *judg
 {
     const ics_frame_info *frame = &machine->program->frames[machine->open[machine->depth - 1].index];
     return judge->in_time != ICS_NO_REGISTER && judge->in_time == judge->done && judge->done_on == ICS_NO_REGISTER &&
-           !judge->no_period && frame->source != ICS_FRAME_PERIODS &&
-           !is_lane_true(machine, judge->due_ahead, lane) && !is_lane_true(machine, judge->lifted, lane);
+           !judge->no_period && frame->source != ICS_FRAME_PERIODS && !is_lane_true(machine, judge->due_ahead, lane) &&
+           !is_lane_true(machine, judge->lifted, lane);
 }
 
 static void find_details(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)

@@ -83,7 +83,8 @@ static const form_case forms[] = {
      "ICS:\n- {code: A, name: x}\n- {code: A, name: {value: y, from: 2022-07-01, to: 2022-07-31}}\n",
      "ICS#0 code='A' name@(0001-01-01..2022-06-30 'x')(2022-08-01..9999-12-31 'x')\n"},
     {"undated facts that contradict each other leave nothing of a dated one", "yaml",
-     "ICS:\n- {code: A, name: {value: y, from: 2022-07-01, to: 2022-07-31}}\n- {code: A, name: x}\n- {code: A, name: z}\n",
+     "ICS:\n- {code: A, name: {value: y, from: 2022-07-01, to: 2022-07-31}}\n- {code: A, name: x}\n- {code: A, name: "
+     "z}\n",
      "ICS#0 code='A'\n"},
     {"a wrapped list", "yaml", "ICS: {places: {value: [{name: N}], source: map}}",
      "ICS#0 places=[0]\nplace#0 name='N'\n"},
