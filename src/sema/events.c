@@ -12,7 +12,8 @@
 bool ics_is_act(const ics_sema *sema, const ics_node *doing)
 {
     const ics_node *act = sema->occasion.act;
-    if (!act || !doing || doing->kind != ICS_NODE_DOING || !doing->text || !act->text || strcmp(doing->text, act->text))
+    if (!act || !doing || doing->kind != ICS_NODE_DOING || !doing->text || !act->text ||
+        strcmp(doing->text, act->text) != 0)
         return false;
     const ics_node *what = ics_slot(doing, "what"), *object = ics_slot(act, "object");
     if (!what || !object || what->kind != ICS_NODE_PATH || object->kind != ICS_NODE_PATH)
