@@ -223,6 +223,8 @@ typedef struct ics_rule_info {
     const char *remedy;            /* "" where it says none */
     const char *owner;             /* of a question: who sees to it; else "" */
     int32_t review_by;             /* of a question; else ICS_NO_DAY */
+    const char *variation;         /* whose text it is, where it is local; else "" */
+    const char *made_by;           /* who made that variation */
     const char *subject;           /* the entity whose outcomes it gives */
     const char *file;              /* where it stands */
     uint32_t line;

@@ -72,6 +72,8 @@ void ics_program_version(const ics_program *program, uint32_t rule, uint32_t ver
         .kind = r->statement < ICS_STATED_COUNT ? kinds[r->statement] : "rule",
         .remedy = text_or_empty(v.remedy),
         .owner = text_or_empty(r->owner),
+        .variation = v.variation == 0 ? "" : text_or_empty(program->variations[v.variation - 1].id),
+        .made_by = v.variation == 0 ? "" : text_or_empty(program->variations[v.variation - 1].made_by),
         .review_by = r->owner && r->owner[0] != '\0' ? r->review_by : ICS_NO_DAY,
         .subject = program->model.entities[program->frames[r->frame].entity].name,
         .version_count = r->version_count,

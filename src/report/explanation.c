@@ -94,6 +94,13 @@ static void write_clauses(ics_report_job *job, uint32_t rule, const ics_rule_inf
 
 static void write_owner(ics_report_job *job, const ics_rule_info *rule)
 {
+    if (rule->variation[0] != '\0') {
+        ics_write(&job->writer, "  in the variation ");
+        ics_write_plain(&job->writer, rule->variation);
+        ics_write(&job->writer, rule->made_by[0] != '\0' ? ", made by " : "");
+        ics_write_plain(&job->writer, rule->made_by);
+        ics_write(&job->writer, "\n");
+    }
     char day[16] = "";
     if (rule->owner[0] == '\0')
         return;

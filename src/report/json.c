@@ -32,6 +32,8 @@ static void write_rule(ics_writer *writer, const ics_rule_info *rule, uint32_t v
     write_field(writer, "title", rule->title);
     write_field(writer, "modality", rule->modality);
     write_field(writer, "force", rule->force);
+    if (rule->variation[0] != '\0')
+        write_field(writer, "variation", rule->variation);
     if (rule->owner[0] == '\0')
         return;
     write_field(writer, "owner", rule->owner);

@@ -143,7 +143,7 @@ static void declare(ics_sema *sema, const ics_node *node)
             note_text(sema, own->child[i], v.id);
 }
 
-/* Of texts in the place of one rule the one of the later variation comes first (docs/decisions.md, 52). */
+/* Of texts in the place of one rule the one of the later variation comes first (docs/decisions.md, 57). */
 static void order_texts(ics_sema *sema)
 {
     for (size_t i = 1; i < sema->local_text_count; i++)
