@@ -45,8 +45,8 @@ int main(void)
     char line[200], *fields[FIELDS];
     while (fgets(line, sizeof line, stdin)) {
         uint8_t v[OPERANDS + 1];
-        ics_modality modality;
-        ics_force force;
+        ics_modality modality = ICS_DUTY;
+        ics_force force = ICS_BINDING;
         if (split(line, fields, FIELDS) != FIELDS || !read_names(fields[11], fields[12], &modality, &force))
             return 2;
         for (int i = 0; i <= OPERANDS; i++)
