@@ -105,9 +105,11 @@ static bool things_of(ics_sema *sema, const ics_node *event, const ics_scope *sc
 /* Whether every element is known to be an event or none. */
 static ics_expr *all_decided(ics_sema *sema, const ics_acts *acts, ics_span span)
 {
-    ics_expr *expr = ics_make(sema, ICS_EXPR_RECORDED, span, acts->when, NULL);
+    const size_t last = acts->ranges.count - 1; /* what is known not to have happened is none, whatever it was */
+    ics_expr *is_event = ics_and(sema, acts->ranges.when[last], acts->when);
+    ics_expr *expr = ics_make(sema, ICS_EXPR_RECORDED, span, is_event, NULL);
     for (size_t i = acts->ranges.count; i-- > 0;) {
-        if (acts->ranges.when[i]) /* an element that a list on the way leaves out leads to none */
+        if (i < last && acts->ranges.when[i]) /* an element that a list on the way leaves out leads to none */
             expr = ics_and(sema, ics_make(sema, ICS_EXPR_RECORDED, span, acts->ranges.when[i], NULL), expr);
         expr = ics_over(sema, ICS_EXPR_ALL, acts->ranges.range[i], expr, NULL, span);
     }

@@ -103,7 +103,7 @@ class Facts:
         key = (self.vocabulary.root(entity), code)
         row = self._by_code.get(key) if code is not None else None
         if row is None:
-            row = Row(entity, f"{entity.name}[{code}]" if code is not None and owner is None else path)
+            row = Row(entity, path if code is None else f"{entity.name}[{code}]")
             self.rows.append(row)
             if code is not None:
                 row.code = code

@@ -61,7 +61,7 @@ class Rule:
             return ways[0]
         if not possible:
             return ways[0]._replace(version=None, letters=None, last_day=None, start=None)
-        if len(possible) == 1:
+        if len(possible) == 1 and possible[0].operands.governs is True:
             return possible[0]
         states = {self._version(j.version).state_governing(j) for j in possible}
         if possible[-1].operands.governs is not True and not self._always_governed(possible):

@@ -2,11 +2,11 @@
 
 import os
 
-from trial_constructs import Constructs
+from trial_cadence import Cadence
 from trial_words import KINDS, TOPICS, ENTITIES, NUMERIC
 
 
-class Sentences(Constructs):
+class Sentences(Cadence):
     """Writes rules."""
 
     def heads(self, can_wait=True):
@@ -79,7 +79,9 @@ class Sentences(Constructs):
                                    self.pair, self.applies, self.applies_to_other, self.check, self.description,
                                    self.versions, self.versions, self.defined, self.named, self.lists_in_lists,
                                    self.question, self.several_owe, self.several_owe,
-                                   self.uncertain_law, self.exceptions_of_days, self.exceptions_of_days))
+                                   self.uncertain_law, self.exceptions_of_days, self.exceptions_of_days,
+                                   self.periods, self.periods, self.events, self.order, self.order, self.throughout,
+                                   self.allowed, self.of_another))
         return self.use(f"rule {form.__name__}", form(f"R{self.number:03}"))
 
     def written(self, name, heads, sentence, tails=""):

@@ -116,7 +116,8 @@ def cadence_of(sentence):
 
 def periods_of(cadence, from_, to, life, day):
     """The periods up to the day judged; `from_`, `to`: the first and last day in force of any version."""
-    began, ended = ((None if end is None else end.single) for end in life)
+    began = None if life.began is None else life.began.single
+    began = None if began == days.LAST_DAY else began  # said to be none: nothing is counted from it
     to = day if to is None else min(day, to)
     if cadence.word == "every":
         start = max((d for d in (from_, began) if d is not None), default=None)
@@ -127,7 +128,7 @@ def periods_of(cadence, from_, to, life, day):
         found = _years(cadence.word, from_, to)
     is_ahead = cadence.word.startswith("before")
     law_ends = None if to == day else to
-    return [Period(*p, is_ahead, law_ends) for p in found if _lives_in(p, began, ended)]
+    return [Period(*p, is_ahead, law_ends) for p in found if _lives_in(p, life)]
 
 
 def _years(word, from_, to):
@@ -141,8 +142,12 @@ def _years(word, from_, to):
     return days.years_between(kind, min(first[0], last[0]) if first[0] <= last[0] else last[0], last[1])
 
 
-def _lives_in(period, began, ended):
-    return (began is None or began <= period[1]) and (ended is None or ended >= period[0])
+def _lives_in(period, life):
+    """Whether a body may have been there in a period."""
+    never = life.began is not None and life.began.single == days.LAST_DAY
+    began = None if never else life.began
+    return not (began is not None and compare("<", values.day(period[1]), began) is True
+                or life.ended is not None and compare("<", life.ended, values.day(period[0])) is True)
 
 
 def events_of(scope, doer, cadence):

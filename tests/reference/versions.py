@@ -354,7 +354,10 @@ def in_force(heads, day, judged=None, last_day=None, is_fixed=False):
         if last is None or word == "spent":
             truths.append(begun)
         elif word == "repealed" and judged is not None and last_day is not None:
-            within = True if is_fixed else compare("<=", day, last)
+            within = compare("<=", day, last)
+            if is_fixed:  # by the earlier of the day judged and the last lawful day
+                first = values.day(period["from"].days[0])
+                begun, within = all_of([compare(">=", judged, first), compare(">=", last_day, first)]), True
             fell_due = any_of([compare("<=", judged, last), compare("<=", last_day, last)])
             truths.append(all_of([begun, within, fell_due]))
         else:
