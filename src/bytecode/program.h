@@ -221,6 +221,7 @@ typedef struct ics_rule {
     uint32_t variation; /* 0: none; else the one, counted from 1, that adds the rule */
     const char *owner;  /* of a question: who sees to it; else "" */
     int32_t review_by;  /* of a question */
+    bool is_on_paper;   /* met by what is shown on paper: consultation, regard */
     ics_note_info *notes;
     uint32_t note_count;
     ics_rule_version *versions;

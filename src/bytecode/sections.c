@@ -175,7 +175,7 @@ static void rule_texts(ics_codec *codec, ics_rule *rule)
 
 static void rules(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 90, "rules");
+    ICS_CODEC_ARRAY(codec, program->rules, program->rule_count, 91, "rules");
     for (uint32_t i = 0; i < program->rule_count && codec->status == ICS_OK; i++) {
         ics_rule *rule = &program->rules[i];
         rule_texts(codec, rule);
@@ -197,6 +197,7 @@ static void rules(ics_codec *codec, ics_program *program)
         ics_codec_i32(codec, &rule->from);
         ics_codec_i32(codec, &rule->to);
         ics_codec_i32(codec, &rule->review_by);
+        ics_codec_bool(codec, &rule->is_on_paper);
         ics_codec_u32(codec, &rule->variation);
         texts(codec, &rule->readings, &rule->reading_count, "readings of a rule");
         versions(codec, rule);

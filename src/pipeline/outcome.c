@@ -116,6 +116,14 @@ static void read_ledgers(const ics_run *run, ics_outcome_ref ref, ics_result *ou
     out->held_to = ics_ledger_day(run->dataset, is_waiver ? ICS_WAIVERS_LAST_DAY : ICS_ATTESTATIONS_EXPIRY, row);
 }
 
+/* Done, as far as paper shows it. */
+static bool is_on_paper(const ics_run *run, ics_outcome_ref ref)
+{
+    const uint8_t state = run->rules[ref.rule].state[ref.index];
+    return run->program->rules[ref.rule].is_on_paper &&
+           (state == ICS_MET || state == ICS_DONE_LATE || state == ICS_FOLLOWED || state == ICS_CONSIDERED);
+}
+
 void ics_run_result(const ics_run *run, size_t index, ics_result *out)
 {
     const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
@@ -132,7 +140,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .version = outcomes->version[ref.index],
         .is_assumed = (detail & ICS_DETAIL_ASSUMED) != 0,
         .is_on_statement = (detail & ICS_DETAIL_STATEMENT) != 0,
-        .is_on_paper = (detail & ICS_DETAIL_PAPER) != 0,
+        .is_on_paper = (detail & ICS_DETAIL_PAPER) != 0 || is_on_paper(run, ref),
         .is_past_standard = (detail & ICS_DETAIL_PAST_STANDARD) != 0,
         .is_stale = (detail & ICS_DETAIL_STALE) != 0,
         .is_contradicted = (detail & ICS_DETAIL_CONTRADICTED) != 0,

@@ -433,6 +433,10 @@ bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b);
 /** Makes a rule of its versions, whose heads bear their numbers. */
 void ics_versions_make(ics_sema *sema, ics_rule_meaning *rule);
 
+/* -- paper.c */
+/** Whether what is required is an act that a date or a line in a document shows on paper alone. */
+bool ics_is_on_paper(const ics_node *requirement);
+
 /* -- findings.c */
 /** YES or NO of a yes/no value; a finding counts where it is of the finder at hand, else it is unknown. */
 ics_expr *ics_yes_or_no(ics_sema *sema, ics_expr_kind kind, ics_span span, ics_expr *value);

@@ -232,6 +232,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     const ics_finder before = ics_finder_of(sema, h->finder, subject.scope.row);
     ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
     ics_finder_end(sema, h->finder, before);
+    rule->head.is_on_paper = !negated && !h->finder && ics_is_on_paper(requirement);
     const ics_life_days asked = sema->life_days;
     if (!ics_cadence_deed(sema, &cadence, rule, &deed, sentence->span) || !happens_after(sema, &clock, rule, &deed))
         return false;
