@@ -10,6 +10,15 @@ static ics_expr *part(ics_sema *sema, const ics_expr *finding, ics_finding_field
     return ics_read(sema, finding->a, ics_finding_part(sema->model, finding->id, field), finding->span);
 }
 
+/* What is found after the day judged is not found yet. @p must_say: one without a date does not count. */
+static ics_expr *is_made(ics_sema *sema, const ics_expr *finding, bool must_say)
+{
+    const ics_span span = finding->span;
+    ics_expr *date = part(sema, finding, ICS_FINDING_DATE);
+    ics_expr *made = ics_make(sema, ICS_EXPR_DATE_LE, span, date, ics_today(sema, span));
+    return must_say ? made : ics_or(sema, ics_not(sema, ics_make(sema, ICS_EXPR_RECORDED, span, date, NULL)), made);
+}
+
 /* The finding names no body, or that of the subject, or the record that it stands in. */
 static ics_expr *is_own(ics_sema *sema, const ics_expr *finding)
 {
@@ -25,8 +34,7 @@ static ics_expr *is_own(ics_sema *sema, const ics_expr *finding)
         ics_expr *read = ics_read(sema, rows[i], code, span);
         own = ics_or(sema, own, ics_make(sema, ICS_EXPR_ID_EQ, span, body, read));
     }
-    ics_expr *dated = ics_make(sema, ICS_EXPR_PRESENT, span, part(sema, finding, ICS_FINDING_DATE), NULL);
-    return ics_and(sema, dated, own);
+    return ics_and(sema, is_made(sema, finding, true), own);
 }
 
 ics_expr *ics_yes_or_no(ics_sema *sema, ics_expr_kind kind, ics_span span, ics_expr *value)
@@ -37,8 +45,9 @@ ics_expr *ics_yes_or_no(ics_sema *sema, ics_expr_kind kind, ics_span span, ics_e
         return truth;
     sema->finder.is_asked = true;
     ics_expr *counts = sema->finder.how == ICS_FINDER_OF_ROLE
-                           ? ics_make(sema, ICS_EXPR_ID_EQ, span, part(sema, value, ICS_FINDING_ROLE),
-                                      ics_name(sema, ICS_IN_ROLES, ICS_NONE, sema->finder.role, span))
+                           ? ics_and(sema, is_made(sema, value, false),
+                                     ics_make(sema, ICS_EXPR_ID_EQ, span, part(sema, value, ICS_FINDING_ROLE),
+                                              ics_name(sema, ICS_IN_ROLES, ICS_NONE, sema->finder.role, span)))
                            : is_own(sema, value);
     ics_expr *unknown = ics_truth(sema, 2, span);
     return ics_or(sema, ics_and(sema, truth, counts), ics_and(sema, unknown, ics_not(sema, counts)));
