@@ -12,9 +12,9 @@ enum { CODE, POSTS, TITLE, HOLDER, ID, ATTRIBUTES };
 enum { LIST, TITLE_VALUE, HAS_TITLE, HOLDER_VALUE, HAS_HOLDER, BOTH, SOME, VERDICT, REGISTERS };
 
 static ics_entity entities[ENTITIES] = {
-    [ICB] = {"ICB", "", "", ICS_NONE, ICB, CODE, false, false},
-    [POST] = {"post", "", "", ICS_NONE, POST, ICS_NONE, false, false},
-    [PERSON] = {"person", "", "", ICS_NONE, PERSON, ID, false, false},
+    [ICB] = {.name = "ICB", .title = "", .help = "", .parent = ICS_NONE, .root = ICB, .unique = CODE},
+    [POST] = {.name = "post", .title = "", .help = "", .parent = ICS_NONE, .root = POST, .unique = ICS_NONE},
+    [PERSON] = {.name = "person", .title = "", .help = "", .parent = ICS_NONE, .root = PERSON, .unique = ID},
 };
 
 #define ATTRIBUTE(name_, entity_, type_, target_, unique_)                                                             \
