@@ -143,7 +143,7 @@ static uint32_t rank_of(const ics_ranks *ranks, const ics_rule_outcomes *outcome
 static uint32_t *rule_order(const ics_program *program)
 {
     const uint32_t count = program->rule_count;
-    uint32_t *order = malloc(((size_t)count + 1) * sizeof *order), *next = calloc((size_t)count + 1, sizeof *next);
+    uint32_t *order = calloc((size_t)count + 1, sizeof *order), *next = calloc((size_t)count + 1, sizeof *next);
     if (!order || !next) {
         free(order);
         free(next);

@@ -15,7 +15,7 @@ static const ics_node *given(const ics_sema *sema, const ics_node *node, const c
     if (!preposition || !*preposition)
         return node->kind == ICS_NODE_BE ? NULL : ics_letter_of(sema, ics_slot(node, "object"));
     const ics_node *list = node->kind == ICS_NODE_DOES ? NULL : ics_slot(node, "prepositions");
-    for (uint32_t i = 0; i < ics_node_length(list); i++)
+    for (uint32_t i = 0; list && i < list->child_count; i++)
         if (list->child[i]->word && strcmp(list->child[i]->word, preposition) == 0)
             return ics_letter_of(sema, ics_slot(list->child[i], "object"));
     return NULL;
