@@ -27,16 +27,6 @@ static const ics_node *before_of(ics_sema *sema, const ics_node *allow, const ic
     return before;
 }
 
-static ics_expr *day_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
-{
-    ics_expr *day = ics_quantity(sema, scope, node, &(ics_shape){.sort = ICS_SORT_DATE});
-    if (day->shape.sort == ICS_SORT_DATE || ics_is_wrong(day))
-        return day;
-    ics_report(sema->diags, ICS_E0303, node->span, "a day is needed here, this is %s",
-               ics_shape_name(sema, day->shape));
-    return ics_wrong(sema, node->span);
-}
-
 static ics_expr *allowed(ics_sema *sema, const ics_scope *scope, const ics_node *allow, const ics_node *limits,
                          ics_clock *clock)
 {
@@ -49,7 +39,7 @@ static ics_expr *allowed(ics_sema *sema, const ics_scope *scope, const ics_node 
         ics_diag_help(sema->diags, diag, "name the attribute that says on which day it was done");
         return ics_wrong(sema, allow->span);
     }
-    ics_expr *from = day_of(sema, scope, beginning), *day = day_of(sema, scope, when);
+    ics_expr *from = ics_day_said(sema, scope, beginning), *day = ics_day_said(sema, scope, when);
     ics_expr *last = ics_time_from(sema, allow, from, false, true);
     clock->began = from;
     clock->present = ics_and(sema, ics_make(sema, ICS_EXPR_PRESENT, beginning->span, from, NULL),

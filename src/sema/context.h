@@ -448,6 +448,8 @@ void ics_finder_end(ics_sema *sema, const ics_node *clause, ics_finder before);
 /* -- quantities.c */
 /** A unit, sum or aggregate; @p hint is what it will be compared with, or NULL. */
 ics_expr *ics_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint);
+/** A quantity that is a day; wrong (said) where it is anything else. */
+ics_expr *ics_day_said(ics_sema *sema, const ics_scope *scope, const ics_node *node);
 /** The last lawful day of a WITHIN, its first day, and the day that it is counted from. Wrong where it has none. */
 typedef struct ics_within {
     ics_expr *first, *last, *from;

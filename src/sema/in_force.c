@@ -84,16 +84,6 @@ ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, 
 
 /* -- governs … from … to … */
 
-static ics_expr *day_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
-{
-    ics_expr *day = ics_quantity(sema, scope, node, &(ics_shape){.sort = ICS_SORT_DATE});
-    if (day->shape.sort == ICS_SORT_DATE || ics_is_wrong(day))
-        return day;
-    ics_report(sema->diags, ICS_E0303, node->span, "a day is needed here, this is %s",
-               ics_shape_name(sema, day->shape));
-    return ics_wrong(sema, node->span);
-}
-
 ics_expr *ics_governs_days(ics_sema *sema, const ics_scope *scope, const ics_node *governs, ics_expr *due)
 {
     const ics_node *what = ics_slot(governs, "what"), *from = ics_slot(governs, "from"), *to = ics_slot(governs, "to");
@@ -109,8 +99,8 @@ ics_expr *ics_governs_days(ics_sema *sema, const ics_scope *scope, const ics_nod
         ics_diag_note(sema->diags, diag, from->span, "the first");
         return ics_wrong(sema, governs->span);
     }
-    return between(sema, day_of(sema, scope, from), is_limits ? due : day_of(sema, scope, what),
-                   to ? day_of(sema, scope, to) : NULL, governs->span);
+    return between(sema, ics_day_said(sema, scope, from), is_limits ? due : ics_day_said(sema, scope, what),
+                   to ? ics_day_said(sema, scope, to) : NULL, governs->span);
 }
 
 /* -- a rule or version */

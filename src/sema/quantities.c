@@ -448,3 +448,13 @@ ics_expr *ics_quantity(ics_sema *sema, const ics_scope *scope, const ics_node *n
     ics_leave(sema);
     return expr;
 }
+
+ics_expr *ics_day_said(ics_sema *sema, const ics_scope *scope, const ics_node *node)
+{
+    ics_expr *day = ics_quantity(sema, scope, node, &(ics_shape){.sort = ICS_SORT_DATE});
+    if (day->shape.sort == ICS_SORT_DATE || ics_is_wrong(day))
+        return day;
+    ics_report(sema->diags, ICS_E0303, node->span, "a day is needed here, this is %s",
+               ics_shape_name(sema, day->shape));
+    return ics_wrong(sema, node->span);
+}
