@@ -426,7 +426,17 @@ void ics_note_precedence(ics_sema *sema, const ics_node *rule);
 void ics_settle_precedence(ics_sema *sema);
 
 /* -- stricter.c */
-ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national);
+/** Which part of a local text asks less, or is not shown to ask as much, and where both texts say it. */
+typedef struct ics_shortfall {
+    const char *less, *perhaps; /* where it is proved to ask less; where it is not known */
+    ics_span local, national;
+} ics_shortfall;
+/** How much a local text is proved to ask. @p is_in_place: for a body that it does not ask for want of life the
+ * national text goes on (docs/decisions.md, 58). @p shortfall: set unless it asks as much; may be NULL. */
+ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national, bool is_in_place,
+                                    ics_shortfall *shortfall);
+/** Whether each body that the national text binds for its days of life is bound by the local one too. */
+bool ics_lives_as_long(const ics_rule_meaning *local, const ics_rule_meaning *national);
 
 /* -- versions.c: also for texts of variations, which are versions that govern for some */
 bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b);

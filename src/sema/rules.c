@@ -238,9 +238,12 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
         return false;
     ics_ladder *l = &rule->ladder;
     rule->law_day = governing_day(sema, &clock, sentence->span);
+    rule->reach = ics_and(sema, subject.applies, clock.present);
+    rule->life = ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked);
+    if (rule->member)
+        rule->life = ics_and(sema, rule->life, ics_life_of(sema, rule->member, clock.due));
     *l = (ics_ladder){.governs = ics_governs(sema, rule, all, clock_scope, rule->law_day, clock.due),
-                      .applies = ics_and(sema, ics_and(sema, subject.applies, clock.present),
-                                         ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked)),
+                      .applies = ics_and(sema, rule->reach, rule->life),
                       .vacuous = deed.vacuous,
                       .done = deed.done,
                       .in_time = deed.in_time,
@@ -250,8 +253,6 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .event = sema->occasion.event,
                       .missed = cadence.missed,
                       .since = cadence.since};
-    if (rule->member)
-        l->applies = ics_and(sema, l->applies, ics_life_of(sema, rule->member, clock.due));
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
     if (h->standard)
         note_standard(sema, rule, h->standard);

@@ -56,22 +56,75 @@ static bool is_constant(const ics_expr *a, const ics_expr *b)
     return a->kind == b->kind && (a->kind == ICS_EXPR_NUMBER || a->kind == ICS_EXPR_DATE);
 }
 
-/* Of two spans of time from one day, counted alike. */
+/* Days of so many weeks, months of so many years; of months at least 28 days each, or at most 31. */
+static int64_t in_small_units(const ics_expr *span, int64_t days_of_month)
+{
+    switch (span->unit) {
+    case ICS_UNIT_WEEKS:
+        return 7 * span->value;
+    case ICS_UNIT_MONTHS:
+        return days_of_month * span->value;
+    case ICS_UNIT_YEARS:
+        return 12 * days_of_month * span->value;
+    default:
+        return span->value;
+    }
+}
+
+static bool is_of_months(const ics_expr *span)
+{
+    return span->unit == ICS_UNIT_MONTHS || span->unit == ICS_UNIT_YEARS;
+}
+
+/* Of two spans of time from one day, counted alike: whether the first is never the longer. */
+static bool is_no_longer(const ics_expr *a, const ics_expr *b)
+{
+    if ((a->unit == ICS_UNIT_WORKING_DAYS) != (b->unit == ICS_UNIT_WORKING_DAYS))
+        return false;
+    if (is_of_months(a) == is_of_months(b))
+        return in_small_units(a, 1) <= in_small_units(b, 1);
+    return a->value >= 0 && b->value >= 0 && in_small_units(a, 31) <= in_small_units(b, 28);
+}
+
 static bool same_count(proof *p, const ics_expr *a, const ics_expr *b)
 {
-    return a->kind == ICS_EXPR_SPAN && b->kind == ICS_EXPR_SPAN && a->unit == b->unit && a->begins == b->begins &&
-           a->id == b->id && same(p, a->a, b->a) && same(p, a->b, b->b) && same(p, a->c, b->c);
+    return a->kind == ICS_EXPR_SPAN && b->kind == ICS_EXPR_SPAN && a->begins == b->begins && a->id == b->id &&
+           same(p, a->a, b->a) && same(p, a->b, b->b) && same(p, a->c, b->c);
+}
+
+/* A day that is never before the day from which it is counted; or never after it. */
+static bool goes_on(const ics_expr *a)
+{
+    return a->kind == ICS_EXPR_SPAN && a->value >= (a->begins ? 1 : 0);
+}
+
+static bool goes_back(const ics_expr *a)
+{
+    return a->kind == ICS_EXPR_SPAN && a->value <= 0;
 }
 
 /* Whether a is never more, or later, than b. */
 static bool at_most(proof *p, const ics_expr *a, const ics_expr *b)
 {
+    if (++p->steps > STEPS_MAX)
+        return false;
     if (same(p, a, b))
         return true;
-    if (is_constant(a, b) || same_count(p, a, b))
+    if (is_constant(a, b))
         return a->value <= b->value;
+    if (same_count(p, a, b))
+        return is_no_longer(a, b);
+    if ((goes_back(a) && at_most(p, a->a, b)) || (goes_on(b) && at_most(p, a, b->a)))
+        return true;
     return a->kind == ICS_EXPR_COUNT && b->kind == ICS_EXPR_COUNT && same_range(p, a->range, b->range) &&
            implies(p, a->a, b->a);
+}
+
+/* That a is on or before another day says that a is there: then it is before what is counted on from it. */
+static bool says_it_is_there(proof *p, const ics_expr *a, const ics_expr *b)
+{
+    return a->kind == b->kind && b->kind == ICS_EXPR_DATE_LE && goes_on(b->b) && same(p, b->a, b->b->a) &&
+           same(p, a->a, b->a);
 }
 
 static bool implies_order(proof *p, const ics_expr *a, const ics_expr *b)
@@ -101,7 +154,7 @@ static bool implies(proof *p, const ics_expr *a, const ics_expr *b)
         return implies(p, b->a, a->a);
     if ((a->kind == ICS_EXPR_ANY || a->kind == ICS_EXPR_ALL) && a->kind == b->kind && same_range(p, a->range, b->range))
         return implies(p, a->a, b->a);
-    return implies_order(p, a, b);
+    return implies_order(p, a, b) || says_it_is_there(p, a, b);
 }
 
 /* NULL stands for always. */
@@ -118,46 +171,94 @@ static bool implies_or_never(proof *p, const ics_expr *a, const ics_expr *b)
 
 /* -- rules */
 
-/* To whom the rule applies, apart from the bodies of its variation. */
-static const ics_expr *applies(const ics_rule_meaning *rule)
+/* Where the rule itself says it; what stands in a verb or a name is said by the sentence that uses it. */
+static ics_span said_at(const ics_rule_meaning *rule, const ics_expr *part)
 {
-    const ics_expr *all = rule->ladder.applies;
-    if (!rule->scope || !all || all == rule->scope)
-        return rule->scope == all ? NULL : all;
-    return all->kind == ICS_EXPR_AND && all->a == rule->scope ? all->b : all;
+    const ics_span all = rule->head.span;
+    return part && part->span.source == all.source && part->span.start >= all.start && part->span.end <= all.end
+               ? part->span
+               : rule->span;
 }
 
-static bool asks_in_time(proof *p, const ics_rule_meaning *a, const ics_rule_meaning *b)
+/* Where a text was not shown to ask as much as another, and in what. */
+static bool falls_short(ics_shortfall *out, const ics_rule_meaning *a, const ics_rule_meaning *b, const ics_expr *mine,
+                        const ics_expr *theirs, const char *less, const char *perhaps)
+{
+    if (out)
+        *out = (ics_shortfall){
+            .less = less, .perhaps = perhaps, .local = said_at(a, mine), .national = said_at(b, theirs)};
+    return false;
+}
+
+static bool asks_in_time(proof *p, const ics_rule_meaning *a, const ics_rule_meaning *b, ics_shortfall *out)
 {
     const ics_ladder *x = &a->ladder, *y = &b->ladder;
     if (!b->no_period && a->no_period)
-        return false;
-    if (!y->in_time) /* no clock, or none that can be late: whatever is done is in time */
-        return !y->due;
-    return x->in_time && implies(p, x->in_time, y->in_time) && x->due && y->due && at_most(p, x->due, y->due) &&
-           implies_or_never(p, x->due_ahead, y->due_ahead);
+        return falls_short(out, a, b, NULL, y->due, "it states no period", "it states no period");
+    if (!y->in_time && !y->due) /* no clock: whatever is done is in time */
+        return true;
+    if (!x->due || !x->in_time)
+        return falls_short(out, a, b, NULL, y->due, "it has no last lawful day", "it has no last lawful day");
+    if (!y->in_time || !y->due || !at_most(p, x->due, y->due) || !implies_or_never(p, x->due_ahead, y->due_ahead))
+        return falls_short(out, a, b, x->due, y->due, "its last lawful day is later",
+                           "its last lawful day may be later");
+    return implies(p, x->in_time, y->in_time) ||
+           falls_short(out, a, b, x->due, y->due, "what is in time for it may be late",
+                       "what is in time for it may be late");
 }
 
-static bool is_modality_at_least(const ics_rule_meaning *a, const ics_rule_meaning *b)
+static bool is_modality_at_least(const ics_rule_meaning *a, const ics_rule_meaning *b, ics_shortfall *out)
 {
+    static const char less[] = "its word is a weaker one";
     return a->head.modality == b->head.modality ||
-           (a->head.modality == ICS_DUTY && (b->head.modality == ICS_EXPECTATION || b->head.modality == ICS_CONSIDER));
+           (a->head.modality == ICS_DUTY &&
+            (b->head.modality == ICS_EXPECTATION || b->head.modality == ICS_CONSIDER)) ||
+           falls_short(out, a, b, NULL, NULL, less, less);
 }
 
-static bool asks_at_least(const ics_rule_meaning *a, const ics_rule_meaning *b)
+/* What ends the duty, or lifts its limit. */
+static bool lets_off_no_more(proof *p, const ics_rule_meaning *a, const ics_rule_meaning *b, ics_shortfall *out)
+{
+    const ics_ladder *x = &a->ladder, *y = &b->ladder;
+    if (!implies_or_never(p, x->lifted, y->lifted))
+        return y->lifted
+                   ? falls_short(out, a, b, x->lifted, y->lifted, "it lifts the time limit for more",
+                                 "it may lift the time limit for more")
+                   : falls_short(out, a, b, x->lifted, y->due, "it lifts the time limit", "it lifts the time limit");
+    if (!implies_or_never(p, x->exempt, y->exempt))
+        return y->exempt ? falls_short(out, a, b, x->exempt, y->exempt, "its exceptions reach further",
+                                       "its exceptions may reach further")
+                         : falls_short(out, a, b, x->exempt, NULL, "it has an exception", "it has an exception");
+    return true;
+}
+
+static bool asks_at_least(const ics_rule_meaning *a, const ics_rule_meaning *b, bool is_in_place, ics_shortfall *out)
 {
     proof p = {0};
     const ics_ladder *x = &a->ladder, *y = &b->ladder;
+    static const char unlike[] = "they are not built alike (versions, readings, whom they are about)";
     if (a->version_count > 0 || b->version_count > 0 || a->way_count > 0 || b->way_count > 0 ||
-        !ics_same_subject(a, b) || !is_modality_at_least(a, b) || !x->done || !y->done)
+        !ics_same_subject(a, b) || !x->done || !y->done)
+        return falls_short(out, a, b, NULL, NULL, unlike, unlike);
+    if (!is_modality_at_least(a, b, out))
         return false;
-    return implies_or_always(&p, applies(b), applies(a)) && (!x->vacuous || same(&p, x->vacuous, y->vacuous)) &&
-           implies(&p, x->done, y->done) && asks_in_time(&p, a, b) && implies_or_never(&p, x->lifted, y->lifted) &&
-           implies_or_never(&p, x->exempt, y->exempt);
+    if (!implies_or_always(&p, b->reach, a->reach) || !(is_in_place || implies_or_always(&p, b->life, a->life)))
+        return falls_short(out, a, b, a->reach, b->reach, "it applies to fewer", "it may apply to fewer");
+    if (!implies(&p, x->done, y->done) || (x->vacuous && !same(&p, x->vacuous, y->vacuous)))
+        return falls_short(out, a, b, x->done, y->done, "it requires less", "what it requires may be less");
+    return asks_in_time(&p, a, b, out) && lets_off_no_more(&p, a, b, out);
 }
 
-ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national)
+ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national, bool is_in_place,
+                                    ics_shortfall *shortfall)
 {
-    const bool more = asks_at_least(local, national), less = asks_at_least(national, local);
+    const bool more = asks_at_least(local, national, is_in_place, shortfall),
+               less = asks_at_least(national, local, is_in_place, NULL);
     return more ? (less ? ICS_AS_STRICT : ICS_STRICTER) : less ? ICS_LAXER : ICS_UNLIKE;
+}
+
+bool ics_lives_as_long(const ics_rule_meaning *local, const ics_rule_meaning *national)
+{
+    proof p = {0};
+    return implies_or_always(&p, national->life, local->life);
 }

@@ -353,8 +353,8 @@ static bool has_clause(const ics_node *list, ics_node_kind kind, const char *wor
 }
 
 /* The error that a local text takes from a national duty: the clause, and both texts. */
-static bool refuse(ics_sema *sema, const ics_local_text *text, const ics_rule_meaning *local,
-                   const ics_rule_meaning *national, ics_stricter found)
+static bool refuse(ics_sema *sema, const ics_local_text *text, const ics_rule_meaning *national, bool is_less,
+                   const ics_shortfall *shortfall)
 {
     const char *clause = "";
     if (national->head.citation_count > 0) {
@@ -364,11 +364,11 @@ static bool refuse(ics_sema *sema, const ics_local_text *text, const ics_rule_me
                              cited->place);
     }
     ics_diag *diag =
-        ics_report(sema->diags, ICS_E0250, local->span,
-                   found == ICS_LAXER ? "this asks less than the duty of rule %s, which binds%s"
-                                      : "this cannot be shown to ask as much as the duty of rule %s, which binds%s",
-                   text->name, clause);
-    ics_diag_note(sema->diags, diag, national->span, "the national duty");
+        ics_report(sema->diags, ICS_E0250, shortfall->local,
+                   is_less ? "this asks less than the duty of rule %s, which binds%s: %s"
+                           : "this cannot be shown to ask as much as the duty of rule %s, which binds%s: %s",
+                   text->name, clause, is_less ? shortfall->less : shortfall->perhaps);
+    ics_diag_note(sema->diags, diag, shortfall->national, "the national duty");
     ics_diag_help(sema->diags, diag,
                   "a variation takes nothing from a national duty: write a rule of its own, with 'stricter than %s'; "
                   "then both are judged",
@@ -404,9 +404,11 @@ static bool is_lawful(ics_sema *sema, const ics_node *national_node, const ics_l
         ics_diag_note(sema->diags, diag, name_span(national_node), "it does not say 'locally determined'");
         return false;
     }
-    const ics_stricter found = ics_compare_strictness(local, national);
+    ics_shortfall shortfall;
+    const ics_stricter found = ics_compare_strictness(local, national, true, &shortfall);
     if (is_duty(national))
-        return found == ICS_AS_STRICT || found == ICS_STRICTER || refuse(sema, text, local, national, found);
+        return found == ICS_AS_STRICT || found == ICS_STRICTER ||
+               refuse(sema, text, national, found == ICS_LAXER, &shortfall);
     if (has_clause(ics_slot(text->node, "tails"), ICS_NODE_PROSE, "because"))
         return true;
     ics_diag *diag = ics_report(sema->diags, ICS_E0253, name_span(text->node),
@@ -441,6 +443,17 @@ static ics_expr *any_governs(ics_sema *sema, const ics_rule_meaning *versions, u
     return any;
 }
 
+/*
+ * A body that was set up after the last lawful day of the local text owes what the national one asks; so the local text
+ * governs where the body lives to owe it, or to owe neither. NULL: wherever it owes the one it owes the other.
+ */
+static ics_expr *lives_to_owe(ics_sema *sema, const ics_rule_meaning *local, const ics_rule_meaning *national)
+{
+    if (!local->life || ics_lives_as_long(local, national))
+        return NULL;
+    return national->life ? ics_or(sema, local->life, ics_not(sema, national->life)) : local->life;
+}
+
 static void place(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meaning *national, uint32_t count)
 {
     const ics_variation *v = sema->variation;
@@ -448,6 +461,7 @@ static void place(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meanin
     ics_expr *days = in_its_days(sema, v, day);
     local->ladder.governs = ics_and(sema, ics_and(sema, local->scope, days),
                                     ics_and(sema, local->ladder.governs, any_governs(sema, national, count, SIZE_MAX)));
+    local->ladder.governs = ics_and(sema, local->ladder.governs, lives_to_owe(sema, local, &national[count - 1]));
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, local->span, NULL, NULL);
     for (size_t i = 0; i < local->gap_count; i++)
         local->gaps[i].ladder.governs = ics_and(sema, ics_and(sema, local->gaps[i].scope, in_its_days(sema, v, today)),
@@ -515,7 +529,7 @@ static void note_departure(ics_sema *sema, const ics_local_text *text, const ics
 {
     if (sema->is_another_way)
         return;
-    const ics_stricter found = text->is_fill_in ? ICS_UNLIKE : ics_compare_strictness(local, national);
+    const ics_stricter found = text->is_fill_in ? ICS_UNLIKE : ics_compare_strictness(local, national, true, NULL);
     const ics_departure departure = {.variation = text->variation,
                                      .kind = text->is_fill_in ? ICS_FILLS_IN : ICS_REPLACES,
                                      .is_proved = found == ICS_STRICTER || found == ICS_AS_STRICT,
@@ -569,15 +583,15 @@ bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare
 /* -- rules of its own */
 
 /* How much a rule asks beside each national text of another: its versions, but not those of other variations. */
-static ics_stricter beside(const ics_rule_meaning *rule, const ics_rule_meaning *national)
+static ics_stricter beside(const ics_rule_meaning *rule, const ics_rule_meaning *national, ics_shortfall *shortfall)
 {
     ics_stricter all = ICS_STRICTER;
     if (national->version_count == 0)
-        return ics_compare_strictness(rule, national);
+        return ics_compare_strictness(rule, national, false, shortfall);
     for (uint32_t i = 0; i < national->version_count; i++) {
         if (national->versions[i].head.versions[0].variation != 0)
             continue;
-        const ics_stricter one = ics_compare_strictness(rule, &national->versions[i]);
+        const ics_stricter one = ics_compare_strictness(rule, &national->versions[i], false, shortfall);
         if (one == ICS_UNLIKE || one == ICS_LAXER)
             return one;
         all = one < all ? one : all;
@@ -605,13 +619,14 @@ void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_mea
         if (known->id == ICS_NONE || known->id >= sema->out->rule_count)
             continue;
         const ics_rule_meaning *national = &sema->out->rules[known->id];
-        const ics_stricter found = beside(rule, national);
+        ics_shortfall shortfall;
+        const ics_stricter found = beside(rule, national, &shortfall);
         departure.national_span = national->span;
         departure.is_proved = found == ICS_STRICTER || found == ICS_AS_STRICT;
         if (found == ICS_LAXER) {
-            ics_diag *diag =
-                ics_report(sema->diags, ICS_E0250, rule->span, "this asks less than rule %s, not more", known->name);
-            ics_diag_note(sema->diags, diag, national->span, "the national text");
+            ics_diag *diag = ics_report(sema->diags, ICS_E0250, shortfall.local,
+                                        "this asks less than rule %s, not more: %s", known->name, shortfall.less);
+            ics_diag_note(sema->diags, diag, shortfall.national, "the national text");
         }
     }
     ics_meaning *out = sema->out;
