@@ -5,6 +5,7 @@
  */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,16 +116,29 @@ void *ics_arena_array(ics_arena *arena, size_t count, size_t size, size_t align)
     return ics_arena_alloc(arena, count * size, align);
 }
 
+/* What was given out last grows where it lies, as far as its block goes. */
+static bool extend(ics_arena *arena, const void *items, size_t size, size_t wider)
+{
+    if (!items || (const unsigned char *)items + size != arena->next || wider - size > arena->left)
+        return false;
+    arena->next += wider - size;
+    arena->left -= wider - size;
+    return true;
+}
+
 void *ics_arena_grow(ics_arena *arena, void *items, size_t count, size_t *room, size_t size, size_t align)
 {
-    const size_t wider = *room < 4 ? 8 : *room + *room / 2 + 1;
-    if (wider < *room)
+    const size_t wider = *room < 4 ? 8 : *room * 2;
+    if (wider / 2 < *room || wider > SIZE_MAX / size)
         return give_up(arena);
-    void *grown = ics_arena_array(arena, wider, size, align);
-    if (!grown)
-        return NULL;
-    if (count > 0)
-        memcpy(grown, items, count * size);
+    if (!extend(arena, items, *room * size, wider * size)) {
+        void *grown = ics_arena_alloc(arena, wider * size, align);
+        if (!grown)
+            return NULL;
+        if (count > 0)
+            memcpy(grown, items, count * size);
+        items = grown;
+    }
     *room = wider;
-    return grown;
+    return items;
 }

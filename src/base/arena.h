@@ -39,7 +39,8 @@ void *ics_arena_array(ics_arena *arena, size_t count, size_t size, size_t align)
 
 /**
  * Grows an arena array so that it can hold one more item: for `items` of `count` with room for `*room`.
- * @return the array to use from now on (old items copied). Use through ICS_PUSH.
+ * @return the array to use from now on: where it lay, when nothing was given out after it, else a copy with the old
+ * items. Use through ICS_PUSH.
  */
 void *ics_arena_grow(ics_arena *arena, void *items, size_t count, size_t *room, size_t size, size_t align);
 

@@ -5,17 +5,6 @@
 
 enum { NAME_ROOM = 256 }; /* holds any name: limit NAME_BYTES */
 
-unsigned char ics_next_folded(const char *text, size_t length, size_t *at)
-{
-    while (*at < length) {
-        const unsigned char c = (unsigned char)text[(*at)++];
-        if (c == ' ' || c == '-' || c == '_' || c == '\t')
-            continue;
-        return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
-    }
-    return 0;
-}
-
 /* Folds at most NAME_ROOM bytes into @p out. @return how many; SIZE_MAX where there are more. */
 static size_t fold(const char *text, size_t length, unsigned char *out)
 {

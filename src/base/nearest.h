@@ -6,7 +6,16 @@
 #include <stddef.h>
 
 /** The next byte that counts, in lower case; 0 at the end. Letters beyond ASCII count as they stand. */
-unsigned char ics_next_folded(const char *text, size_t length, size_t *at);
+static inline unsigned char ics_next_folded(const char *text, size_t length, size_t *at)
+{
+    while (*at < length) {
+        const unsigned char c = (unsigned char)text[(*at)++];
+        if (c == ' ' || c == '-' || c == '_' || c == '\t')
+            continue;
+        return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
+    }
+    return 0;
+}
 
 /** How many letters of a word may be wrong: a third of them, and one of the few of a short word. */
 unsigned ics_nearest_bound(const char *word, size_t length);

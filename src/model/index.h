@@ -11,6 +11,7 @@ typedef struct ics_name_entry {
     uint32_t id;
     uint32_t next; /* the next entry of that name, in the order of arrival; ICS_NONE: the last */
     uint32_t last; /* of the first entry of a name: the last one */
+    uint32_t hash; /* of the folded name */
 } ics_name_entry;
 
 /** Empty when zeroed; it lives in the arena that it is given. */

@@ -1,7 +1,6 @@
 /* Keys folded and compared, and the nearest of a few names to one that nobody knows. Leans on libc alone. */
 #include "model/key.h"
 
-#include "base/limits.h"
 #include "base/nearest.h"
 #include "model/model.h"
 
@@ -25,17 +24,41 @@ static bool is_vowel(char c)
     return c && strchr("aeiouAEIOU", c) != NULL;
 }
 
-void ics_plural(const char *name, char *buffer, size_t size)
+/* How much of a name its plural keeps, and what comes after it. */
+typedef struct several {
+    size_t kept;
+    const char *ending;
+} several;
+
+static several plural_of(const char *name, size_t length)
 {
-    const size_t length = strlen(name);
     const char last = length ? name[length - 1] : 0;
     const char before = length > 1 ? name[length - 2] : 0;
     if (last == 'y' && !is_vowel(before))
-        snprintf(buffer, size, "%.*sies", (int)(length - 1), name);
-    else if (last == 's' || last == 'x' || last == 'z' || (last == 'h' && (before == 's' || before == 'c')))
-        snprintf(buffer, size, "%ses", name);
-    else
-        snprintf(buffer, size, "%ss", name);
+        return (several){length - 1, "ies"};
+    if (last == 's' || last == 'x' || last == 'z' || (last == 'h' && (before == 's' || before == 'c')))
+        return (several){length, "es"};
+    return (several){length, "s"};
+}
+
+void ics_plural(const char *name, char *buffer, size_t size)
+{
+    const several many = plural_of(name, strlen(name));
+    snprintf(buffer, size, "%.*s%s", (int)many.kept, name, many.ending);
+}
+
+/* Names are compared far more often than they are the same: nothing is built for it. */
+static bool is_plural_of(const char *name, size_t name_length, const char *key, size_t length)
+{
+    const several many = plural_of(name, name_length);
+    size_t i = 0, j = 0;
+    for (unsigned char c; (c = ics_next_folded(name, many.kept, &i)) != 0;)
+        if (c != ics_next_folded(key, length, &j))
+            return false;
+    for (const char *end = many.ending; *end; end++)
+        if ((unsigned char)*end != ics_next_folded(key, length, &j))
+            return false;
+    return ics_next_folded(key, length, &j) == 0;
 }
 
 bool ics_key_names(const char *name, const char *key, size_t length, bool plural)
@@ -43,13 +66,7 @@ bool ics_key_names(const char *name, const char *key, size_t length, bool plural
     const size_t name_length = strlen(name);
     if (name_length == 0)
         return false;
-    if (ics_key_equal(name, name_length, key, length))
-        return true;
-    char several[ICS_NAME_BUFFER];
-    if (!plural || name_length + 4 > sizeof several)
-        return false;
-    ics_plural(name, several, sizeof several);
-    return ics_key_equal(several, strlen(several), key, length);
+    return ics_key_equal(name, name_length, key, length) || (plural && is_plural_of(name, name_length, key, length));
 }
 
 const char *ics_nearest(const char *word, size_t length, const char *const *candidates, size_t count)

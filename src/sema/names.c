@@ -2,6 +2,7 @@
 #include "sema/context.h"
 
 #include "base/limits.h"
+#include "base/nearest.h"
 #include "model/key.h"
 
 #include <stdarg.h>
@@ -33,9 +34,18 @@ const char *ics_text_of(ics_sema *sema, const char *format, ...)
     return ics_arena_text(sema->arena, buffer, strlen(buffer));
 }
 
+/* Whether names begin alike, as those that are the same do; but `y` and its plural `ies` do not. */
+static bool begin_alike(const char *a, const char *b)
+{
+    size_t i = 0, j = 0;
+    const unsigned char first = ics_next_folded(a, SIZE_MAX, &i), other = ics_next_folded(b, SIZE_MAX, &j);
+    return first == other || first == 'y' || other == 'y';
+}
+
 bool ics_same_name(const char *a, const char *b)
 {
-    return a && b && (ics_key_names(a, b, strlen(b), true) || ics_key_names(b, a, strlen(a), true));
+    return a && b && begin_alike(a, b) && b &&
+           (ics_key_names(a, b, strlen(b), true) || ics_key_names(b, a, strlen(a), true));
 }
 
 bool ics_sees(const ics_sema *sema, uint32_t file)

@@ -481,6 +481,8 @@ void ics_resolve_rule(ics_sema *sema, const ics_node *node)
 void ics_resolve_rules(ics_sema *sema)
 {
     const ics_rule_order order = ics_order_rules(sema);
+    sema->out->rule_room = order.count + 1; /* they are large, and each makes one: moved once, they double the memory */
+    sema->out->rules = ICS_ARENA_ARRAY(sema->arena, ics_rule_meaning, sema->out->rule_room);
     for (size_t i = 0; i < order.count; i++) {
         sema->file = order.items[i].file;
         sema->variation = NULL;

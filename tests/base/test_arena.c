@@ -76,6 +76,41 @@ static void grows_an_array(void **state)
     ics_arena_free(&arena);
 }
 
+/* The array given out last grows where it lies; one that something follows moves, and what follows is left alone. */
+static void grows_where_it_lies(void **state)
+{
+    (void)state;
+    ics_arena arena;
+    ics_arena_init(&arena, NULL);
+    int *items = NULL;
+    size_t count = 0, room = 0;
+    ICS_PUSH(&arena, items, count, room, 0);
+    char *after = NULL;
+    for (int i = 1; i < 2000; i++) {
+        ICS_PUSH(&arena, items, count, room, i);
+        if (i == 700)
+            after = ics_arena_text(&arena, "after", 5);
+    }
+    for (int i = 0; i < 2000; i++)
+        assert_int_equal(items[i], i);
+    assert_string_equal(after, "after");
+    ics_arena_free(&arena);
+}
+
+static void refuses_to_grow_past_any_size(void **state)
+{
+    (void)state;
+    ics_arena arena;
+    ics_arena_init(&arena, NULL);
+    size_t room = SIZE_MAX / 3;
+    char *items = ics_arena_text(&arena, "items", 5);
+    assert_null(ics_arena_grow(&arena, items, 5, &room, 16, 8));
+    room = SIZE_MAX - 1;
+    assert_null(ics_arena_grow(&arena, items, 5, &room, 1, 1));
+    assert_int_equal(room, SIZE_MAX - 1);
+    ics_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +119,8 @@ int main(void)
         cmocka_unit_test(refuses_what_cannot_be),
         cmocka_unit_test(jumps_where_an_escape_is_set),
         cmocka_unit_test(grows_an_array),
+        cmocka_unit_test(grows_where_it_lies),
+        cmocka_unit_test(refuses_to_grow_past_any_size),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }
