@@ -68,7 +68,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
   GOVERNSLIMITS "governs limits that run out from" APPLIES "applies to" LOCALLY "locally determined"
   UNLESS "unless" EXCEPTWHERE "except where" LIMITLIFTED "time limit lifted where" JUDGEDBY "judged by finding of"
   OWNFINDING "own finding" NOPERIOD "no period stated" LOCALSTANDARD "local standard" THROUGHOUT "throughout"
-  SUBJECTTO "subject to" DESPITE "despite" STRICTER "stricter than" PROSE "because, remedy or evidence"
+  FRESH "evidence not older than" SUBJECTTO "subject to" DESPITE "despite" STRICTER "stricter than" PROSE "because, remedy or evidence"
 /* -- the sentence */
 %token <const ics_token *>
   MODAL "must, should or may" TOGETHER "together" EITHER "either" HAVE "have" INCLUDE "include" BE "be"
@@ -241,6 +241,7 @@ tail: inforce
     | NOPERIOD                          { $$ = NODE(NOPERIOD, @$, NULL); }
     | NOPERIOD LOCALSTANDARD NUM UNIT   { $$ = NODE(NOPERIOD, @$, ics_ast_number(ctx, ics_span_of(@3, @4), $3, $4)); }
     | THROUGHOUT                        { $$ = LEAF(THROUGHOUT, @$); }
+    | FRESH NUM UNIT                    { $$ = ics_ast_measured(LEAF(FRESH, @$), $2, $3); }
     | SUBJECTTO ID                      { $$ = NAMED(LEAF(SUBJECTTO, @$), $2); }
     | DESPITE ID                        { $$ = NAMED(LEAF(DESPITE, @$), $2); }
     | STRICTER ID                       { $$ = NAMED(LEAF(STRICTER, @$), $2); }

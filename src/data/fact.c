@@ -8,8 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* First line of a cell's among lines that are in order of attribute and row; count where there is none. */
-static size_t find_evidence(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row)
+size_t ics_store_evidence(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row)
 {
     size_t low = 0, high = store->evidence_count;
     while (low < high) {
@@ -42,8 +41,7 @@ static const char *text_of(const ics_dataset *dataset, uint32_t id)
     return ics_intern_text(dataset->texts, id, NULL);
 }
 
-/* What the description around a position says of itself. */
-static void add_description(const ics_dataset *dataset, uint32_t position, ics_fact *out)
+const ics_description *ics_store_description(const ics_dataset *dataset, uint32_t position)
 {
     const struct ics_dataset_private *store = dataset->private_;
     size_t low = 0, high = store->description_count;
@@ -56,9 +54,17 @@ static void add_description(const ics_dataset *dataset, uint32_t position, ics_f
     }
     if (low == 0 ||
         ics_store_input(dataset, store->descriptions[low - 1].position) != ics_store_input(dataset, position))
+        return NULL;
+    return &store->descriptions[low - 1];
+}
+
+static void add_description(const ics_dataset *dataset, uint32_t position, ics_fact *out)
+{
+    const ics_description *around = ics_store_description(dataset, position);
+    if (!around)
         return;
-    out->as_at = store->descriptions[low - 1].as_at;
-    out->source = text_of(dataset, store->descriptions[low - 1].source);
+    out->as_at = around->as_at;
+    out->source = text_of(dataset, around->source);
 }
 
 /* What is said around a list holds of what stands in it, where that says nothing of its own. */
@@ -69,7 +75,7 @@ static void add_evidence_around(const ics_dataset *dataset, uint32_t attribute, 
     while (at.table != ICS_NONE) {
         const ics_table *table = &dataset->tables[at.table];
         const uint32_t list = table->owner_attribute[at.row], owner = table->owner_row[at.row];
-        const size_t i = list == ICS_NONE ? store->evidence_count : find_evidence(store, list, owner);
+        const size_t i = list == ICS_NONE ? store->evidence_count : ics_store_evidence(store, list, owner);
         if (i < store->evidence_count && store->evidence[i].attribute == list && store->evidence[i].row == owner) {
             if (store->evidence[i].source)
                 out->source = text_of(dataset, store->evidence[i].source);
@@ -85,7 +91,7 @@ static void add_evidence(const ics_dataset *dataset, uint32_t attribute, uint32_
 {
     const struct ics_dataset_private *store = dataset->private_;
     const ics_evidence_line *found = NULL;
-    for (size_t i = find_evidence(store, attribute, row);
+    for (size_t i = ics_store_evidence(store, attribute, row);
          i < store->evidence_count && store->evidence[i].attribute == attribute && store->evidence[i].row == row; i++)
         if (!found || store->evidence[i].position == position)
             found = &store->evidence[i];

@@ -142,6 +142,12 @@ ICS_NODISCARD bool ics_store_seal(ics_dataset *dataset);
 /** The file of a position, or NULL. */
 const ics_input *ics_store_input(const ics_dataset *dataset, uint32_t position);
 
+/** First line of a cell's evidence; evidence_count or a line of another cell where there is none. */
+size_t ics_store_evidence(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row);
+
+/** The description that a position stands in; NULL where that says nothing of itself. */
+const ics_description *ics_store_description(const ics_dataset *dataset, uint32_t position);
+
 /** File, line and column of a position. @return false for no place. */
 bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *out);
 

@@ -118,23 +118,41 @@ static bool is_special_cell(const walk *w, uint32_t attribute, uint32_t row)
                                       row);
 }
 
-static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, walk_mode mode)
+/* Why a fact of which something is known is not known to a rule that asks how old it is; NULL where that is no reason.
+ */
+static const char *reason_of_age(const walk *w, stop s, const ics_instruction *code, uint32_t row, int32_t day)
+{
+    const uint16_t oldest = code->op == ICS_OP_FOLLOW ? code->c : code->b;
+    const ics_spot spot = {oldest, s.spot.lane};
+    if (oldest == ICS_NO_REGISTER || !ics_trace_has(w->trace, spot) || ics_trace_known(w->trace, s.spot))
+        return NULL;
+    const int32_t recorded = ics_dataset_recorded(w->trace->dataset, code->k, row, day);
+    if (recorded < ICS_DAY_MIN)
+        return "it is not said when it was written down";
+    return ics_trace_present(w->trace, spot) && w->trace->values[oldest].last[spot.lane] > recorded
+               ? "older than the rule allows"
+               : NULL;
+}
+
+/* @p of_age: why it is too old, or NULL. */
+static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, walk_mode mode, const char *of_age)
 {
     ics_explanation *out = w->out;
     if (out->need_count >= (size_t)ICS_LIMIT_EXPLAINED_FACTS || !gather(w, attribute, row, mode))
         return;
     ics_fact fact = {0};
     const bool is_mentioned = ics_dataset_fact(w->trace->dataset, attribute, row, day, &fact);
+    const bool is_too_old = of_age && fact.is_known;
     const ics_need need = {
         .path = path_of(w, attribute, row),
         .attribute = w->trace->program->model.attributes[attribute].name,
-        .reason = reason_of(&fact, is_mentioned, mode),
+        .reason = is_too_old ? of_age : reason_of(&fact, is_mentioned, mode),
         .is_special = is_special_cell(w, attribute, row),
         .is_inapplicable = fact.is_not_applicable,
         .is_of_exception = w->is_exception,
     };
     out->is_contradicted = out->is_contradicted || fact.is_contradicted;
-    out->is_stale = out->is_stale || fact.is_stale;
+    out->is_stale = out->is_stale || fact.is_stale || is_too_old;
     ICS_PUSH(&out->arena, out->needs, out->need_count, out->need_room, need);
 }
 
@@ -179,7 +197,7 @@ static void visit_cell(walk *w, stop s, const ics_instruction *code)
     if (!ics_trace_cell(w->trace, s.spot, &row, &day))
         return;
     if (s.mode == MORE || (s.mode == NEEDS && !ics_trace_settled(w->trace, s.spot)))
-        add_need(w, code->k, row, day, s.mode);
+        add_need(w, code->k, row, day, s.mode, reason_of_age(w, s, code, row, day));
     else if (ics_trace_known(w->trace, s.spot))
         add_evidence(w, s.spot, code->k, row, day);
 }
@@ -337,7 +355,7 @@ static void need_code(walk *w, stop s, uint16_t reg)
     const uint32_t table = w->trace->program->registers[reg].aux, row = w->trace->values[reg].id[side.lane];
     const uint32_t unique = w->trace->program->model.entities[table].unique;
     if (unique != ICS_NONE && ics_dataset_code(w->trace->dataset, table, row)[0] == '\0')
-        add_need(w, unique, row, w->trace->as_at, NEEDS);
+        add_need(w, unique, row, w->trace->as_at, NEEDS, NULL);
 }
 
 static void visit_same(walk *w, stop s, const ics_instruction *code)

@@ -151,18 +151,21 @@ static ics_value_id arithmetic(lowering *l, const ics_expr *expr, uint32_t frame
 
 /* -- rows */
 
-/* What is read of the lane's own row needs no register for the row. Of a READ, b is the day that it is read on. */
+/* What is read of the lane's own row needs no register for the row. Of a READ, b is the day that it is read on, c the
+ * day on which it has to have been written down, or later. */
 static ics_value_id of_row(lowering *l, const ics_expr *expr, ics_op own, ics_op other, uint32_t frame)
 {
     ics_value value = plain(l, expr, own, frame);
     value.x = expr->id;
     if (expr->a->kind == ICS_EXPR_ROW && l->at[expr->a->range->depth] == frame) {
         value.a = lower_or_none(l, expr->b, frame);
+        value.b = lower_or_none(l, expr->c, frame);
         return ics_ir_value(l->ir, value);
     }
     value.op = other;
     value.a = lower(l, expr->a, frame);
     value.b = lower_or_none(l, expr->b, frame);
+    value.c = lower_or_none(l, expr->c, frame);
     return ics_ir_value(l->ir, value);
 }
 

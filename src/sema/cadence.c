@@ -167,7 +167,9 @@ ics_expr *ics_day_of_life(ics_sema *sema, ics_expr *who, const char *name, ics_s
         who->shape.sort == ICS_SORT_REF ? ics_attribute_named(sema, who->shape.target, name) : ICS_NONE;
     if (attribute == ICS_NONE)
         return NULL;
+    ics_expr *oldest = ics_of_any_age(sema);
     ics_expr *day = ics_read(sema, who, attribute, span);
+    sema->oldest = oldest;
     return day->shape.sort == ICS_SORT_DATE ? day : NULL;
 }
 

@@ -231,6 +231,7 @@ typedef struct ics_sema {
     size_t stand_in_count, stand_in_room;
     ics_occasion occasion; /* of the sentence at hand */
     ics_finder finder;     /* of what is required, or of the exception at hand */
+    ics_expr *oldest;      /* facts at hand have to have been written down on that day or later; NULL: whenever */
     bool is_tired;         /* a limit was passed in the rule at hand: said once */
 } ics_sema;
 
@@ -603,6 +604,15 @@ void ics_subject_of_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_n
 /** The subject of a check: the entity that its condition names first. */
 void ics_subject_of_statement(ics_sema *sema, ics_rule_meaning *rule, const ics_node *applies,
                               const ics_node *condition, ics_subject *out);
+
+/* -- evidence.c */
+/** Says (and gives true) that a rule says twice how old its evidence may be. */
+bool ics_said_twice(ics_sema *sema, const ics_node *clause, const ics_node *before);
+/** Sets by `evidence not older than N` (FRESH, or NULL) how old what is read from here on may be; false (said) where
+ * that is no length of time. */
+bool ics_evidence_age(ics_sema *sema, const ics_node *clause);
+/** What is read from here on may be of any age. @return what was set before, to be set again. */
+ics_expr *ics_of_any_age(ics_sema *sema);
 
 /* -- questions.c */
 /** What a question asks for is there; sets modality, owner and subject. */

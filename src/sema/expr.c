@@ -104,7 +104,7 @@ ics_expr *ics_row(ics_sema *sema, ics_range *range, ics_span span)
 ics_expr *ics_read(ics_sema *sema, ics_expr *row, uint32_t attribute, ics_span span)
 {
     ics_expr *expr = ics_expr_new(sema, ICS_EXPR_READ, ics_shape_of_attribute(sema->model, attribute), span, row,
-                                  sema->occasion.day, NULL);
+                                  sema->occasion.day, sema->oldest);
     expr->id = attribute;
     ics_life_note(sema, attribute);
     return expr;

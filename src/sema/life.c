@@ -43,12 +43,14 @@ static ics_expr *lasted_to(ics_sema *sema, ics_expr *body, ics_expr *day)
 static ics_expr *life_of(ics_sema *sema, ics_expr *body, ics_expr *due, ics_life_days asked)
 {
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, (ics_span){0}, NULL, NULL), *begun = NULL, *lasted = NULL;
+    ics_expr *oldest = ics_of_any_age(sema);
     if (!asked.established)
         begun = ics_and(sema, begun_by(sema, body, today), due ? begun_by(sema, body, due) : NULL);
     if (!asked.ended)
         lasted = lasted_to(sema, body, today);
     if (lasted && due) /* after its end a body owes what had fallen due */
         lasted = ics_or(sema, lasted, lasted_to(sema, body, due));
+    sema->oldest = oldest;
     return ics_and(sema, begun, lasted);
 }
 

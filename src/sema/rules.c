@@ -49,7 +49,7 @@ static void each_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_clause
 typedef struct head {
     const ics_node *applies, *standard;
     size_t citation_room;
-    const ics_node *cadence, *throughout, *finder;
+    const ics_node *cadence, *throughout, *finder, *fresh;
     int32_t first, last; /* days in force, of all versions */
     bool has_start, is_refused;
 } head;
@@ -89,6 +89,10 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
         break;
     case ICS_NODE_CADENCE:
         h->cadence = clause;
+        break;
+    case ICS_NODE_FRESH:
+        h->is_refused = h->is_refused || (h->fresh && ics_said_twice(sema, clause, h->fresh));
+        h->fresh = clause;
         break;
     case ICS_NODE_ERROR:
         h->is_refused = true;
@@ -207,7 +211,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     ics_cadence cadence = {.from = h->first, .to = h->last, .throughout = h->throughout};
     if (!ics_cadence_read(sema, sentence, h->cadence, &cadence))
         return false;
-    if (!ics_joint_fits(sema, sentence))
+    if (!ics_joint_fits(sema, sentence) || !ics_evidence_age(sema, h->fresh))
         return false;
     if (negated) /* a prohibition has no clock and is never open */
         rule->no_period = false;
@@ -376,11 +380,14 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
         add_clauses(&all, ics_variation_heads(sema, says_days(&all)));
     each_clause(sema, rule, &all, read_clause, &h);
     ics_days_in_force(node, &h.first, &h.last);
+    sema->oldest = NULL;
     const ics_node *sentence = ics_slot(body, "sentence");
     if (!sentence || sentence->kind == ICS_NODE_ERROR || h.is_refused)
         return false;
     rule->span = rule->head.sentence = sentence->span;
-    if (!judge_sentence(sema, rule, sentence, &all, &h) || is_wrong_ladder(rule) || !ics_debtor_is_unread(sema, rule))
+    const bool is_judged = judge_sentence(sema, rule, sentence, &all, &h);
+    sema->oldest = NULL;
+    if (!is_judged || is_wrong_ladder(rule) || !ics_debtor_is_unread(sema, rule))
         return false;
     warn(sema, rule, node, version ? version->span : name_span(node), &h);
     return true;

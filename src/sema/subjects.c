@@ -322,7 +322,7 @@ static bool open_pair(ics_sema *sema, const ics_node *step, ics_subject *s)
 
 /* The rows that a noun opens: sets root, row, mask, applies by a pair, and the scope in which the row is the subject.
  */
-static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *path, uint32_t from, ics_subject *s)
+static bool find_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *path, uint32_t from, ics_subject *s)
 {
     const ics_node *step = path->child[from];
     const bool is_pair = step && step->kind == ICS_NODE_PAIR;
@@ -349,6 +349,15 @@ static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *pa
     s->mask = ics_and(sema, s->mask, ics_noun_mask(sema, &c.noun, row, step->span));
     s->applies = ics_and(sema, s->applies, ics_noun_holds(sema, &c.noun, row, s->row_scope.depth, step->span));
     return true;
+}
+
+/* Whose outcomes there are hangs on no age of evidence. */
+static bool open_rows(ics_sema *sema, ics_rule_meaning *rule, const ics_node *path, uint32_t from, ics_subject *s)
+{
+    ics_expr *oldest = ics_of_any_age(sema);
+    const bool good = find_rows(sema, rule, path, from, s);
+    sema->oldest = oldest;
+    return good;
 }
 
 static ics_expr *narrowed(ics_sema *sema, const ics_scope *scope, const noun *n)

@@ -152,7 +152,7 @@ static const struct {
       "each financial year", "every (a number of years)", NULL}},
     {"a clause of the rule",
      {"unless", "except where", "time limit lifted where", "judged by finding of", "own finding", "no period stated",
-      "throughout", "subject to", "despite", "stricter than", "because, remedy or evidence",
+      "throughout", "evidence not older than", "subject to", "despite", "stricter than", "because, remedy or evidence",
       "governs limits that run out from", "cites", "in force from", NULL}},
     {"a head of the rule", {"not commenced", "governs", "applies to", "locally determined", NULL}},
     {"a comparison",

@@ -19,6 +19,7 @@ typedef struct reading {
     const uint32_t *rows;
     const uint64_t *row_known, *row_present; /* NULL: every lane has a row */
     const ics_value *day;                    /* a date register, or NULL: the day judged */
+    const ics_value *oldest;                 /* a date register: what was written down earlier is not known; or NULL */
     bool is_event, needs_day;                /* needs_day: what is read may be another on another day */
 } reading;
 
@@ -203,16 +204,38 @@ static void read_range(const reading *r, uint32_t lane)
     ics_bit_put(r->dst->present, lane, cell.is_present);
 }
 
+/* Evidence that is older than the rule allows, or of an age that nobody knows, says nothing. */
+static bool is_fresh(const reading *r, uint32_t lane)
+{
+    int32_t day = r->machine->as_at;
+    if (r->row_present && !ics_bit(r->row_present, lane))
+        return true;
+    (void)lane_day(r, lane, &day);
+    const uint32_t attribute = (uint32_t)(r->attribute - r->machine->program->model.attributes);
+    const int32_t recorded = ics_dataset_recorded(r->machine->dataset, attribute, r->rows[lane], day);
+    return recorded >= ICS_DAY_MIN && ics_bit(r->oldest->present, lane) && r->oldest->last[lane] <= recorded;
+}
+
+static void forget(const reading *r, uint32_t lane)
+{
+    ics_bit_put(r->dst->known, lane, false);
+    ics_bit_put(r->dst->present, lane, false);
+    if (r->representation == ICS_REP_LIST || r->representation == ICS_REP_SET)
+        put_no_range(r->dst, lane);
+}
+
 static void gather(const reading *r)
 {
     const bool is_range = r->representation == ICS_REP_LIST || r->representation == ICS_REP_SET;
     for (uint32_t lane = 0; lane < r->lane_count; lane++) {
         if (is_range) {
             read_range(r, lane);
-            continue;
+        } else {
+            const ics_cell cell = read_cell(r, lane);
+            put_cell(r, lane, &cell);
         }
-        const ics_cell cell = read_cell(r, lane);
-        put_cell(r, lane, &cell);
+        if (r->oldest && ics_bit(r->dst->known, lane) && !is_fresh(r, lane))
+            forget(r, lane);
     }
 }
 
@@ -296,16 +319,19 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
                  .is_event = attribute->type == ICS_TYPE_EVENT_DATE};
     *r.dst = machine->own[at->dst];
     const bool is_follow = at->op == ICS_OP_FOLLOW;
-    const uint16_t day = is_follow ? at->b : at->a;
+    const uint16_t day = is_follow ? at->b : at->a, oldest = is_follow ? at->c : at->b;
     if (day != ICS_NO_REGISTER)
         r.day = &machine->values[day];
+    if (oldest != ICS_NO_REGISTER)
+        r.oldest = &machine->values[oldest];
     if (is_follow) {
         r.rows = machine->values[at->a].id;
         r.row_known = machine->values[at->a].known;
         r.row_present = machine->values[at->a].present;
     }
     r.needs_day = r.is_event || depends_on_day(&r);
-    if (!is_follow && frame->is_slice && r.column->is_known && !depends_on_day(&r) && (!r.day || !r.needs_day))
+    if (!is_follow && !r.oldest && frame->is_slice && r.column->is_known && !depends_on_day(&r) &&
+        (!r.day || !r.needs_day))
         read_slice(&r, frame->base);
     else
         gather(&r);

@@ -25,6 +25,7 @@ class Statement:
         self.value, self.extent = value, extent  # extent: value, complete, partial
         self.first, self.last, self.review_by = FIRST_DAY, LAST_DAY, LAST_DAY
         self.is_dated, self.recorded = False, FIRST_DAY
+        self.written = None  # the day on which it was written down, where it says one
         self.finder, self.body, self.found = None, None, None  # of a finding: the role, the body, the day
 
     def speaks_on(self, day):
@@ -65,6 +66,7 @@ class Facts:
         self.registers = {name: [] for name in REGISTERS}
         data = json.loads(text, parse_float=Fraction, parse_int=Fraction)
         self.nulls = data.pop("nulls", "absent")
+        self.as_at = next((days.day_of(v) for k, v in data.items() if fold(k) == "asat"), None)
         for key, content in data.items():
             if fold(key) in ("asat", "source"):
                 continue
@@ -151,7 +153,7 @@ class Facts:
         if review is not None:
             statement.review_by = days.day_of(review)
         if "recorded" in wrapper:
-            statement.recorded = days.day_of(wrapper["recorded"])
+            statement.recorded = statement.written = days.days_of(wrapper["recorded"])[1]
         self._found(statement, wrapper)
         statement.is_dated = any(key in wrapper for key in ("from", "to", "reviewby"))
         return [statement]
@@ -162,6 +164,7 @@ class Facts:
         statement.finder = self.vocabulary.role(role) if role else None
         statement.body = wrapper.get("body")
         statement.found = days.days_of(wrapper["date"]) if wrapper.get("date") else None
+        statement.written = statement.found[1] if statement.found else statement.written
 
     def _plain(self, row, attribute, content):
         type_ = attribute.type
@@ -215,6 +218,25 @@ class Facts:
         return content
 
     # -- reading
+
+    def is_fresh(self, row, attribute, day, oldest):
+        """Whether what is said of a cell on a day was written down on a day or later: by itself, by what stands around
+        it, by the description. Evidence that nobody dated is not known to be fresh (decision 63)."""
+        if oldest is None:
+            return True
+        written = self._written(row, attribute, day)
+        while written is None and row.owner is not None:
+            row, attribute = row.owner
+            written = self._written(row, attribute, None)
+        written = self.as_at if written is None else written
+        return written is not None and written >= oldest
+
+    @staticmethod
+    def _written(row, attribute, day):
+        said = row.said.get(fold(attribute.name), [])
+        found = [s.written for s in said if s.written is not None and (day is None or s.speaks_on(day))]
+        oldest_of_all = attribute.type.name in ("list", "set", "list of values")
+        return (min if oldest_of_all else max)(found, default=None)
 
     def holders(self, row, attributes):
         """The records that hold a record by one of these attributes, whatever the day."""

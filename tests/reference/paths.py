@@ -19,6 +19,8 @@ def read(scope, frame, attribute):
         return Operand(type_, Collection([], True) if is_plural else ABSENT)
     if row.value is None:
         return Operand(type_, Collection([], False) if is_plural else UNKNOWN)
+    if not scope.facts.is_fresh(row.value, attribute, scope.day, scope.oldest):
+        return Operand(type_, Collection([], False) if is_plural else UNKNOWN)
     if not is_plural:
         return Operand(type_, scope.facts.read(row.value, attribute, scope.day, scope.finder, scope.run.day))
     found = scope.facts.read_list(row.value, attribute, scope.day, scope.run.day)

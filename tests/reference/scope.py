@@ -31,7 +31,7 @@ class Scope:
     """The subject and what encloses it (innermost last), `it`, a verb's parameters, the day that facts are read on.
 
     `period` is the year at hand; `finder` whose findings count, where the rule says; `calendar` what working days are
-    counted by; `named` what encloses the subject and has a name; `run` what is judged, with the facts, the readings
+    counted by; `oldest` the day on which facts have to have been written down, or later; `named` what encloses the subject and has a name; `run` what is judged, with the facts, the readings
     chosen and the outcomes of other rules.
     """
 
@@ -39,9 +39,9 @@ class Scope:
         self.run, self.facts, self.vocabulary, self.day = run, run.facts, run.vocabulary, day
         self.frames, self.it = tuple(frames), it
         self.parameters, self.period, self.finder = more.get("parameters"), more.get("period"), more.get("finder")
-        self.calendar, self.named = more.get("calendar"), more.get("named", ())
+        self.calendar, self.named, self.oldest = more.get("calendar"), more.get("named", ()), more.get("oldest")
 
-    NAMES = ("day", "frames", "it", "parameters", "period", "finder", "calendar", "named")
+    NAMES = ("day", "frames", "it", "parameters", "period", "finder", "calendar", "named", "oldest")
 
     def _with(self, **changed):
         kept = {name: getattr(self, name) for name in self.NAMES}

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import bodies
+import days
 import joint
 import ladder
 import registers
@@ -72,6 +73,7 @@ class Version:
         self.asked = bodies.days_asked(run.vocabulary, sentence["requirement"])
         self.calendar = calendar_of(run.vocabulary, sentence)
         self.cadence = turns.cadence_of(sentence)
+        self.fresh = next((t for t in tails if t.kind == "evidence not older than"), None)
         self.finder = next((("role", run.vocabulary.role(t["who"].items[0].text)) for t in tails if t.kind == "judged by"), None)
 
     # -- the periods and events for which there is an outcome
@@ -102,7 +104,8 @@ class Version:
         frame = Frame(self.subjects.entity, values.name(row), self.subjects.name)
         frames = [frame] + ([Frame(self.subjects.other, values.name(second))] if second else [])
         day = turn.day_on(self.run.day) if turn else self.run.day
-        return Scope(self.run, day, frames, frame, calendar=self.calendar, period=turn.span if turn else None,
+        oldest = days.add_time(day, -int(self.fresh.number), self.fresh.text, self.calendar) if self.fresh else None
+        return Scope(self.run, day, frames, frame, calendar=self.calendar, period=turn.span if turn else None, oldest=oldest,
                      named=self.subjects.enclosing(row))
 
     def judge(self, row, second, turn):
