@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import awaited
 from facts import Facts
 from run import judge_all, key_of
 from scope import Unsupported
@@ -114,7 +115,7 @@ class Case:
         theirs = program.outcomes(self.rules, self.description)
         facts = Facts(Vocabulary(read_tree(program.tree(self.rules))), self.description)
         ours = judge_all(facts, AS_AT)
-        return ours, differences(ours, theirs)
+        return ours, awaited.left(differences(ours, theirs), lambda: differences(judge_all(facts, AS_AT), theirs))
 
     def differs(self, program, rule, like=None):
         """What differs for one rule, in the way of `like`; nothing where the case is refused or not judged."""

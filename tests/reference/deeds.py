@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 import conditions
+import throughout
 from scope import Unsupported
-from values import all_of, any_of, compare, negate
+from values import FAILED, all_of, any_of, compare, negate, one_of
 
 
 class Occasion(NamedTuple):
@@ -15,12 +16,50 @@ class Occasion(NamedTuple):
     about: object = None  # the year that it is about
 
 
+class Again:
+    """A state, read again as at another day (decision 59); `judge`: whether it is so, by a scope of that day."""
+
+    def __init__(self, scope, judge):
+        self.scope, self._judge, self._found = scope, judge, {}
+
+    def on(self, day):
+        if day not in self._found:
+            self._found[day] = self._judge(self.scope.on(day))
+        return self._found[day]
+
+    def in_time(self, last_day):
+        """Whether it was so on its last lawful day, or on the day judged where that is earlier."""
+        if last_day.failed:
+            return FAILED
+        if not last_day.present or last_day.lo is None or last_day.hi is None:
+            return None if last_day.present else False
+        today = self.scope.day
+        first, last = min(last_day.lo, today), min(last_day.hi, today)
+        return one_of({self.on(day) for day, _ in throughout.stretches(self.scope.facts, first, last)})
+
+    def day_from(self, last_day):
+        """The last lawful day where it was so on that day, else the first later one on which it is said to be so."""
+        if last_day is None or last_day.single is None:
+            return None
+        found = throughout.stretches(self.scope.facts, min(last_day.lo, self.scope.day), self.scope.day)
+        return next((day for day, _ in found if self.on(day) is True), None)
+
+
 class Deed:
-    """Whether something is done and when. `occasions` None: a state without days."""
+    """Whether something is done and when. `occasions` None: a state without days; `again`: how it is read on others."""
+
+    again = None
 
     def __init__(self, done, occasions=None, complete=True, parts=None, join=None, has_days=True):
         self.done, self.occasions, self.complete, self.parts, self.join = done, occasions, complete, parts, join
         self.has_days = has_days and occasions is not None  # a verb may not say when it happens
+
+    @classmethod
+    def state(cls, scope, judge):
+        """What is so, or is not, on the day that a scope stands on."""
+        deed = cls(judge(scope))
+        deed.again = Again(scope, judge)
+        return deed
 
     @classmethod
     def of(cls, occasions, complete, has_days=True):
@@ -45,15 +84,19 @@ class Deed:
     def in_time(self, last_day):
         if self.join:
             return self.join([part.in_time(last_day) for part in self.parts.values()])
+        if self.again:
+            return self.again.in_time(last_day)
         if not self.has_days:
             return self.done
         found = [all_of([o.truth, compare("<=", o.day, last_day)]) for o in self.occasions]
         return any_of(found if self.complete else found + [None])
 
-    def day(self):
-        """The first day on which it is done, where that is known."""
+    def day(self, last_day=None):
+        """The first day on which it is done, where that is known; of a state, from its last lawful day on."""
         if self.join:
-            return _day_of_joined(self)
+            return _day_of_joined(self, last_day)
+        if self.again and self.done is True:
+            return self.again.day_from(last_day)
         if not self.has_days or self.done is not True or not self.complete:
             return None
         found = [(o.truth, o.day) for o in self.occasions if o.truth is not False and o.day.present]
@@ -64,18 +107,14 @@ class Deed:
         return first if all(day.lo >= first for _, day in found) else None
 
 
-def _day_of_joined(deed):
+def _day_of_joined(deed, last_day):
     """The first day by which enough of the parts are done; None where that is not known."""
-    days = sorted({part.day() for part in deed.parts.values() if part.day() is not None})
-    for day in days:
-        if deed.join([part.done is True and part.day() is not None and part.day() <= day
-                      for part in deed.parts.values()]) is True:
-            return day if deed.join([_may_be_done_before(part, day) for part in deed.parts.values()]) is False else None
+    done_on = [(part.done, part.day(last_day)) for part in deed.parts.values()]
+    for day in sorted({day for _, day in done_on if day is not None}):
+        if deed.join([done is True and first is not None and first <= day for done, first in done_on]) is True:
+            may_be_before = [done is not False and (first is None or first < day) for done, first in done_on]
+            return day if deed.join(may_be_before) is False else None
     return None
-
-
-def _may_be_done_before(part, day):
-    return part.done is not False and (part.day() is None or part.day() < day)
 
 
 def joined(node, deeds):

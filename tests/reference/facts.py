@@ -9,7 +9,7 @@ from fractions import Fraction
 import days
 import values
 from days import FIRST_DAY, LAST_DAY
-from values import ABSENT, UNKNOWN, Collection
+from values import ABSENT, UNKNOWN, Collection, Value, all_of, any_of, compare, negate
 from vocabulary import fold
 
 EVIDENCE_KEYS = {"value", "source", "kind", "from", "to", "recorded", "reviewby", "complete", "partial"}
@@ -18,22 +18,42 @@ REGISTERS = ("waivers", "attestations", "answers", "functions")
 NOT_APPLICABLE = "not applicable"
 
 
+class Span:
+    """From when to when something holds: the days that the first and the last may be (decision 60)."""
+
+    def __init__(self):
+        self.first, self.last = (FIRST_DAY, FIRST_DAY), (LAST_DAY, LAST_DAY)
+
+    @property
+    def is_all_days(self):
+        return self.first[0] == FIRST_DAY and self.last[1] == LAST_DAY
+
+    def includes(self, day):
+        if day < self.first[0] or day > self.last[1]:
+            return False
+        return True if self.first[1] <= day <= self.last[0] else None
+
+
 class Statement:
     """One thing said of one attribute: a value, None for absent, or the records or values of a list."""
 
     def __init__(self, value, extent="value"):
         self.value, self.extent = value, extent  # extent: value, complete, partial
-        self.first, self.last, self.review_by = FIRST_DAY, LAST_DAY, LAST_DAY
+        self.span, self.review_by = Span(), LAST_DAY
         self.is_dated, self.recorded = False, FIRST_DAY
         self.written = None  # the day on which it was written down, where it says one
         self.finder, self.body, self.found = None, None, None  # of a finding: the role, the body, the day
 
-    def speaks_on(self, day):
-        return self.first <= day <= self.last
-
     def holds_on(self, day, judged):
-        """Whether it holds on a day; evidence that is stale as at the day judged says nothing."""
-        return self.speaks_on(day) and judged <= self.review_by
+        """Whether it holds on a day for certain; evidence that is stale as at the day judged says nothing."""
+        return self.span.includes(day) is True and judged <= self.review_by
+
+    def is_followed_by(self, other, day):
+        """Whether it ends before a day, where another one of its cell begins: it began, and has no last day."""
+        if self.span.first[0] == FIRST_DAY or self.span.last[1] != LAST_DAY or other.value == self.value:
+            return False
+        begun = values.day(*other.span.first)
+        return all_of([compare("<", values.day(*self.span.first), begun), compare("<=", begun, values.day(day))])
 
 
 class Row:
@@ -43,17 +63,17 @@ class Row:
         self.entity, self.path, self.code = entity, path, None
         self.said = {}  # folded attribute: [Statement]
         self.owner = None  # (row, attribute) where it is nested
-        self.holds_from, self.holds_to = FIRST_DAY, LAST_DAY
+        self.held = Span()
 
     def __repr__(self):
         return self.path
 
     def is_held_on(self, day):
-        return self.holds_from <= day <= self.holds_to
+        return self.held.includes(day)
 
     @property
     def says_when_held(self):
-        return (self.holds_from, self.holds_to) != (FIRST_DAY, LAST_DAY)
+        return not self.held.is_all_days
 
 
 class Facts:
@@ -119,9 +139,9 @@ class Facts:
 
     def _say(self, row, key, content):
         if fold(key) == "holdsfrom":
-            row.holds_from = days.day_of(content)
+            row.held.first = days.days_of(content)
         elif fold(key) == "holdsto":
-            row.holds_to = days.day_of(content)
+            row.held.last = days.days_of(content)
         else:
             attribute = self.vocabulary.attribute(row.entity, key)
             if attribute is None:
@@ -146,12 +166,12 @@ class Facts:
         statement = self._plain(row, attribute, content)
         statement.extent = extent or statement.extent
         if "from" in wrapper:
-            statement.first = days.day_of(wrapper["from"])
+            statement.span.first = days.days_of(wrapper["from"])
         if "to" in wrapper:
-            statement.last = days.day_of(wrapper["to"])
+            statement.span.last = days.days_of(wrapper["to"])
         review = wrapper.get("reviewby", wrapper.get("reviewdate"))
         if review is not None:
-            statement.review_by = days.day_of(review)
+            statement.review_by = days.days_of(review)[1]
         if "recorded" in wrapper:
             statement.recorded = statement.written = days.days_of(wrapper["recorded"])[1]
         self._found(statement, wrapper)
@@ -263,18 +283,13 @@ class Facts:
         said = row.said.get(fold(attribute.name), [])
         if attribute.type.target == "finding" and finder:
             said = [s for s in said if self._counts(s, row, finder)]
-        found = {s.value for s in said if s.speaks_on(day) and not self._is_followed(s, said, day)}
-        if len(found) != 1 or not any(s.holds_on(day, day if judged is None else judged) for s in said):
-            return None  # nothing said for the day, said with a contradiction, or stale
+        holding = [(s, all_of([s.span.includes(day), negate(any_of(s.is_followed_by(o, day) for o in said))])) for s in said]
+        found = {s.value for s, holds in holding if holds is not False}
+        is_fresh = any(s.holds_on(day, day if judged is None else judged) for s, holds in holding if holds is True)
+        if len(found) != 1 or not is_fresh:
+            return None  # nothing said for certain for the day, said with a contradiction, or stale
         content = found.pop()
         return ABSENT if content is None else content
-
-    @staticmethod
-    def _is_followed(statement, said, day):
-        """A fact that began and has no last day ends where the next of its cell begins."""
-        if statement.first == FIRST_DAY or statement.last != LAST_DAY:
-            return False
-        return any(statement.first < s.first <= day and s.value != statement.value for s in said)
 
     @staticmethod
     def _counts(statement, row, finder):
@@ -291,7 +306,7 @@ class Facts:
             return UNKNOWN
         if content is ABSENT:
             return ABSENT
-        if isinstance(content, Row) and not content.is_held_on(day):
+        if isinstance(content, Row) and content.is_held_on(day) is not True:
             return UNKNOWN  # decision 30
         return self.as_value(attribute.type, content, day)
 
@@ -306,6 +321,8 @@ class Facts:
             return UNKNOWN if last > day else values.day(first, last)  # decision 27
         if type_.name == "date":
             return values.day(*content)
+        if isinstance(content, Row) and content.is_held_on(day) is None:
+            return Value(True, True, value=content)
         return values.name(content)  # a year is one thing, not any of its days
 
     def read_list(self, row, attribute, day, judged=None):
@@ -322,8 +339,9 @@ class Facts:
             items += [item for item in statement.value if item not in items]
         if not speaks:  # of what says nothing of time itself nothing is known that day
             items = [i for i in items if isinstance(i, Row) and i.says_when_held]
-        held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day)]
-        has_lost = len(held) < len(items) and not (complete and complete[0].is_dated)
+        held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day) is not False]
+        is_certain = all(not isinstance(i, Row) or i.is_held_on(day) is True for i in items)
+        has_lost = not is_certain and not (complete and complete[0].is_dated)
         return Collection(held, bool(complete) and speaks and not has_lost)
 
     @staticmethod

@@ -31,31 +31,32 @@ def _allowed(inner, node, before):
     """That what comes after a time allowed does not come within it."""
     begun, ended = quantity(inner, node["beginning"]).value, quantity(inner, before["when"]).value
     last = later(begun, int(node.number), node.text, days.last_day_of_period, inner.calendar)
-    return Deed(compare(">", ended, last))
+    return Deed(compare(">", ended, last))  # of what has to be there: no limit is kept in it
 
 
 def _conditional(inner, node):
     if node.kind == "letters":
-        return joined(node, {letter.text: Deed(condition(inner, letter["body"])) for letter in node.list("items")})
-    return Deed(condition(inner, node))
+        return joined(node, {letter.text: _conditional(inner, letter["body"]) for letter in node.list("items")})
+    return Deed.state(inner, lambda scope: condition(scope, node))
 
 
 def _being(scope, doer, node):
-    what = node["what"]
+    what, inner = node["what"], scope.inside(doer)
     if what.kind == "compare":
-        return Deed(compared(scope.inside(doer), what, Operand(Type("reference", doer.entity), doer.row)))
+        itself = Operand(Type("reference", doer.entity), doer.row)
+        return Deed.state(inner, lambda scope: compared(scope, what, itself))
     if what.kind == "clause term":
-        return Deed(condition(scope.inside(doer), what))
+        return _conditional(inner, what)
     step = what.items[0] if what.kind == "path" else what
     let = scope.vocabulary.let(step.text)
     if let is not None:
-        return Deed(condition(scope.inside(doer), let))
+        return Deed.state(inner, lambda scope: condition(scope, let))
     if scope.vocabulary.definitions_of(step.text) or scope.vocabulary.entity(step.text):
-        return Deed(definitions.is_member(scope, doer, step.text))
+        return Deed.state(scope, lambda scope: definitions.is_member(scope, doer, step.text))
     attribute = scope.vocabulary.attribute(doer.entity, step.text)
     if attribute is None:
         return do(scope, doer, node, step.text)
-    return Deed(exists(read(scope, doer, attribute)))
+    return Deed.state(scope, lambda scope: exists(read(scope, doer, attribute)))
 
 
 def _held(inner, held):
@@ -65,10 +66,14 @@ def _held(inner, held):
     if held.kind == "noun":
         lettered = next((w for w in held.list("withs") if w["value"].kind == "letters"), None)
     if lettered is None:
-        return Deed(holds(inner, held))
+        return Deed.state(inner, lambda scope: holds(scope, held))
     letters = lettered["value"]
-    return joined(letters, {letter.text: Deed(_some_with(inner, held, lettered, letter["body"]))
+    return joined(letters, {letter.text: _including(inner, held, lettered, letter["body"])
                             for letter in letters.list("items")})
+
+
+def _including(inner, held, lettered, wanted):
+    return Deed.state(inner, lambda scope: _some_with(scope, held, lettered, wanted))
 
 
 def _some_with(inner, noun, lettered, wanted):

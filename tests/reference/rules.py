@@ -121,7 +121,7 @@ class Rule:
 
 def days_of(judged, due):
     """Days late, overdue, left or open."""
-    state, done, start = judged.state, judged.deed and judged.deed.day(), judged.start
+    state, done, start = judged.state, judged.deed and judged.deed.day(judged.last_day), judged.start
     if state == "done late" and due is not None and done is not None:
         return done - due
     if state in ("not met", "departed") and judged.gap is not None:

@@ -5,6 +5,7 @@ from conditions import overlap
 from paths import holder_of, read
 from scope import Frame, Scope, Unsupported
 import values
+from values import all_of
 
 
 def noun_of(node):
@@ -37,8 +38,8 @@ class Subjects:
         else:
             self.pairs = [(row, None) for row in self.facts.of_kind(self.entity)]
         self._add_defined()
-        self.pairs = [pair for pair in self.pairs if all(r is None or r.is_held_on(self.day) for r in pair)]
-        self.gaps = [gap for gap in self.gaps if gap[0].is_held_on(self.day)]
+        self.pairs = [pair for pair in self.pairs if all(r is None or r.is_held_on(self.day) is not False for r in pair)]
+        self.gaps = [gap for gap in self.gaps if gap[0].is_held_on(self.day) is not False]
 
     def _add_defined(self):
         """Rows of another kind that a definition counts among these."""
@@ -60,10 +61,11 @@ class Subjects:
         return frames
 
     def membership(self, row):
-        """Whether a row is what the subject names: always, where no definition speaks of it."""
+        """Whether a row is there, and what the subject names: always, where no definition speaks of it."""
+        held = row.is_held_on(self.day)
         if not self.vocabulary.definitions_of(self.term):
-            return True
-        return definitions.membership(self.run, row, self.term, self.day)
+            return held
+        return all_of([held, definitions.membership(self.run, row, self.term, self.day)])
 
     def _entity_of_chain(self, steps):
         if len(steps) > 1:

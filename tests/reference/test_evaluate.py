@@ -144,6 +144,50 @@ class TwentyWeeks(unittest.TestCase):
                           ("C2", "not applicable")})
 
 
+class States(unittest.TestCase):
+    """A state with a limit is read again on its last lawful day (decision 59)."""
+
+    def outcome(self, modality, facts, as_at="2024-06-15", **limit):
+        kept = node("rule", "KEEP", heads=[], tails=[], sentence=node(
+            "sentence", modality, subject=path("case"), requirement=node("have", object=path("closed")),
+            limits=[node("by", when={**node("date"), "first_day": "2024-05-01", "last_day": "2024-05-01"})]))
+        found = evaluate(tree(*CASES, kept), json.dumps({"case": {"code": "C1", "closed": facts}}), as_at)
+        return found[0]["outcome"], found[0].get("days")
+
+    def test_so_on_that_day_and_now(self):
+        def said(*parts):
+            return [dict(zip(("value", "from", "to"), p)) for p in parts]
+        self.assertEqual(self.outcome("must", True), ("met", None))
+        self.assertEqual(self.outcome("must", said((True, "2024-04-01"))), ("met", None))
+        self.assertEqual(self.outcome("must", said((False, "2024-01-01", "2024-05-10"), (True, "2024-05-11"))),
+                         ("done late", 10))
+        self.assertEqual(self.outcome("must", said((True, "2024-05-11"))), ("unknown", None))
+        self.assertEqual(self.outcome("must", said((False, "2024-01-01", "2024-05-10"), (True, "2024-05-11")), "2024-05-01")[0],
+                         "not yet due")
+        self.assertEqual(self.outcome("must", said((True, "2024-01-01", "2024-04-10"), (False, "2024-04-11", "2024-05-10"),
+                                                   (True, "2024-05-11"))), ("done late", 10))
+        self.assertEqual(self.outcome("must", said((False, "2024-01-01", "2024-04-30"), (True, "2024-05"))), ("unknown", None))
+
+
+class Forbidden(unittest.TestCase):
+    """What is forbidden is forbidden on the days in force (decision 61)."""
+
+    def outcome(self, sent, modality="must not"):
+        in_force = node("in force", items=[node("period", **{
+            "from": {**node("date"), "first_day": "2024-03-01", "last_day": "2024-03-01"},
+            "to": {**node("date"), "first_day": "2024-12-31", "last_day": "2024-12-31"}})])
+        rule = node("rule", "NOT", heads=[in_force, node("applies to", subject=path(("each", "case")))], tails=[],
+                    sentence=node("sentence", modality, subject=path("council"), requirement=node("do", "send")))
+        return evaluate(tree(*CASES, rule), json.dumps({"case": {"code": "C1", "sent": sent}}), "2024-06-15")[0]["outcome"]
+
+    def test_before_and_after(self):
+        self.assertEqual(self.outcome("2024-02-29"), "met")
+        self.assertEqual(self.outcome("2024-03-01"), "not met")
+        self.assertEqual(self.outcome("2024-03"), "not met")
+        self.assertEqual(self.outcome("2024"), "unknown")
+        self.assertEqual(self.outcome("2024-02-29", "must"), "met")
+
+
 class Values(unittest.TestCase):
     def test_months_end_on_the_corresponding_day(self):
         day, text = days.day_of, days.text_of

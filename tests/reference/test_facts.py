@@ -47,6 +47,20 @@ class Team(unittest.TestCase):
         history = {"size": [{"value": 1, "to": "2024-06-14"}, {"value": 2, "from": "2024-06-15"}]}
         self.assertEqual((self.read("size", history).lo, self.read("size", history, day=TODAY - 1).lo), (2, 1))
 
+    def test_months_leave_days_in_doubt(self):
+        dated = {"size": {"value": 2, "from": "2024-06", "to": "2024-08"}}
+        for day, known in (("2024-05-31", None), ("2024-06-15", None), ("2024-06-30", 2), ("2024-08-01", 2), ("2024-08-02", None)):
+            self.assertEqual(self.read("size", dated, day=days.day_of(day)).lo, known, day)
+        history = {"size": [{"value": 1, "from": "2024-01-01"}, {"value": 2, "from": "2024-06"}]}
+        for day, known in (("2024-05-31", 1), ("2024-06-01", None), ("2024-06-29", None), ("2024-06-30", 2)):
+            self.assertEqual(self.read("size", history, day=days.day_of(day)).lo, known, day)
+        agreed = {"size": [{"value": 2, "from": "2024-01-01", "to": "2024-12-31"}, {"value": 2, "from": "2024-06"}]}
+        self.assertEqual(self.read("size", agreed).lo, 2)
+        self.assertEqual(self.read("size", {"size": {"value": 2, "review by": "2024-06"}}).lo, 2)
+        self.assertEqual(self.listed("tags", {"tags": {"complete": ["red"], "to": "2024-06"}}), ([], False))
+        self.load({"members": [{"id": "A", "holds from": "2024-06"}]})
+        self.assertIsNone(self.facts.rows[1].is_held_on(TODAY))
+
     def test_an_event_of_later_has_not_happened(self):
         self.assertIs(self.read("begun", {"begun": "2024-06-16"}).present, False)
         self.assertIsNone(values.is_there(self.read("begun", {"begun": "2024-06"})))

@@ -63,7 +63,15 @@ def do(scope, doer, node, be=None):
     given.update({p.word: p["object"] for p in node.list("prepositions")})
     lettered = [word for word, what in given.items() if what is not None and what.kind == "letters"]
 
+    nouns = [w for w in given.values() if w is not None and w.kind == "noun"]
+
     def done(change):
+        deed = on(scope, change)
+        if not verb.happens:  # a state: it has no day of its own
+            deed.again = deeds.Again(scope, lambda other: on(other, change).done)
+        return deed
+
+    def on(scope, change):
         arguments = {}
         for parameter in verb.patterns:
             if parameter.kind != "parameter":
@@ -72,7 +80,6 @@ def do(scope, doer, node, be=None):
             if what is None:
                 raise Unsupported(f"{node.text!r} lacks its {parameter.text!r}")
             arguments[parameter.text] = argument(scope, parameter["type"], what)
-        nouns = [w for w in given.values() if w is not None and w.kind == "noun"]
         return act(scope, doer, verb, arguments, nouns[0] if nouns else None)
 
     if not lettered:

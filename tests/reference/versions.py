@@ -174,13 +174,19 @@ class Version:
             inner = inner.on(self.run.day)
         deeds = [(counts, self._narrowed(required(inner, doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
         if self.is_negated:
-            deeds = [(counts, forbidden(deed, clock.last_day if clock.is_said else None)) for counts, deed in deeds]
+            deeds = [(counts, forbidden(self._while_in_force(deed), clock.last_day if clock.is_said else None)) for counts, deed in deeds]
         letters = deeds[0][1].parts if deeds else None
         if not every:
             return deeds[0][1], letters
         letters = letters or letters_of(requirement)
         return of_every(deeds, complete), {
             letter: of_every([(c, d.parts[letter]) for c, d in deeds], complete) for letter in letters}
+
+    def _while_in_force(self, deed):
+        """What was done on the days of this version: on others it was not forbidden (decision 61)."""
+        if self.modality == ladder.PERMISSION or not deed.happens:
+            return deed
+        return deed.where(lambda occasion: lies_in_days_of(self.heads, occasion.day))
 
     def _shared(self, scope, doer, deed, letters, clock, turn):
         """What several do: the group, the deed, its letters."""
@@ -367,6 +373,14 @@ def in_force(heads, day, judged=None, last_day=None, is_fixed=False):
             both = [begun, compare("<=", day, last)]
             truths.append(all_of(both + ([compare("<=", judged, last)] if word == "repealed" and judged else [])))
     return any_of(truths)
+
+
+def lies_in_days_of(heads, day):
+    """Whether a day is one of those in force, to the last of them; yes where none are stated."""
+    periods = [p for h in heads if h.kind == "in force" for p in h.items]
+    return any_of([all_of([compare(">=", day, values.day(p["from"].days[0])),
+                           compare("<=", day, values.day(p["to"].days[1])) if p["to"] else True]) for p in periods]) \
+        if periods else True
 
 
 def force_of(vocabulary, heads):
