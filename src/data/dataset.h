@@ -103,9 +103,9 @@ ICS_NODISCARD ics_status ics_dataset_read_tape(ics_dataset **dataset_out, const 
 bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);
 
 /**
- * The day on which what is known of a cell as at a day was written down: `recorded` of its own, else of the list that it
- * stands in, else the `as at` of its description. Of a value that is said several times the newest counts, of a list the
- * oldest. A day before ICS_DAY_MIN where nobody says.
+ * The day on which what is known of a cell as at a day was written down: `recorded` of its own, else of the list that
+ * it stands in, else the `as at` of its description. Of a value that is said several times the newest counts, of a list
+ * the oldest. A day before ICS_DAY_MIN where nobody says.
  */
 int32_t ics_dataset_recorded(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day);
 

@@ -194,13 +194,13 @@ static bool mark_names(ics_load *load)
     return true;
 }
 
-static void check_code(ics_load *load, ics_ledger_field field, uint32_t row)
+static void check_code(ics_load *load, ics_ledger_field field, uint32_t row, const char *help)
 {
     const char *code = ics_ledger_text(load->dataset, field, row);
     const uint32_t text = ics_intern_find(load->dataset->texts, code, strlen(code)); /* older than the rules' ids */
     if (is_code(load, text) || load->is_name[text])
         return;
-    ics_load_warn(load, ICS_W1603, place_of(load, field, row), 0, NULL, "it changes nothing here",
+    ics_load_warn(load, ICS_W1603, place_of(load, field, row), 0, NULL, help,
                   "this %s is for '%.100s', and no record has that code",
                   ics_ledger_name(ics_ledger_field_describe(field)->ledger), code);
 }
@@ -211,9 +211,9 @@ static void enter_subject(ics_load *load, ics_ledger ledger, ics_ledger_entry *e
         return; /* 0: all that a test gives */
     const char *code = ics_ledger_text(load->dataset, keys[ledger].subject, entry->row);
     entry->subject = ics_intern_find(load->dataset->texts, code, strlen(code));
-    check_code(load, keys[ledger].subject, entry->row);
+    check_code(load, keys[ledger].subject, entry->row, "it changes nothing here");
     if (ledger == ICS_FUNCTIONS)
-        check_code(load, ICS_FUNCTIONS_EXERCISED_BY, entry->row);
+        check_code(load, ICS_FUNCTIONS_EXERCISED_BY, entry->row, "what was done by it is not known");
 }
 
 /* ---- a register ---- */

@@ -241,7 +241,7 @@ static bool finish(ics_load *load)
         return false;
     if (load->is_any_file_broken) /* a reference may lead into what was not read */
         return true;
-    if (!ics_load_resolve(load))
+    if (!ics_load_exercised(load) || !ics_load_resolve(load))
         return false;
     if (load->error_count > 0)
         return true;

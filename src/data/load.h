@@ -214,6 +214,9 @@ bool ics_load_drop(ics_load *load, uint8_t **dead);
 bool ics_load_inverses(ics_load *load);
 bool ics_load_rings(ics_load *load);
 
+/* exercised.c: rows of the register of functions become rows of their bodies' lists */
+bool ics_load_exercised(ics_load *load);
+
 /* enroll.c: registers, when columns are made */
 bool ics_load_enroll(ics_load *load);
 

@@ -67,6 +67,26 @@ class NotApplicable(Evidence):
         self.assertEqual(document["counts"], {"not applicable": 1, "met": 1, "unknown": 4})
 
 
+class Age(Evidence):
+    """`evidence not older than`: a fact without a day of its own is as old as its description."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", "use ics\nrule LEAD \"A lead\"\n  ICB must name SEND executive lead\n"
+                   "  evidence not older than 12 months\n")
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+
+    def state(self, head, day):
+        posts = "posts: [{title: SEND executive lead, holder: {id: P}}]"
+        line = self.outcomes(f"{head}ICB: [{{code: A, {posts}}}]\n", day=day)["LEAD", "A"]
+        return line["outcome"], line.get("details")
+
+    def test_as_old_as_the_description(self):
+        self.assertEqual(self.state("as at: 2023-10-01\n", "2024-10-01")[0], "met")
+        self.assertEqual(self.state("as at: 2023-09-30\n", "2024-10-01"), ("unknown", ["stale"]))
+        self.assertEqual(self.state("", "2024-10-01"), ("unknown", ["stale"]))
+
+
 class Personal(Case):
     """Names of persons and what else is personal leave the machine on request alone."""
 

@@ -105,3 +105,64 @@ class Registers(Case):
                               ("Standing orders of the board, section 3", 5), ("Standing orders of the board para 3", 5)):
             self.write("data/w.yaml", f'waivers: [{WAIVER.replace("standing order 12", chr(34) + power + chr(34))}]\n')
             self.run_program("eval", "--as-at", "2026-02-01", status=status)
+
+
+FUNCTIONS = """use ics
+source NHS-ACT-2006 "National Health Service Act 2006"
+  kind Act
+rule PLAN "The plan is published"
+  cites NHS-ACT-2006 section 14Z52
+  in force from 2022-07-01
+  ICB must publish forward plan by 2024-03-31
+rule NEEDS "Needs are assessed"
+  cites NHS-ACT-2006 section 14Z52
+  in force from 2022-07-01
+  ICB must prepare joint strategic needs assessment by 2024-03-31
+"""
+BODIES = ("ICB: [{code: QAA, documents: []}, {code: QBB, documents: []}]\n"
+          "trust: [{code: R1, documents: [{kind: forward plan, published: 2024-03-01},"
+          " {kind: joint strategic needs assessment, prepared: 2024-04-02}]}]\n")
+
+
+class Functions(Case):
+    """The register of functions: acts of the one who exercises it count as the body's own."""
+
+    def outcomes(self, register):
+        self.write("own.rules", FUNCTIONS)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        self.write("facts.yaml", BODIES + register)
+        result = self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-06-01", "--format", "ndjson")
+        return {(line["rule"], line["subject"]["code"]): line for line in result.lines()}, result
+
+    def test_done_by_the_one_who_exercises_it(self):
+        lines, _ = self.outcomes("functions: [{function: forward plan, of: QAA, exercised by: R1, under: an agreement}]\n")
+        self.assertEqual(lines["PLAN", "QAA"]["outcome"], "met")
+        self.assertEqual(lines["PLAN", "QBB"]["outcome"], "not met")
+        self.assertEqual(lines["NEEDS", "QAA"]["outcome"], "not met")
+
+    def test_on_its_days_alone(self):
+        row = "functions: [{function: forward plan, of: QAA, exercised by: R1, under: an agreement, from: %s, to: %s}]\n"
+        for first, last, state in (("2024-03-01", "2024-03-01", "met"), ("2024-03-02", "2025-01-01", "not met"),
+                                   ("2020-01-01", "2024-02-29", "not met")):
+            self.assertEqual(self.outcomes(row % (first, last))[0]["PLAN", "QAA"]["outcome"], state)
+
+    def test_a_function_is_the_last_words_of_what_is_done(self):
+        lines, _ = self.outcomes("functions: [{function: needs assessment, of: QBB, exercised by: R1, under: the Act}]\n")
+        self.assertEqual((lines["NEEDS", "QBB"]["outcome"], lines["NEEDS", "QBB"]["days"]), ("done late", 2))
+
+    def test_who_is_nowhere_may_have_done_it(self):
+        lines, result = self.outcomes("functions: [{function: forward plan, of: QAA, exercised by: R9, under: x},\n"
+                                      "  {function: magic, of: QBB, exercised by: R1, under: x},\n"
+                                      "  {function: forward plan, of: QZZ, exercised by: R1, under: x}]\n")
+        self.assertEqual((lines["PLAN", "QAA"]["outcome"], lines["PLAN", "QBB"]["outcome"]), ("unknown", "not met"))
+        self.assertEqual(result.err.count("W1603"), 3)
+
+    def test_as_a_table(self):
+        self.write("icsrules.yaml", "name: own\nrules: [own.rules]\noutput: own.icsb\ndata: [facts.yaml]\ntables:\n"
+                   "  - entity: function\n    file: f.csv\n")
+        self.write("f.csv", "function,of,exercised by,under\nforward plan,QBB,R1,an agreement\n")
+        self.write("own.rules", FUNCTIONS)
+        self.write("facts.yaml", BODIES)
+        self.run_program("compile", status=0)
+        lines = self.run_program("eval", "--as-at", "2024-06-01", "--format", "ndjson", status=1).lines()
+        self.assertEqual([line["outcome"] for line in lines if line["rule"] == "PLAN"], ["not met", "met"])
