@@ -384,13 +384,10 @@ static ics_value_id lower(lowering *l, const ics_expr *expr, uint32_t frame)
 {
     if (l->ir->ring != ICS_NONE)
         return 0;
-    uint32_t own = frame;
-    for (uint32_t depth = ICS_RANGE_DEPTHS; depth-- > 0;)
-        if (expr->free >> depth & 1) {
-            own = l->at[depth];
-            break;
-        }
-    const ics_value_id id = lower_here(l, expr, own);
+    uint32_t innermost = 0;
+    for (uint64_t outer = expr->free >> 1; outer != 0; outer >>= 1)
+        innermost++;
+    const ics_value_id id = lower_here(l, expr, expr->free == 0 ? frame : l->at[innermost]);
     return l->ir->ring == ICS_NONE ? ics_ir_lift(l->ir, id, frame) : 0;
 }
 

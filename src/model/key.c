@@ -4,7 +4,6 @@
 #include "base/nearest.h"
 #include "model/model.h"
 
-#include <stdio.h>
 #include <string.h>
 
 bool ics_key_equal(const char *a, size_t a_length, const char *b, size_t b_length)
@@ -44,7 +43,13 @@ static several plural_of(const char *name, size_t length)
 void ics_plural(const char *name, char *buffer, size_t size)
 {
     const several many = plural_of(name, strlen(name));
-    snprintf(buffer, size, "%.*s%s", (int)many.kept, name, many.ending);
+    size_t length = 0;
+    for (size_t i = 0; i < many.kept && length + 1 < size; i++)
+        buffer[length++] = name[i];
+    for (const char *end = many.ending; *end && length + 1 < size; end++)
+        buffer[length++] = *end;
+    if (size > 0)
+        buffer[length] = '\0';
 }
 
 /* Names are compared far more often than they are the same: nothing is built for it. */

@@ -12,14 +12,15 @@ const ics_node_info ics_node_table[ICS_NODE_COUNT] = {
 
 ics_node *ics_node_slot(const ics_node *node, const char *slot)
 {
-    const size_t length = strlen(slot);
     uint32_t index = 0;
     for (const char *at = ics_node_table[node->kind].slots; *at; index++) {
-        const size_t word = strcspn(at, " ");
-        if (word == length && memcmp(at, slot, length) == 0)
+        size_t same = 0;
+        while (slot[same] && at[same] == slot[same])
+            same++;
+        if (!slot[same] && (at[same] == ' ' || !at[same]))
             return index < node->child_count ? node->child[index] : NULL;
-        at += word;
-        at += *at == ' ';
+        while (*at && *at++ != ' ')
+            ;
     }
     assert(false && "a slot that the kind does not have");
     return NULL;

@@ -52,6 +52,15 @@ static bool may_stand(uint32_t code_point)
     return !ics_is_unprintable(code_point);
 }
 
+/* How many characters of plain ASCII, which is nearly all of nearly every text, stand from @p at on. */
+static size_t count_plain(const char *text, size_t size, size_t at)
+{
+    size_t end = at;
+    while (end < size && ((text[end] >= ' ' && text[end] < 0x7F) || text[end] == '\n'))
+        end++;
+    return end - at;
+}
+
 static const char *describe(uint32_t code_point)
 {
     if (ics_is_bidi_control(code_point))
@@ -79,6 +88,9 @@ bool ics_text_check(ics_diags *diags, uint32_t source)
     const size_t mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     for (size_t at = mark, step; at < size; at += step) {
         uint32_t code_point = 0;
+        step = count_plain(text, size, at);
+        if (step > 0)
+            continue;
         step = ics_utf8_decode((const unsigned char *)text + at, size - at, &code_point);
         if (step == 0) {
             report_malformed(diags, source, text, at); /* what follows may be of any encoding: one message */

@@ -88,8 +88,12 @@ void ics_vocabulary_init(ics_vocabulary *v, ics_arena *arena, ics_intern *ids)
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         *words[i].id = id_of(arena, ids, words[i].word);
-    for (size_t i = 0; i < OPENING_COUNT; i++)
+    v->last_opening = v->function > v->fill ? v->function : v->fill;
+    for (size_t i = 0; i < OPENING_COUNT; i++) {
         v->declaring[i] = id_of(arena, ids, opening_words[i].word);
+        if (v->declaring[i] > v->last_opening)
+            v->last_opening = v->declaring[i];
+    }
     v->reserved_count = sizeof reserved_words / sizeof *reserved_words;
     v->reserved = ICS_ARENA_ARRAY(arena, uint32_t, v->reserved_count);
     for (size_t i = 0; i < v->reserved_count; i++)
@@ -122,11 +126,18 @@ static bool is_plugin_function(const ics_word *words, size_t i)
     return words[i + 1].kind == ICS_WORD_PLAIN && words[i + 2].kind == ICS_WORD_MARK && words[i + 2].mark == '(';
 }
 
+/* The first words of all texts are those of the vocabulary, so their ids are the lowest. */
+static bool may_open(const ics_vocabulary *v, uint32_t word)
+{
+    return word <= v->last_opening;
+}
+
 ics_declaration ics_declaration_at(const ics_vocabulary *v, const ics_word *words, size_t i, int *token,
                                    size_t *opening)
 {
     size_t count;
-    if (words[i].kind != ICS_WORD_PLAIN || !words[i].starts_line || ics_is_attribute_line(words, i, &count))
+    if (!words[i].starts_line || words[i].kind != ICS_WORD_PLAIN || !may_open(v, words[i].id) ||
+        ics_is_attribute_line(words, i, &count))
         return ICS_IN_NONE;
     *opening = 1;
     if (words[i].id == v->function) {

@@ -39,6 +39,7 @@ typedef struct ics_vocabulary {
         million, thousand, billion, and, or
         ;
     uint32_t declaring[24]; /* by position in the table of declarations */
+    uint32_t last_opening;  /* the highest id of a word that opens one */
     uint32_t *reserved;     /* sorted ids */
     size_t reserved_count;
 } ics_vocabulary;

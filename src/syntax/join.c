@@ -145,6 +145,8 @@ static const ics_phrase *longest_phrase(ics_joiner *j, size_t i, size_t *length)
         ids[most] = j->words[i + most].id;
         most++;
     }
+    if (most > 0 && most > ics_names_longest(&j->phrases->table, ids[0]))
+        most = ics_names_longest(&j->phrases->table, ids[0]);
     for (size_t n = most; n > 0; n--) {
         const ics_phrase *phrase = phrase_of(j, i, ids, n);
         if (phrase) {
@@ -190,6 +192,8 @@ size_t ics_join_run(ics_joiner *j, size_t i)
 const ics_name *ics_join_longest(ics_joiner *j, size_t i, size_t most, size_t *length, unsigned *kinds)
 {
     uint32_t ids[16];
+    if (most > 0 && most > ics_names_longest(j->names, j->words[i].id))
+        most = ics_names_longest(j->names, j->words[i].id);
     ics_word_ids(j->words, i, most, ids);
     for (size_t n = most; n > 0; n--) {
         const ics_name *name = ics_names_find(j->names, ids, (uint32_t)n, j->visible, kinds);

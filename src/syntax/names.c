@@ -74,6 +74,21 @@ uint32_t ics_names_singular(ics_names *names, uint32_t word)
     return names->singulars[word];
 }
 
+/* Of a text's words few begin a name, so that a look-up of several words is seldom worth its hash. */
+static void note_length(ics_names *names, uint32_t first, uint32_t count)
+{
+    if (first >= names->longest_room) {
+        const size_t room = ((size_t)ics_intern_count(names->ids) + 1) * 2;
+        uint8_t *grown = ICS_ARENA_ARRAY(names->arena, uint8_t, room);
+        if (names->longest_room > 0)
+            memcpy(grown, names->longest, names->longest_room);
+        names->longest = grown;
+        names->longest_room = room;
+    }
+    if (count > names->longest[first])
+        names->longest[first] = count < UINT8_MAX ? (uint8_t)count : UINT8_MAX;
+}
+
 static bool is_there(const ics_name *first, const uint32_t *words, uint32_t count, ics_name_kind kind, uint32_t pack,
                      const char *spelt)
 {
@@ -94,6 +109,7 @@ void ics_names_add(ics_names *names, const uint32_t *words, uint32_t count, ics_
     if (is_there(names->slots[slot], words, count, kind, pack, spelt))
         return;
     names->key_count += names->slots[slot] == NULL;
+    note_length(names, words[0], count);
     uint32_t *own = ICS_ARENA_ARRAY(names->arena, uint32_t, count);
     memcpy(own, words, count * sizeof *own);
     ics_name *name = ICS_ARENA_NEW(names->arena, ics_name);

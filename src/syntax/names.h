@@ -48,6 +48,8 @@ typedef struct ics_names {
     size_t count, room;
     uint32_t *singulars; /* by word id; 0: not worked out yet */
     size_t singular_room;
+    uint8_t *longest; /* by word id: how many words the longest name of several has that begins with it; 0: none */
+    size_t longest_room;
 } ics_names;
 
 /** Which packs' names a file sees: bit p of bits[p / 64]. */
@@ -74,6 +76,12 @@ const ics_name *ics_names_find(ics_names *names, const uint32_t *words, uint32_t
 
 /** The chain of names with the key of the count words, whoever sees them; NULL where there is none. */
 const ics_name *ics_names_same(ics_names *names, const uint32_t *words, uint32_t count);
+
+/** How many words a name that begins with this word has at most: 1 where no name of several words does. */
+static inline size_t ics_names_longest(const ics_names *names, uint32_t word)
+{
+    return word < names->longest_room && names->longest[word] > 1 ? names->longest[word] : 1;
+}
 
 /** Id of the singular of a word. */
 uint32_t ics_names_singular(ics_names *names, uint32_t word);
