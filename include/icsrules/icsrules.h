@@ -398,6 +398,7 @@ typedef struct ics_evaluate_options {
     uint32_t batch_lanes;    /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
     uint64_t cost_limit;     /* instructions times lanes; 0: the documented limit */
     bool names;              /* names of persons and other personal facts are told; else a person's role is */
+    bool made_up;            /* the records are nobody's: what is reckoned from a special category is told too */
     bool plugins_off;        /* refuse plugins: outcomes that need one are errors */
     const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
 } ics_evaluate_options;

@@ -138,8 +138,10 @@ static const char *count_text(ics_arena *arena, const ics_trace *trace, const ic
     const char *list = list_name(trace, code);
     if (list == NULL || (code->op == ICS_OP_COUNT && !conditions_text(arena, trace, code->a, &with, &has)))
         return NULL;
-    return ics_said(arena, "%s%s%s: %s, and %s %s %s asked for", list, with, has,
-                    ics_value_text(arena, trace, (ics_spot){compare->a, lane}, ICS_NONE), bound,
+    const char *value = ics_trace_is_of_records(trace, compare->a)
+                            ? "how many is not shown"
+                            : ics_value_text(arena, trace, (ics_spot){compare->a, lane}, ICS_NONE);
+    return ics_said(arena, "%s%s%s: %s, and %s %s %s asked for", list, with, has, value, bound,
                     ics_constant_text(arena, trace, compare->k, compare->a, ICS_NONE),
                     code->op == ICS_OP_SHARE ? "is" : "are");
 }
@@ -172,7 +174,8 @@ const char *ics_claim_bound(ics_arena *arena, const ics_trace *trace, ics_spot d
     const ics_instruction *code = deciding(trace, done);
     const char *bound = code == NULL ? NULL : bound_word(code->op);
     const uint32_t attribute = bound == NULL ? ICS_NONE : ics_claim_attribute(trace, code->a);
-    if (attribute == ICS_NONE || !ics_trace_present(trace, (ics_spot){code->a, done.lane}))
+    if (attribute == ICS_NONE || ics_trace_is_of_records(trace, code->a) ||
+        !ics_trace_present(trace, (ics_spot){code->a, done.lane}))
         return NULL;
     return ics_said(arena, "%s %s is asked for", bound, ics_constant_text(arena, trace, code->k, code->a, attribute));
 }

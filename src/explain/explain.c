@@ -47,13 +47,12 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     weigh_evidence(explanation, run->as_at, verdict.judge->missed != ICS_NO_REGISTER);
     ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
-    const ics_rule_outcomes *of = &run->rules[rule];
-    const bool is_special = ics_dataset_row_is_special(run->dataset, of->table[index], of->row[index]);
-    if (!is_special) /* it tells the day that it is counted from */
+    const bool tells_day = !ics_outcome_is_special(run, rule, index);
+    if (tells_day) /* it is counted from one that happened */
         explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
     ics_excepted_gather(explanation, trace, &verdict, &run->program->rules[rule], rule,
                         (run->rules[rule].detail[index] & ICS_DETAIL_BURDEN) != 0);
-    explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule]);
+    explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule], tells_day);
     ics_takers_gather(explanation, trace, &verdict, rule, run->rules[rule].version[index]);
     ics_say_why(explanation, trace, &verdict, run, rule, index);
     ics_readings_gather(explanation, trace, &verdict, &run->program->rules[rule]);
@@ -85,6 +84,15 @@ ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32
     explanation->arena.escape = NULL;
     *out = explanation;
     return ICS_OK;
+}
+
+bool ics_need_is_told(const ics_explanation *explanation, size_t index)
+{
+    const ics_need *need = &explanation->needs[index];
+    for (size_t i = 0; need->is_special && i < index; i++)
+        if (explanation->needs[i].is_special && strcmp(explanation->needs[i].attribute, need->attribute) == 0)
+            return true;
+    return false;
 }
 
 void ics_explanation_free(ics_explanation *explanation)

@@ -23,6 +23,10 @@ typedef struct ics_need {
     bool is_of_exception;  /* an exception or the lifting of a limit asks for it, not the duty itself */
 } ics_need;
 
+struct ics_explanation;
+/** Whether a need of a record that is not shown is said by an earlier one: how many records it is of is not told. */
+bool ics_need_is_told(const struct ics_explanation *explanation, size_t index);
+
 /** A phrase of the sentence with what it came to; in the order of the text, nested by depth. */
 typedef struct ics_phrase {
     ics_span span; /* in the program's sources */

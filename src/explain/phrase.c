@@ -43,6 +43,8 @@ static const char *seen_value(ics_arena *arena, const ics_trace *trace, uint16_t
     const uint16_t frame = trace->program->registers[reg].frame;
     if (trace->values[reg].type == '\0')
         return "";
+    if (ics_trace_is_of_records(trace, reg)) /* neither how many nor which */
+        return "not shown";
     if (ics_trace_ancestor(trace, verdict->frame, verdict->lane, frame, &lane))
         return ics_value_text(arena, trace, (ics_spot){reg, lane}, ICS_NONE);
     return element_value(arena, trace, reg, verdict);

@@ -1,6 +1,7 @@
 /* Sentences in the product's voice: what is so, the fact that makes it so, and the line where it stands. */
 #include "explain/say.h"
 
+#include "bytecode/op.h"
 #include "explain/claim.h"
 #include "explain/ledger.h"
 #include "explain/life.h"
@@ -12,6 +13,8 @@
 
 enum { FACTS_SAID = 3, NEEDS_SAID = 4 };
 
+static const char not_shown[] = "by facts of records that are not shown";
+
 typedef struct speaker {
     ics_explanation *out;
     ics_arena *arena;
@@ -21,8 +24,8 @@ typedef struct speaker {
     ics_rule_version version; /* that governs, or the last */
     const char *subject;      /* its path, left out of the paths of its facts */
     const uint8_t *parts;
-    const char *ended; /* that the body has ended; "" where it has not */
-    int32_t due, days, since;
+    const char *ended;        /* that the body has ended; "" where it has not */
+    int32_t due, days, since; /* ICS_NO_DAY also where they are not told */
     bool is_lifted;
     bool is_special; /* of a record of a special category: no day of what happened to it is said */
 } speaker;
@@ -81,7 +84,7 @@ static const char *facts_text(const speaker *s)
             said++;
         }
     if (said == 0 && hidden > 0)
-        return "by facts of records that are not shown";
+        return not_shown;
     return left_out == 0 ? text : ics_said(s->arena, "%s; and %zu more", text, left_out);
 }
 
@@ -91,7 +94,7 @@ static const char *with_facts(const speaker *s, const char *head)
     const char *facts = facts_text(s);
     if (head == NULL || head[0] == '\0')
         return facts;
-    return facts[0] == '\0' ? head : ics_said(s->arena, "%s: %s", head, facts);
+    return facts[0] == '\0' || facts == not_shown ? head : ics_said(s->arena, "%s: %s", head, facts);
 }
 
 static const char *days_text(const speaker *s, int32_t days)
@@ -175,9 +178,9 @@ static const char *breach_text(const speaker *s)
     const ics_spot done = {s->verdict->operand[ICS_OPERAND_DONE], s->verdict->lane};
     const char *head = s->version.letter_count > 0 ? letters_text(s) : NULL;
     if (head == NULL || head[0] == '\0')
-        head = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_text(s->arena, s->trace, done);
+        head = done.reg == ICS_NO_REGISTER || s->is_special ? NULL : ics_claim_text(s->arena, s->trace, done);
     const char *text = with_facts(s, head);
-    const char *bound = done.reg == ICS_NO_REGISTER ? NULL : ics_claim_bound(s->arena, s->trace, done);
+    const char *bound = done.reg == ICS_NO_REGISTER || s->is_special ? NULL : ics_claim_bound(s->arena, s->trace, done);
     if (bound != NULL && text[0] != '\0')
         text = ics_said(s->arena, "%s; %s", text, bound);
     if (s->since != ICS_NO_DAY && s->days != ICS_NO_DAY)
@@ -225,33 +228,42 @@ static const char *exempt_text(const speaker *s)
     return with_facts(s, text[0] == '\0' ? "an exception holds" : text);
 }
 
+/* Of a record that is not shown the attribute alone. */
+static const char *need_text(const speaker *s, const ics_need *need)
+{
+    return need->is_special ? ics_said(s->arena, "%s of a record that is not shown", need->attribute)
+                            : short_path(s, need->path);
+}
+
 static const char *unknown_text(const speaker *s)
 {
     const char *text = "not known: ";
     if (s->out->need_count == 0)
         return with_facts(s, "what is known does not settle it");
-    for (size_t i = 0; i < s->out->need_count && i < NEEDS_SAID; i++) {
+    size_t said = 0, left_out = 0;
+    for (size_t i = 0; i < s->out->need_count; i++) {
         const ics_need *need = &s->out->needs[i];
+        if (ics_need_is_told(s->out, i))
+            continue;
+        if (said == NEEDS_SAID) {
+            left_out++;
+            continue;
+        }
         const char *reason =
             strcmp(need->reason, "not mentioned") == 0 ? "" : ics_said(s->arena, " (%s)", need->reason);
-        const char *what = need->is_special ? ics_said(s->arena, "%s of a record that is not shown", need->attribute)
-                                            : short_path(s, need->path);
-        text = ics_said(s->arena, "%s%s%s%s", text, i == 0 ? "" : ", ", what, reason);
+        text = ics_said(s->arena, "%s%s%s%s", text, said++ == 0 ? "" : ", ", need_text(s, need), reason);
     }
-    if (s->out->need_count > NEEDS_SAID)
-        text = ics_said(s->arena, "%s and %zu more", text, s->out->need_count - NEEDS_SAID);
-    return text;
+    return left_out == 0 ? text : ics_said(s->arena, "%s and %zu more", text, left_out);
 }
 
 /* "posts is said to be not applicable": the facts by which there is nothing to judge. */
 static const char *no_facts_text(const speaker *s)
 {
     const char *text = "";
-    for (size_t i = 0; i < s->out->need_count && i < NEEDS_SAID; i++) {
+    for (size_t i = 0, said = 0; i < s->out->need_count && said < NEEDS_SAID; i++) {
         const ics_need *need = &s->out->needs[i];
-        const char *what = need->is_special ? ics_said(s->arena, "%s of a record that is not shown", need->attribute)
-                                            : short_path(s, need->path);
-        text = ics_said(s->arena, "%s%s%s is %s", text, i == 0 ? "" : ", ", what, need->reason);
+        if (!ics_need_is_told(s->out, i))
+            text = ics_said(s->arena, "%s%s%s is %s", text, said++ == 0 ? "" : ", ", need_text(s, need), need->reason);
     }
     s->out->need_count = 0; /* nobody misses them */
     return text;
@@ -278,11 +290,22 @@ static const char *force_text(const speaker *s)
     return ics_said(s->arena, "in force%s%s, and the day judged is %s", from, to, day);
 }
 
+/* Whether a plugin was asked of records that are not shown. */
+static bool asks_of_records(const ics_trace *trace)
+{
+    for (uint32_t i = 0; i < trace->program->code_count; i++)
+        if (trace->program->code[i].op == ICS_OP_CALL && ics_trace_is_of_records(trace, trace->program->code[i].dst))
+            return true;
+    return false;
+}
+
 static const char *error_text(const speaker *s)
 {
-    if (s->trace->cause[0] != '\0')
-        return ics_said(s->arena, "%s", s->trace->cause);
-    const char *calendar = ics_say_calendar_fault(s->arena, s->trace, s->verdict);
+    const bool tells_day = !s->is_special;
+    if (s->trace->cause[0] != '\0') /* a plugin may have put what it was asked into it */
+        return s->is_special || asks_of_records(s->trace) ? "a plugin failed"
+                                                          : ics_said(s->arena, "%s", s->trace->cause);
+    const char *calendar = ics_say_calendar_fault(s->arena, s->trace, s->verdict, tells_day);
     return with_facts(s, calendar[0] != '\0' ? calendar : "a number or a day does not fit");
 }
 
@@ -325,9 +348,7 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
     char path[1024];
     const ics_rule_version version = ics_rule_version_of(&run->program->rules[rule], outcomes->version[index]);
     ics_dataset_path(run->dataset, outcomes->table[index], outcomes->row[index], ICS_NONE, path, sizeof path);
-    const uint16_t due = verdict->judge->due;
-    const bool hides_due = due != ICS_NO_REGISTER && ics_trace_is_hidden(trace, due);
-    const speaker s = {
+    speaker s = {
         .out = explanation,
         .arena = &explanation->arena,
         .trace = trace,
@@ -337,12 +358,13 @@ void ics_say_why(ics_explanation *explanation, const ics_trace *trace, const ics
         .ended = ics_say_ended(&explanation->arena, run, outcomes->table[index], outcomes->row[index]),
         .version = version,
         .parts = outcomes->parts + (size_t)index * run->program->rules[rule].letter_count + version.first_letter,
-        .due = hides_due ? ICS_NO_DAY : outcomes->due[index],
-        .days = hides_due ? ICS_NO_DAY : outcomes->days[index],
-        .since = hides_due ? ICS_NO_DAY : ics_outcome_marks_of(outcomes, index).since,
-        .is_special = ics_dataset_row_is_special(run->dataset, outcomes->table[index], outcomes->row[index]),
+        .due = outcomes->due[index],
+        .days = outcomes->days[index],
+        .since = ics_outcome_marks_of(outcomes, index).since,
+        .is_special = ics_outcome_is_special(run, rule, index),
         .is_lifted = (outcomes->detail[index] & ICS_DETAIL_LIFTED) != 0,
     };
+    ics_hide_days(ics_hidden_days_of(verdict->judge, trace->hides), verdict->state, &s.due, &s.days, &s.since);
     const char *why = ics_say_ledger(s.arena, run, rule, index);
     if (why[0] == '\0')
         why = why_text(&s);

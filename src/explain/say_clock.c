@@ -76,7 +76,7 @@ static const char *allowed_text(ics_arena *arena, const ics_trace *trace, const 
     if (last == NULL || last->op != ICS_OP_SPAN_ADD || !trace->program->time_spans[last->k].begins)
         return "";
     const ics_spot end = {done->a, verdict->lane};
-    if (!ics_trace_present(trace, end) || !ics_trace_settled(trace, end))
+    if (ics_trace_is_of_records(trace, end.reg) || !ics_trace_present(trace, end) || !ics_trace_settled(trace, end))
         return "";
     char day[16];
     ics_day_format(trace->values[end.reg].first[end.lane] + 1, day);
@@ -88,7 +88,7 @@ const char *ics_say_clock(ics_arena *arena, const ics_trace *trace, const ics_ve
     const ics_spot due = {verdict->judge->due, verdict->lane};
     if (due.reg == ICS_NO_REGISTER)
         return allowed_text(arena, trace, verdict);
-    if (!ics_trace_present(trace, due))
+    if (!ics_trace_present(trace, due) || ics_trace_is_of_records(trace, due.reg))
         return "";
     const ics_instruction *code = ics_trace_instruction(trace, due.reg);
     const char *counted = counted_text(arena, trace, due, 0);
@@ -119,7 +119,7 @@ static bool lane_of(const ics_trace *trace, const ics_verdict *verdict, uint16_t
     return false;
 }
 
-const char *ics_say_calendar_fault(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)
+const char *ics_say_calendar_fault(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict, bool tells_day)
 {
     const ics_program *program = trace->program;
     for (uint32_t i = 0; i < program->code_count; i++) {
@@ -131,6 +131,9 @@ const char *ics_say_calendar_fault(ics_arena *arena, const ics_trace *trace, con
             continue;
         const ics_time_span *span = &program->time_spans[code->k];
         const ics_calendar *calendar = &program->calendars[span->calendar];
+        if (!tells_day || ics_trace_is_of_records(trace, code->dst))
+            return ics_said(arena, "calendar %s speaks of the years %d to %d, and the count needs another",
+                            calendar->id, year_of(calendar->from), year_of(calendar->to));
         const int32_t from = trace->values[code->a].first[lane];
         const bool is_before =
             from < calendar->from || (from == calendar->from && span->n < 0) || (span->n < 0 && from <= calendar->to);

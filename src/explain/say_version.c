@@ -24,7 +24,7 @@ static uint16_t law_day(const ics_trace *trace, uint16_t governs)
 }
 
 /* ", which asked, 2021-12-31, decides" or ", which the day judged decides" */
-static const char *decided_by(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict)
+static const char *decided_by(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict, bool tells_day)
 {
     const uint16_t day = law_day(trace, verdict->operand[ICS_OPERAND_GOVERNS]);
     if (day == ICS_NO_REGISTER)
@@ -37,6 +37,8 @@ static const char *decided_by(ics_arena *arena, const ics_trace *trace, const ic
     const char *name = day == verdict->judge->due ? "the last lawful day"
                        : attribute == ICS_NONE    ? "the day from which the limit is counted"
                                                   : trace->program->model.attributes[attribute].name;
+    if (!tells_day || ics_trace_is_of_records(trace, began.reg))
+        return ics_said(arena, ", which %s decides", name);
     return ics_said(arena, ", which %s, %s, decides", name, ics_value_text(arena, trace, began, ICS_NONE));
 }
 
@@ -47,7 +49,8 @@ static const char *day_text(ics_arena *arena, int32_t day)
     return ics_said(arena, "%s", text);
 }
 
-const char *ics_say_version(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict, const ics_rule *rule)
+const char *ics_say_version(ics_arena *arena, const ics_trace *trace, const ics_verdict *verdict, const ics_rule *rule,
+                            bool tells_day)
 {
     if (rule->version_count == 0 || verdict->version == 0)
         return "";
@@ -55,5 +58,6 @@ const char *ics_say_version(ics_arena *arena, const ics_trace *trace, const ics_
     const char *from = of.from == ICS_DAY_MIN ? "" : ics_said(arena, " from %s", day_text(arena, of.from));
     const char *to = of.to == ICS_DAY_MAX ? "" : ics_said(arena, " to %s", day_text(arena, of.to));
     return ics_said(arena, "version %u of %u%s%s%s%s", (unsigned)of.number, (unsigned)rule->version_count,
-                    from[0] != '\0' || to[0] != '\0' ? ", in force" : "", from, to, decided_by(arena, trace, verdict));
+                    from[0] != '\0' || to[0] != '\0' ? ", in force" : "", from, to,
+                    decided_by(arena, trace, verdict, tells_day));
 }

@@ -13,12 +13,12 @@ static void add(ics_explanation *explanation, const ics_trace *trace, uint32_t t
     const ics_dataset *dataset = trace->dataset;
     const ics_table *of = &dataset->tables[table];
     const char *code = ics_dataset_code(dataset, table, row);
-    ics_absent absent = {
-        .type = trace->program->model.entities[of->kind ? of->kind[row] : table].name,
-        .code = ics_said(&explanation->arena, "%s", code),
-        .name = ics_said(&explanation->arena, "%s",
-                         ics_row_public_name(dataset, (ics_row_ref){table, row}, trace->is_personal == NULL)),
-        .is_special = ics_dataset_row_is_special(dataset, table, row)};
+    ics_absent absent = {.type = trace->program->model.entities[of->kind ? of->kind[row] : table].name,
+                         .code = ics_said(&explanation->arena, "%s", code),
+                         .name =
+                             ics_said(&explanation->arena, "%s",
+                                      ics_row_public_name(dataset, (ics_row_ref){table, row}, trace->shows_personal)),
+                         .is_special = ics_dataset_row_is_special(dataset, table, row)};
     if (explanation->absent_count < (size_t)ICS_LIMIT_EXPLAINED_FACTS)
         ICS_PUSH(&explanation->arena, explanation->absent, explanation->absent_count, explanation->absent_room, absent);
 }

@@ -4,8 +4,6 @@
  */
 #include "explain/trace.h"
 
-#include "explain/personal.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -79,17 +77,6 @@ static bool overhear(void *context, const ics_import *import, uint32_t lane_coun
     return is_answered;
 }
 
-/* What is personal is not told, unless the run was asked to. */
-static bool mark_personal(ics_trace *trace, bool shows_personal)
-{
-    if (shows_personal)
-        return true;
-    trace->is_personal = ICS_ARENA_ARRAY(&trace->arena, bool, (size_t)trace->program->register_count + 1);
-    if (trace->is_personal != NULL)
-        ics_personal_find(trace->program, trace->is_personal);
-    return trace->is_personal != NULL;
-}
-
 static bool index_code(ics_trace *trace)
 {
     const ics_program *program = trace->program;
@@ -115,9 +102,13 @@ ics_status ics_trace_make(ics_trace *trace, const ics_run *run, uint32_t rule, u
                           const ics_run_options *options)
 {
     const ics_rule_outcomes *outcomes = &run->rules[rule];
-    *trace = (ics_trace){.program = run->program, .dataset = run->dataset, .as_at = run->as_at};
+    *trace = (ics_trace){.program = run->program,
+                         .dataset = run->dataset,
+                         .as_at = run->as_at,
+                         .hides = run->options.hides,
+                         .shows_personal = run->options.shows_personal};
     ics_arena_init(&trace->arena, NULL);
-    if (!index_code(trace) || !mark_personal(trace, run->options.shows_personal))
+    if (!index_code(trace))
         return ICS_E_NOMEM;
     trace->inner = options == NULL ? NULL : options->plugins;
     trace->port = (ics_plugin_port){overhear, trace};

@@ -5,7 +5,7 @@
 #ifndef ICS_EXPLAIN_TRACE_H
 #define ICS_EXPLAIN_TRACE_H
 
-#include "vm/run.h"
+#include "explain/hidden.h"
 
 /** The lanes of one frame: their rows, and their parents' lanes. */
 typedef struct ics_seen_frame {
@@ -24,8 +24,9 @@ typedef struct ics_trace {
     uint32_t *definition;    /* by register: the instruction that writes it, or ICS_NONE */
     uint32_t *opening;       /* by frame: its OPEN, or ICS_NONE */
     ics_seen_frame *frames;  /* by frame */
-    bool *is_personal;       /* by register: its value is not shown; NULL: all are */
-    ics_plugin_port port;    /* around the run's own, to keep the cause of a fault */
+    const uint8_t *hides;    /* by register: what is not told of it (hidden.h); NULL: all is told */
+    bool shows_personal;
+    ics_plugin_port port; /* around the run's own, to keep the cause of a fault */
     const ics_plugin_port *inner;
     char cause[512]; /* why a plugin's call failed; "" where none did */
 } ics_trace;
@@ -55,10 +56,16 @@ ics_told ics_trace_truth(const ics_trace *trace, ics_spot spot);
 /** Known, present or absent, and exact: a number without bounds, a day and not a month. */
 bool ics_trace_settled(const ics_trace *trace, ics_spot spot);
 
-/** Whether the register's values are personal, and were not asked for. */
+/** Whether the register's values are not told: they are personal, or of records of a special category. */
 static inline bool ics_trace_is_hidden(const ics_trace *trace, uint16_t reg)
 {
-    return trace->is_personal != NULL && trace->is_personal[reg];
+    return trace->hides != NULL && (trace->hides[reg] & (ICS_HIDES_PERSONAL | ICS_HIDES_RECORDS)) != 0;
+}
+
+/** Whether they are of records of a special category, or reckoned from them. */
+static inline bool ics_trace_is_of_records(const ics_trace *trace, uint16_t reg)
+{
+    return trace->hides != NULL && (trace->hides[reg] & ICS_HIDES_RECORDS) != 0;
 }
 
 /** The instruction that writes the register. */

@@ -94,7 +94,7 @@ static const char *row_text(ics_arena *arena, const ics_trace *trace, uint32_t t
     const char *code = ics_dataset_code(trace->dataset, table, row);
     if (code[0] != '\0')
         return code;
-    const char *name = ics_row_public_name(trace->dataset, (ics_row_ref){table, row}, trace->is_personal == NULL);
+    const char *name = ics_row_public_name(trace->dataset, (ics_row_ref){table, row}, trace->shows_personal);
     if (name[0] != '\0')
         return name;
     char path[512];
@@ -139,7 +139,7 @@ const char *ics_value_text(ics_arena *arena, const ics_trace *trace, ics_spot sp
     if (!ics_trace_present(trace, spot))
         return "absent";
     if (ics_trace_is_hidden(trace, spot.reg))
-        return "personal, not shown";
+        return ics_trace_is_of_records(trace, spot.reg) ? "not shown" : "personal, not shown";
     const ics_lane_values *values = &trace->values[spot.reg];
     const ics_register_info *info = &trace->program->registers[spot.reg];
     const uint32_t lane = spot.lane;

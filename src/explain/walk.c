@@ -174,7 +174,8 @@ static void add_evidence(walk *w, ics_spot spot, uint32_t attribute, uint32_t ro
     ics_explanation *out = w->out;
     if (out->evidence_count >= (size_t)ICS_LIMIT_EXPLAINED_FACTS || !gather(w, attribute, row, RESTS))
         return;
-    ics_evidence evidence = {.path = path_of(w, attribute, row), .is_special = is_special_cell(w, attribute, row)};
+    ics_evidence evidence = {.path = path_of(w, attribute, row)};
+    evidence.is_special = is_special_cell(w, attribute, row) || ics_trace_is_of_records(w->trace, spot.reg);
     evidence.is_event = w->trace->program->model.attributes[attribute].type == ICS_TYPE_EVENT_DATE;
     if (!ics_dataset_fact(w->trace->dataset, attribute, row, day, &evidence.fact))
         return;

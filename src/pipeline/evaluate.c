@@ -1,8 +1,6 @@
 /* Judging as an embedder asks for it: plugins made ready, the VM run, the outcomes put in output order. */
 #include "pipeline/evaluate.h"
 
-#include "explain/personal.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +10,8 @@ static void evaluation_free(void *attached)
     ics_evaluation *self = attached;
     ics_plugin_host_close(self->host);
     free(self->order);
-    free(self->is_due_personal);
+    free(self->hides);
+    free(self->hidden_days);
     free(self);
 }
 
@@ -57,6 +56,19 @@ static ics_status refuse_nothing(const ics_program *program, const ics_dataset *
     return ICS_E_INPUT;
 }
 
+/* What is not told of the outcomes. */
+static ics_status find_hidden(ics_evaluation *self, const ics_program *program, const ics_evaluate_options *options)
+{
+    const int names = options && options->names ? ICS_HIDES_PERSONAL : 0;
+    const int records = options && options->made_up ? ICS_HIDES_RECORDS | ICS_RESTS_ON_RECORDS : 0;
+    self->hides = calloc((size_t)program->register_count + 1, sizeof *self->hides);
+    self->hidden_days = calloc((size_t)program->rule_count + 1, sizeof *self->hidden_days);
+    if (!self->hides || !self->hidden_days || !ics_hidden_find(program, (uint8_t)(names | records), self->hides))
+        return ICS_E_NOMEM;
+    ics_hidden_days_by_rule(program, self->hides, self->hidden_days);
+    return ICS_OK;
+}
+
 ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
                         const ics_evaluate_options *options, ics_diags *diags)
 {
@@ -65,18 +77,18 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
     if (!self)
         return ICS_E_NOMEM;
     ics_status status = open_plugins(self, program, dataset, options, diags);
+    if (status == ICS_OK)
+        status = find_hidden(self, program, options);
     if (status == ICS_OK) {
         const ics_run_options run_options = {
             .batch_lanes = options ? options->batch_lanes : 0,
             .cost_limit = options ? options->cost_limit : 0,
             .shows_personal = options && options->names,
+            .hides = self->hides,
             .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
         };
         status = ics_vm_run(&run, program, dataset, as_at_days, &run_options, diags);
     }
-    self->is_due_personal = calloc((size_t)program->rule_count + 1, sizeof *self->is_due_personal);
-    if (status == ICS_OK && (!self->is_due_personal || !ics_personal_rules(program, self->is_due_personal)))
-        status = ICS_E_NOMEM;
     if (status == ICS_OK)
         status = ics_settle_inapplicable(run);
     if (status == ICS_OK)

@@ -2,6 +2,7 @@
 #ifndef ICS_PIPELINE_EVALUATE_H
 #define ICS_PIPELINE_EVALUATE_H
 
+#include "explain/hidden.h"
 #include "plugin/host.h"
 #include "vm/run.h"
 
@@ -14,8 +15,9 @@ typedef struct ics_outcome_ref {
 typedef struct ics_evaluation {
     ics_outcome_ref *order; /* subjects in the order of the data, then rules */
     size_t count;
-    ics_plugin_host *host; /* NULL: no plugin is called */
-    bool *is_due_personal; /* by rule: its last lawful day would give away what is personal */
+    ics_plugin_host *host;        /* NULL: no plugin is called */
+    uint8_t *hides;               /* by register: what is not told of it */
+    ics_hidden_days *hidden_days; /* by rule: which of the days beside its outcomes are not told */
 } ics_evaluation;
 
 /** The evaluation of a run made by ics_evaluate(). */

@@ -38,20 +38,6 @@ static void name_row(const ics_run *run, ics_row_ref row, const char **type, con
         *name = ics_row_public_name(run->dataset, row, run->options.shows_personal);
 }
 
-/* The second of a pair: a row of the table that the rule's frame runs over; of a member the first of its group, whose
- * frame is around it or its own. */
-static ics_row_ref with_of(const ics_run *run, ics_outcome_ref ref)
-{
-    const ics_rule *rule = &run->program->rules[ref.rule];
-    const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
-    const bool has_pair = rule->with_frame != ICS_NO_FRAME;
-    if ((!has_pair && !rule->is_member) || !outcomes->with || outcomes->with[ref.index] == ICS_NONE)
-        return nobody;
-    const uint16_t frame = rule->is_member && has_pair ? rule->with_frame : rule->frame;
-    const uint32_t entity = run->program->frames[frame].entity;
-    return (ics_row_ref){run->program->model.entities[entity].root, outcomes->with[ref.index]};
-}
-
 static int year_of(int32_t day)
 {
     char text[16];
@@ -149,17 +135,16 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
         .is_waiver_expired = (detail & ICS_DETAIL_WAIVER_EXPIRED) != 0,
         .is_against_attestation = (detail & ICS_DETAIL_AGAINST_ATTESTATION) != 0,
         .is_about_list = (detail & ICS_DETAIL_GAP) != 0,
-        .is_special = ics_dataset_row_is_special(run->dataset, subject.table, subject.row),
+        .is_special = ics_outcome_is_special(run, ref.rule, ref.index),
     };
     if (!out->is_about_list && out->version > 0)
         out->part_count = ics_rule_version_of(&run->program->rules[ref.rule], out->version).letter_count;
     name_row(run, subject, &out->subject_type, &out->subject_code, &out->subject_name);
-    name_row(run, with_of(run, ref), &out->with_type, &out->with_code, NULL);
+    name_row(run, ics_outcome_with(run, ref.rule, ref.index), &out->with_type, &out->with_code, NULL);
     name_row(run, ics_outcome_debtor(run, ref), &out->owed_by_type, &out->owed_by_code, NULL);
     read_marks(run, ref, out);
     read_ledgers(run, ref, out);
-    if (ics_run_evaluation(run)->is_due_personal[ref.rule] && !run->options.shows_personal)
-        out->due = out->days = out->since = ICS_NO_DAY;
+    ics_hide_days(ics_run_evaluation(run)->hidden_days[ref.rule], out->outcome, &out->due, &out->days, &out->since);
 }
 
 ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out)

@@ -229,9 +229,12 @@ static void write_needs(ics_report_job *job, const ics_explanation *explanation)
     if (explanation->need_count > 0)
         ics_write(writer, "\nMissing\n");
     for (size_t i = 0; i < explanation->need_count; i++) {
-        ics_write(writer, "  ");
         const ics_need *need = &explanation->needs[i];
-        ics_write_plain(writer, need->is_special && !job->options->records ? need->attribute : need->path);
+        const bool is_hidden = need->is_special && !job->options->records;
+        if (is_hidden && ics_need_is_told(explanation, i))
+            continue;
+        ics_write(writer, "  ");
+        ics_write_plain(writer, is_hidden ? need->attribute : need->path);
         ics_write(writer, ": ");
         ics_write_plain(writer, need->reason);
         ics_write(writer, "\n");

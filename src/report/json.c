@@ -195,12 +195,13 @@ static void write_parts(ics_report_job *job, size_t index, const ics_result *res
 }
 
 /* Those who owed it too and did not take part. */
-static void write_absent(ics_writer *writer, const ics_explanation *explanation)
+static void write_absent(const ics_report_job *job, ics_writer *writer, const ics_explanation *explanation)
 {
     for (size_t i = 0; i < explanation->absent_count; i++) {
         ics_write(writer, i == 0 ? ", \"without\": [{\"type\": " : ", {\"type\": ");
         ics_write_string(writer, explanation->absent[i].type);
-        write_field(writer, "code", explanation->absent[i].code);
+        const bool is_hidden = explanation->absent[i].is_special && !job->options->records;
+        write_field(writer, "code", is_hidden ? "" : explanation->absent[i].code);
         ics_write(writer, "}");
     }
     if (explanation->absent_count > 0)
@@ -216,10 +217,7 @@ static void write_needs(ics_report_job *job, const ics_explanation *explanation)
     for (size_t i = 0; i < explanation->need_count; i++) {
         const ics_need *need = &explanation->needs[i];
         const bool is_hidden = need->is_special && !job->options->records;
-        bool is_said = false;
-        for (size_t k = 0; is_hidden && k < i && !is_said; k++)
-            is_said = explanation->needs[k].is_special && strcmp(explanation->needs[k].attribute, need->attribute) == 0;
-        if (is_said)
+        if (is_hidden && ics_need_is_told(explanation, i))
             continue;
         ics_write(writer, before);
         ics_write_string(writer, is_hidden ? need->attribute : need->path);
@@ -310,7 +308,7 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     write_ledgers(writer, result);
     write_parts(job, index, result);
     write_debtor(writer, result->owed_by_type, result->owed_by_code);
-    write_absent(writer, explanation);
+    write_absent(job, writer, explanation);
     write_field(writer, "why", explanation->why);
     if (result->outcome == ICS_UNKNOWN || explanation->need_count > 0)
         write_needs(job, explanation);

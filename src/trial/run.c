@@ -48,7 +48,7 @@ static ics_status judge(runner *r)
     if (!own)
         return ICS_E_NOMEM;
     ics_evaluate_options options = r->options->evaluate ? *r->options->evaluate : (ics_evaluate_options){0};
-    options.names = true; /* what a test gives is made up */
+    options.names = options.made_up = true;
     ics_status status = ics_evaluate(&r->run, r->program, r->dataset, r->as_at, &options, own);
     for (size_t i = 0; status != ICS_OK && i < ics_diags_count(own); i++) {
         ics_message message;

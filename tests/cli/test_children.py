@@ -1,0 +1,150 @@
+"""What is said of children where the outcome is about somebody else: neither how many, nor which, nor when."""
+
+from program import Case
+
+RULES = """use ics
+
+rule AUDIT "A local offer after the latest plan"
+  local authority must publish local offer within 2 weeks of latest final plan sent of EHC cases
+rule FIRST "A local offer after the first request"
+  local authority must publish local offer within 2 weeks of earliest request received of EHC cases
+rule SHARE "Nine of ten in time"
+  local authority must ensure that share of EHC cases for which final plan sent is within 20 weeks of request received
+    is at least 90%
+rule COUNT "Three plans"
+  local authority must ensure that number of EHC cases where plan is needed is at least 3
+rule EVERY "All have a plan"
+  local authority must ensure that every EHC case has final plan sent
+rule NONE "None was ever sent"
+  in force from 2024-01-01
+  local authority must ensure that no EHC case has final plan sent
+  throughout
+rule NEEDED "All need a plan"
+  local authority must ensure that every EHC case where plan is needed has decision notified
+rule LETTERS "Parts"
+  local authority must ensure that all of
+    (a) share of EHC cases for which plan is needed is at least 99%
+    (b) latest decision notified of EHC cases is before 2020-01-01
+"""
+
+FACTS = """local authority:
+  code: '936'
+  name: Surrey
+  documents:
+    - {kind: local offer, published: 2024-07-20}
+  EHC cases:
+    - {reference: T1, request received: 2024-01-03, final plan sent: 2024-05-07, plan is needed: yes}
+    - {reference: T2, request received: 2024-01-05, final plan sent: 2024-06-08, plan is needed: yes}
+    - {reference: T3, request received: 2024-02-04, final plan sent: null}
+    - {reference: T4, request received: 2024-02-06, final plan sent: null}
+"""
+
+
+class Children(Case):
+    FORMS = ("text", "json", "ndjson")
+    AS_AT = ("--as-at", "2024-09-01")
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", RULES)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        self.write("facts.yaml", FACTS)
+
+    def every_output(self, *options):
+        for form in self.FORMS:
+            result = self.run_program("eval", "own.icsb", "facts.yaml", *self.AS_AT, "--format", form, *options)
+            yield result.out + result.err
+        for rule in ("AUDIT", "FIRST", "SHARE", "COUNT", "EVERY", "NONE", "NEEDED", "LETTERS"):
+            yield self.run_program("explain", rule, "936", "own.icsb", "facts.yaml", *self.AS_AT, *options).out
+
+    def test_no_day_of_a_record_and_none_reckoned_from_one(self):
+        days = ("2024-01-03", "2024-01-05", "2024-02-04", "2024-02-06", "2024-05-07", "2024-06-08",  # in the facts
+                "2024-06-22", "2024-01-17")  # two weeks later
+        for options in ((), ("--names",), ("--records",)):
+            for out in self.every_output(*options):
+                for day in days:
+                    self.assertNotIn(day, out)
+
+    def test_no_number_of_them(self):
+        for options in ((), ("--names",)):
+            for out in self.every_output(*options):
+                for number in ("1 of 4", "2 of 4", "4 items", "4 values", "yes for ", "2 to 4", "3 of ", "of 3", "and 1 more"):
+                    self.assertNotIn(number, out)
+
+    def test_no_reference_to_one_of_them(self):
+        for out in self.every_output():
+            for code in ("T1", "T2", "T3", "T4"):
+                self.assertNotIn(code, out)
+
+    def lines(self, *options):
+        result = self.run_program("eval", "own.icsb", "facts.yaml", *self.AS_AT, "--format", "ndjson", *options)
+        return {line["rule"]: line for line in result.lines()}
+
+    def test_the_days_beside_an_outcome_are_left_out(self):
+        lines = self.lines()
+        self.assertEqual(lines["AUDIT"]["outcome"], "done late")
+        self.assertEqual(lines["NONE"]["outcome"], "not met")
+        for rule in ("AUDIT", "FIRST", "NONE"):
+            for field in ("due", "days", "since"):
+                self.assertNotIn(field, lines[rule])
+
+    def test_the_state_is_told_and_what_is_asked_for(self):
+        lines = self.lines()
+        self.assertEqual(lines["SHARE"]["outcome"], "not met")
+        self.assertEqual(lines["SHARE"]["why"], "EHC cases: how many is not shown, and at least 90% is asked for")
+        self.assertEqual(lines["SHARE"]["evidence"], [])
+
+    def test_what_is_missing_is_named_once(self):
+        lines = self.lines()
+        self.assertEqual(lines["COUNT"]["outcome"], "unknown")
+        self.assertEqual(lines["COUNT"]["needs"], ["plan is needed"])
+        self.assertEqual(lines["COUNT"]["why"], "not known: plan is needed of a record that is not shown")
+        out = self.run_program("explain", "COUNT", "936", "own.icsb", "facts.yaml", *self.AS_AT).out
+        self.assertEqual(out.count("plan is needed: not mentioned"), 1)
+
+    def test_with_records_what_is_missing_is_named_by_reference(self):
+        needs = self.lines("--records")["COUNT"]["needs"]
+        self.assertEqual(len([need for need in needs if "[T3]" in need]), 1)
+
+    def test_other_numbers_are_told_as_before(self):
+        self.write("posts.rules", 'use ics\nrule POSTS "Posts"\n  ICB must ensure that number of posts is at least 3\n')
+        self.run_program("compile", "posts.rules", "-o", "posts.icsb", status=0)
+        self.write("icb.yaml", "ICB: {code: QXU, posts: [{title: SEND executive lead}, {title: SEND executive lead}]}\n")
+        out = self.run_program("eval", "posts.icsb", "icb.yaml", *self.AS_AT).out
+        self.assertIn("posts is 2 items", out)
+
+
+VERSIONS = """use ics
+use calendars
+rule SENT "Sent"
+  applies to each EHC case
+  version 1 in force from 2014-09-01 to 2022-12-31
+    local authority must send final plan within 26 weeks of request received
+  version 2 in force from 2023-01-01
+    local authority must send final plan within 20 weeks of request received
+rule COUNTED "Two deliveries"
+  each EHC case must have at least 3 deliveries where recipient is parent
+rule WORKING "In working days"
+  each EHC case must have notice of request given within 9 working days of request received
+"""
+
+
+class Records(Case):
+    """With --records an outcome of one child is shown by its reference, without the days and numbers of its record."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", VERSIONS)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        self.write("facts.yaml", "EHC case:\n"
+                   "  - {reference: T1, request received: 2024-01-09, final plan sent: 2024-05-07,\n"
+                   "     deliveries: [{recipient: parent}, {recipient: parent}]}\n"
+                   "  - {reference: T2, request received: 2055-01-09, deliveries: []}\n")
+
+    def test_no_day_and_no_number(self):
+        for rule in ("SENT", "COUNTED", "WORKING"):
+            for code in ("T1", "T2"):
+                out = self.run_program("explain", rule, code, "own.icsb", "facts.yaml", "--as-at", "2056-09-01",
+                                       "--records").out
+                for secret in ("2024-01-09", "2055-01-09", "2024-05-07", "deliveries: 2", "2055"):
+                    self.assertNotIn(secret, out.replace("as at 2056-09-01", ""))
