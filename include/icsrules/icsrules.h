@@ -297,9 +297,11 @@ typedef struct ics_table_binding {
     size_t code_pair_count;
     const char *where_column, *where_value; /* row filter; NULL: all rows */
     const char *parent_entity, *parent_list,
-        *parent_column;         /* key of the record whose list the rows go into; NULL: none */
-    const char *list_separator; /* of cells that hold lists; NULL: ";" */
-    const char *nulls;          /* "absent" or "unknown": what null means in it (NDJSON tables) */
+        *parent_column;            /* key of the record whose list the rows go into; NULL: none */
+    const char *list_separator;    /* of cells that hold lists; NULL: ";" */
+    const char *nulls;             /* "absent" or "unknown": what null means in it (NDJSON tables) */
+    const char *const *date_forms; /* "dd/mm/yyyy": forms of its dates; NULL: year-month-day */
+    size_t date_form_count;
 } ics_table_binding;
 
 typedef struct ics_load_options {

@@ -1,6 +1,7 @@
 /* Tables: a binding says which columns are which attributes, which rows count, and whose list they go into. */
 #include "data/load.h"
 
+#include "base/date_form.h"
 #include "base/limits.h"
 #include "data/csv.h"
 #include "data/growth.h"
@@ -72,6 +73,11 @@ uint32_t ics_load_binding_entity(ics_load *load, const ics_table_binding *bindin
             return ICS_NONE;
         }
     }
+    for (size_t i = 0; i < binding->date_form_count; i++)
+        if (!ics_date_form_is_good(binding->date_forms[i])) {
+            refuse_binding(load, "dates are written as in dd/mm/yyyy, not", binding->date_forms[i], NULL);
+            return ICS_NONE;
+        }
     if (model->entities[entity].ledger)
         load->store->ledgers[model->entities[entity].ledger - 1].is_given = true;
     if (binding->parent_entity && !find_parent(load, binding, &parent, &list)) {

@@ -2,6 +2,7 @@
 #include "data/load.h"
 
 #include "base/date.h"
+#include "base/date_form.h"
 #include "base/decimal.h"
 #include "data/growth.h"
 
@@ -206,6 +207,31 @@ static bool can_be_date(const ics_tape_node *node)
     return is_scalar_text(node) || node->kind == ICS_TAPE_NUMBER; /* a year is a number to JSON */
 }
 
+/* A date of a table that says how its dates are written: no other form is read, and none is chosen where two differ. */
+static bool read_date_by_form(ics_load *load, uint32_t node, ics_value *out)
+{
+    const ics_tape_node *at = &load->tape.nodes[node];
+    const ics_table_binding *table = load->binding;
+    size_t fitting = 0;
+    int32_t found = 0, day;
+    for (size_t i = 0; i < table->date_form_count; i++)
+        if (ics_date_form_read(table->date_forms[i], at->text, at->length, &day)) {
+            fitting += fitting == 0 || day != found;
+            found = day;
+        }
+    char text[96];
+    ics_tape_describe(&load->tape, node, text, sizeof text);
+    if (fitting == 0)
+        return ics_load_error(load, ICS_E0201, node, "the table's 'dates' in the project file say how they are written",
+                              "expected a date written %s%s, found %s", table->date_forms[0],
+                              table->date_form_count > 1 ? ", or in another of its forms" : "", text);
+    if (fitting > 1)
+        return ics_load_error(load, ICS_E0201, node, "leave one of the forms out",
+                              "%s is another day by another of the table's forms", text);
+    *out = (ics_value){ICS_SAID_PRESENT, found, found};
+    return true;
+}
+
 static bool read_date(ics_load *load, uint32_t attribute, uint32_t node, ics_value *out)
 {
     static const char expected[] = "a date (\"2023-05-09\", \"2023-05\" or \"2023\")";
@@ -214,6 +240,8 @@ static bool read_date(ics_load *load, uint32_t attribute, uint32_t node, ics_val
     const char *why = NULL;
     if (!can_be_date(at))
         return refuse(load, attribute, node, NULL, expected);
+    if (load->binding && load->binding->date_form_count > 0)
+        return read_date_by_form(load, node, out);
     if (parse_day(at, &first)) {
         last = first;
     } else if (!ics_date_parse(at->text, at->length, &first, &last, &why)) {

@@ -2,6 +2,7 @@
 #include "pipeline/project.h"
 
 #include "base/date.h"
+#include "base/date_form.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "data/tape.h"
@@ -211,6 +212,19 @@ static bool read_texts(reader *r, uint32_t node, void *target)
     return true;
 }
 
+/* One form in which dates are written, or a list of them. */
+static bool read_date_forms(reader *r, uint32_t node, void *target)
+{
+    const path_list *list = target;
+    const size_t errors = r->error_count;
+    if (!read_texts(r, node, target))
+        return false;
+    for (size_t i = 0; i < *list->count && r->error_count == errors; i++)
+        if (!ics_date_form_is_good((*list->paths)[i]))
+            return expected(r, node, "how dates are written, as in dd/mm/yyyy, d.m.yyyy or dd mmm yyyy");
+    return true;
+}
+
 /* ---- records ---- */
 
 static const key *find_key(const reader *r, uint32_t node, const key *keys, size_t key_count)
@@ -340,16 +354,21 @@ static bool read_table(reader *r, uint32_t node, ics_table_binding *table)
 {
     static const key keys[] = {{"entity", read_text},         {"file", read_path},     {"columns", read_pairs},
                                {"where", read_where},         {"parent", read_parent}, {"codes", read_pairs},
-                               {"list separator", read_text}, {"nulls", read_nulls}};
+                               {"list separator", read_text}, {"nulls", read_nulls},   {"dates", read_date_forms}};
+    const char **forms = NULL;
+    size_t form_count = 0;
+    path_list dates = {&forms, &form_count};
     pair_list columns = {&table->columns, &table->column_pair_count, false};
     pair_list codes = {&table->codes, &table->code_pair_count, true};
-    void *const targets[] = {&table->entity, &table->path,           &columns,     table, table,
-                             &codes,         &table->list_separator, &table->nulls};
+    void *const targets[] = {&table->entity, &table->path,           &columns,      table, table,
+                             &codes,         &table->list_separator, &table->nulls, &dates};
     const size_t errors = r->error_count;
     if (r->tape.nodes[node].kind != ICS_TAPE_RECORD)
         return expected(r, node, "a table ({entity: …, file: …})");
     if (!read_record(r, node, keys, targets, sizeof keys / sizeof *keys))
         return false;
+    table->date_forms = forms;
+    table->date_form_count = form_count;
     if (r->error_count == errors && (!table->entity || !table->path))
         return expected(r, node, "entity and file of the table");
     return true;

@@ -2,6 +2,7 @@
 #include "suite.h"
 
 #include "base/date.h"
+#include "base/date_form.h"
 
 #include <string.h>
 
@@ -131,6 +132,55 @@ static void reads_financial_years(void **state)
     assert_false(ics_financial_year_parse("2023", 4, &first, &last));
 }
 
+static const struct form_case {
+    const char *text, *form, *day;
+} form_cases[] = {
+    {"09/05/2023", "dd/mm/yyyy", "2023-05-09"},
+    {"9/5/2023", "dd/mm/yyyy", "2023-05-09"},
+    {"05/09/2023", "mm/dd/yyyy", "2023-05-09"},
+    {"9.5.2023", "d.m.yyyy", "2023-05-09"},
+    {"9 May 2023", "d mmm yyyy", "2023-05-09"},
+    {"9 SEPT 2023", "d mmm yyyy", "2023-09-09"},
+    {"September 9, 2023", "mmmm d, yyyy", "2023-09-09"},
+    {"2023/05/09", "yyyy/mm/dd", "2023-05-09"},
+    {"29/02/2024", "dd/mm/yyyy", "2024-02-29"},
+    {"29/02/2023", "dd/mm/yyyy", NULL},
+    {"13/13/2023", "dd/mm/yyyy", NULL},
+    {"09/05/23", "dd/mm/yyyy", NULL},
+    {"09/05/20231", "dd/mm/yyyy", NULL},
+    {"09-05-2023", "dd/mm/yyyy", NULL},
+    {"09/05/2023 ", "dd/mm/yyyy", NULL},
+    {"/05/2023", "dd/mm/yyyy", NULL},
+    {"009/05/2023", "dd/mm/yyyy", NULL},
+    {"2023-05-09", "dd/mm/yyyy", NULL},
+    {"9 Ma 2023", "d mmm yyyy", NULL},
+    {"9 Marc 2023", "d mmm yyyy", NULL},
+    {"9 5 2023", "d mmm yyyy", NULL},
+    {"", "dd/mm/yyyy", NULL},
+};
+
+static void reads_by_form(void **state)
+{
+    const struct form_case *c = *state;
+    int32_t found;
+    char buffer[32] = "";
+    if (ics_date_form_read(c->form, c->text, strlen(c->text), &found))
+        ics_day_format(found, buffer);
+    assert_string_equal(buffer, c->day ? c->day : "");
+}
+
+static void knows_good_forms(void **state)
+{
+    static const char *const good[] = {"dd/mm/yyyy", "d.m.yyyy", "dd mmm yyyy", "mmmm d, yyyy", "yyyy-mm-dd"};
+    static const char *const bad[] = {"",  "dd/mm",      "dd/mm/yy", "ddmmyyyy", "dd/mm/yyyy/dd", "ddd/mm/yyyy",
+                                      "x", "dd/mm/yyyyT"};
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(ics_date_form_is_good(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(ics_date_form_is_good(bad[i]));
+}
+
 static void writes_a_range(void **state)
 {
     (void)state;
@@ -144,9 +194,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_every_day_of_the_calendar),
         cmocka_unit_test(reads_financial_years),
+        cmocka_unit_test(knows_good_forms),
         cmocka_unit_test(writes_a_range),
     };
     return SUITE_RUN_ROWS("dates read", parse_cases, reads_dates) +
+           SUITE_RUN_ROWS("dates by a form", form_cases, reads_by_form) +
            SUITE_RUN_ROWS("days added", add_cases, adds_to_days) +
            cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
 }

@@ -51,12 +51,12 @@ static void assert_inside(const char *path, const char *name)
 
 static void says_all(void **state)
 {
-    static const char text[] =
-        "name: surrey\nuse: ics\nrules: [rules, more.rules]\ndata: systems\noutput: out/s.icsb\n"
-        "as at: 2023-06-01\nnulls: unknown\ntables:\n- entity: EHC case\n  file: t/cases.csv\n"
-        "  columns: {Ref: reference, Asked: request received}\n  where: {Level: LA}\n"
-        "  parent: {entity: local authority, list: EHC cases, column: code}\n"
-        "  codes: {x: unknown, z: not applicable, '': absent}\n  list separator: '|'\n  nulls: absent\n";
+    static const char text[] = "name: surrey\nuse: ics\nrules: [rules, more.rules]\ndata: systems\noutput: out/s.icsb\n"
+                               "as at: 2023-06-01\nnulls: unknown\ntables:\n- entity: EHC case\n  file: t/cases.csv\n"
+                               "  columns: {Ref: reference, Asked: request received}\n  where: {Level: LA}\n"
+                               "  parent: {entity: local authority, list: EHC cases, column: code}\n"
+                               "  codes: {x: unknown, z: not applicable, '': absent}\n  list separator: '|'\n  nulls: "
+                               "absent\n  dates: [dd/mm/yyyy, d mmm yyyy]\n";
     ics_status status;
     char *messages;
     (void)state;
@@ -90,6 +90,8 @@ static void says_all(void **state)
     assert_string_equal(table->codes[5], "absent");
     assert_string_equal(table->list_separator, "|");
     assert_string_equal(table->nulls, "absent");
+    assert_int_equal(table->date_form_count, 2);
+    assert_string_equal(table->date_forms[1], "d mmm yyyy");
     ics_project_free(project);
     free(messages);
 }
@@ -132,6 +134,8 @@ static const refusal refusals[] = {
     {"a text for a list of tables", "tables: x\n", "a list of tables", "icsrules.yaml:1:9"},
     {"a list for a name", "name: [x]\n", "expected a text, found a list", "icsrules.yaml:1:7"},
     {"nulls of a third kind", "nulls: maybe\n", "absent or unknown", "icsrules.yaml:1:8"},
+    {"a form of dates that is none", "tables: [{entity: ICB, file: x.csv, dates: dd/mm/yy}]\n", "how dates are written",
+     "icsrules.yaml:1:44"},
     {"a month for a day", "as at: 2023-06\n", "expected a day", "icsrules.yaml:1:8"},
     {"a step up", "data: ../x\n", "leaves the project", "icsrules.yaml:1:7"},
     {"a step up inside", "data: [a/../../x]\n", "leaves the project", "icsrules.yaml:1:8"},

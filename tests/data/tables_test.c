@@ -16,6 +16,9 @@ typedef struct table_case {
 
 static const char *const renamed[] = {"Ref", "reference", "Asked", "request received"};
 static const char *const codes[] = {"x", "unknown", "z", "not applicable", "-", "absent"};
+static const char *const british[] = {"dd/mm/yyyy"};
+static const char *const either[] = {"dd/mm/yyyy", "mm/dd/yyyy"};
+static const char *const no_form[] = {"dd/mm"};
 static const char *const blank_code[] = {"", "absent"};
 static const char *const reference_alone[] = {"reference", "reference"};
 static const char *const wrong[] = {"Ref", "referense"};
@@ -87,6 +90,31 @@ static const table_case tables[] = {
      {.entity = "place", .path = "data", .list_separator = "|"},
      "place#0 name='N' ages=[0 1]\nplace ages#0 value=0\nplace ages#1 value=25\n",
      NULL},
+    {"dates in a form of the table's own",
+     "csv",
+     "reference,request received\nC1,09/05/2023\nC2, 1/2/2024\nC3,\n",
+     {.entity = "case", .path = "data", .date_forms = british, .date_form_count = 1},
+     "case#0 reference='C1' request received=2023-05-09\ncase#1 reference='C2' request received=2024-02-01\n"
+     "case#2 reference='C3'\n",
+     NULL},
+    {"a date in another form",
+     "csv",
+     "reference,request received\nC1,2023-05-09\n",
+     {.entity = "case", .path = "data", .date_forms = british, .date_form_count = 1},
+     NULL,
+     "expected a date written dd/mm/yyyy, found '2023-05-09'"},
+    {"two forms that read two days",
+     "csv",
+     "reference,request received\nC1,09/05/2023\n",
+     {.entity = "case", .path = "data", .date_forms = either, .date_form_count = 2},
+     NULL,
+     "is another day by another of the table's forms"},
+    {"a form that is none",
+     "csv",
+     "reference,request received\nC1,09/05/2023\n",
+     {.entity = "case", .path = "data", .date_forms = no_form, .date_form_count = 1},
+     NULL,
+     "dates are written as in dd/mm/yyyy, not 'dd/mm'"},
     {"NDJSON without a name before the record",
      "ndjson",
      "{\"reference\":\"C1\"}\n{\"reference\":\"C2\"}\n",
