@@ -117,6 +117,27 @@ def _day_of_joined(deed, last_day):
     return None
 
 
+class Counted(Deed):
+    """What is done of each of several things or by each of several, as a quantifier joins them; they are no letters."""
+
+    def __init__(self, join, deeds):
+        self.whole = Deed(join([d.done for d in deeds]), parts={str(i): d for i, d in enumerate(deeds)}, join=join)
+        super().__init__(self.whole.done)
+
+    def where(self, predicate):
+        return Counted(self.whole.join, [d.where(predicate) for d in self.whole.parts.values()])
+
+    @property
+    def happens(self):
+        return self.whole.happens
+
+    def in_time(self, last_day):
+        return self.whole.in_time(last_day)
+
+    def day(self, last_day=None):
+        return self.whole.day(last_day)
+
+
 def joined(node, deeds):
     """Letters, each a deed, joined by the word of their list."""
     return Deed(conditions.of_letters(node, [d.done for d in deeds.values()]), parts=deeds,

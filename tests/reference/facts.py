@@ -254,7 +254,7 @@ class Facts:
     @staticmethod
     def _written(row, attribute, day):
         said = row.said.get(fold(attribute.name), [])
-        found = [s.written for s in said if s.written is not None and (day is None or s.speaks_on(day))]
+        found = [s.written for s in said if s.written is not None and (day is None or s.span.includes(day))]
         oldest_of_all = attribute.type.name in ("list", "set", "list of values")
         return (min if oldest_of_all else max)(found, default=None)
 
@@ -281,8 +281,8 @@ class Facts:
     def said_on(self, row, attribute, day, judged=None, finder=None):
         """What is said of a scalar or reference on a day, as it was said; None where nothing is."""
         said = row.said.get(fold(attribute.name), [])
-        if attribute.type.target == "finding" and finder:
-            said = [s for s in said if self._counts(s, row, finder)]
+        if attribute.type.target == "finding":  # what is found after the day is not found yet
+            said = [s for s in said if (s.found is None or s.found[1] <= day) and self._counts(s, row, finder)]
         holding = [(s, all_of([s.span.includes(day), negate(any_of(s.is_followed_by(o, day) for o in said))])) for s in said]
         found = {s.value for s, holds in holding if holds is not False}
         is_fresh = any(s.holds_on(day, day if judged is None else judged) for s, holds in holding if holds is True)
@@ -294,6 +294,8 @@ class Facts:
     @staticmethod
     def _counts(statement, row, finder):
         """Whether a finding counts: of the role that the rule names, or, dated, of the body itself."""
+        if finder is None:
+            return True
         how, who = finder
         if how == "role":
             return statement.finder == who

@@ -9,7 +9,7 @@ from paths import path, read
 from quantities import aggregate, later, quantity
 from scope import Frame, Operand, Unsupported
 from values import Type, all_of, any_of, compare, is_there, negate
-from verbs import do
+from verbs import do, things
 
 def required(scope, doer, node, limits=()):
     """What a sentence asks of a doer, as a deed; `limits`: those of the sentence, which `allow` is about."""
@@ -98,6 +98,8 @@ def vacuous(scope, node):
         return vacuous(scope, node["object"])
     if kind == "not":
         return vacuous(scope, node["condition"])
+    if kind == "do":
+        return _vacuous_object(scope, node["object"])
     if kind in ("and", "or"):
         return _all_vacuous([vacuous(scope, c) for c in node.items])
     if kind == "letters":
@@ -110,6 +112,15 @@ def vacuous(scope, node):
     if kind == "aggregate" and node.word in ("share", "average", "earliest", "latest"):
         return negate(is_there(aggregate(scope, node).value))
     return "never"
+
+
+def _vacuous_object(scope, what):
+    """`copy every letter of it`: of no letter it asks nothing."""
+    if what is None or what.kind != "quantified" or what.word not in ("every", "each"):
+        return "never"
+    counted, complete = things(scope, what["noun"])
+    truths = [counts for counts, _ in counted]
+    return negate(any_of(truths if complete else truths + [None]))
 
 
 def _all_vacuous(found):

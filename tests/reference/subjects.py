@@ -32,7 +32,8 @@ class Subjects:
         self.term, self.name = steps[first].text, steps[first]["name"].text if steps[first]["name"] else None
         self.entity = self._entity_of_chain(steps[first:])
         if steps[first].kind == "pair":
-            self._pairs(steps[first])
+            chain = steps[first:]
+            self._pairs(steps[first], self._reached(chain) if len(chain) > 1 else self.facts.of_kind(self.entity))
         elif each:
             self.pairs = [(row, None) for row in self._reached(steps[first:])]
         else:
@@ -118,12 +119,12 @@ class Subjects:
         """Whether a row stands by itself: nested in nothing, or in a list of its like (`successors`)."""
         return row.owner is None or self.vocabulary.root(row.owner[0].entity) is self.vocabulary.root(row.entity)
 
-    def _pairs(self, pair):
+    def _pairs(self, pair, rows):
         by = pair["by"]
         other_path = pair["with"].items
         other = self.vocabulary.entity(other_path[-1].text)
         self.entity, self.other = self.vocabulary.entity(pair.text), other
-        for row in self.facts.of_kind(self.entity):
+        for row in rows:
             for second in self.facts.of_kind(other):
                 if self.overlaps(by, row, pair["with"], second) is not False:
                     self.pairs.append((row, second))

@@ -74,6 +74,7 @@ class Version:
         self.calendar = calendar_of(run.vocabulary, sentence)
         self.cadence = turns.cadence_of(sentence)
         self.fresh = next((t for t in tails if t.kind == "evidence not older than"), None)
+        self.is_own_finding = any(t.kind == "own finding" for t in tails)
         self.finder = next((("role", run.vocabulary.role(t["who"].items[0].text)) for t in tails if t.kind == "judged by"), None)
 
     # -- the periods and events for which there is an outcome
@@ -169,10 +170,8 @@ class Version:
     def _deed(self, scope, doers, complete, every, clock, turn):
         """What is asked, done or not; and the deeds of its letters."""
         requirement = self.sentence["requirement"]
-        inner = scope.of_finder(self.finder)
-        if requirement.kind == "do":
-            inner = inner.on(self.run.day)
-        deeds = [(counts, self._narrowed(required(inner, doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
+        inner = scope.on(self.run.day) if requirement.kind == "do" else scope
+        deeds = [(counts, self._narrowed(required(self._found(inner, doer), doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
         if self.is_negated:
             deeds = [(counts, forbidden(self._while_in_force(deed), clock.last_day if clock.is_said else None)) for counts, deed in deeds]
         letters = deeds[0][1].parts if deeds else None
@@ -181,6 +180,10 @@ class Version:
         letters = letters or letters_of(requirement)
         return of_every(deeds, complete), {
             letter: of_every([(c, d.parts[letter]) for c, d in deeds], complete) for letter in letters}
+
+    def _found(self, scope, doer):
+        """With the finder whose findings count."""
+        return scope.of_finder(("own", doer) if self.is_own_finding else self.finder)
 
     def _while_in_force(self, deed):
         """What was done on the days of this version: on others it was not forbidden (decision 61)."""
@@ -221,7 +224,7 @@ class Version:
         first = min(max(began, default=last), last)
 
         def of_day(day):
-            deed = required(scope.of_finder(self.finder).on(day), doer, self.sentence["requirement"])
+            deed = required(self._found(scope, doer).on(day), doer, self.sentence["requirement"])
             return forbidden(deed, None) if self.is_negated else deed
 
         deed, gap = throughout.held(of_day, throughout.stretches(self.run.facts, first, last))
@@ -289,10 +292,10 @@ class Version:
 
     def _governs(self, scope, clock, turn):
         """Decisions 2 and 32: the day of the event where it is known and present, else the day judged."""
-        paths = [h for h in self.heads if h.kind == "governs"]
+        paths = [h for h in self.heads if h.kind == "governs" and h["what"] is not None]
         if paths:
             return any_of([_lies_in(quantity(scope, h["what"]).value, scope, h) for h in paths])
-        limits = [t for t in self.tails if t.kind == "governs"]
+        limits = [t for t in self.heads + self.tails if t.kind == "governs"]
         if limits:
             return any_of([_lies_in(clock.last_day, scope, t) for t in limits])
         day = self._governing_day(scope, clock, turn)

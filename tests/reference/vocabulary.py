@@ -58,7 +58,7 @@ class Definition:
     """`define X means Y where C`, `X includes Z`, `Z where C counts as X`: `term` X, `other` what is an X, `where` C."""
 
     def __init__(self, node):
-        self.word = node.word
+        self.node, self.word = node, node.word
         term, other = (node["means"], node["what"]) if node.word == "counts as" else (node["what"], node["means"])
         self.term, self.other = _head(term), _head(other)
         self.where = other["where"] if other.kind == "noun" else None
