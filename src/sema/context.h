@@ -427,6 +427,8 @@ void ics_note_precedence(ics_sema *sema, const ics_node *rule);
 void ics_settle_precedence(ics_sema *sema);
 
 /* -- stricter.c */
+/** Whether two expressions say the same, wherever they stand; either may be NULL. */
+bool ics_is_same(const ics_expr *a, const ics_expr *b);
 /** Which part of a local text asks less, or is not shown to ask as much, and where both texts say it. */
 typedef struct ics_shortfall {
     const char *less, *perhaps; /* where it is proved to ask less; where it is not known */

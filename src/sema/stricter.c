@@ -47,6 +47,12 @@ static bool same(proof *p, const ics_expr *a, const ics_expr *b)
     return same_range(p, a->range, b->range) && same(p, a->a, b->a) && same(p, a->b, b->b) && same(p, a->c, b->c);
 }
 
+bool ics_is_same(const ics_expr *a, const ics_expr *b)
+{
+    proof p = {0};
+    return same(&p, a, b);
+}
+
 /* -- one implies the other */
 
 static bool implies(proof *p, const ics_expr *a, const ics_expr *b);

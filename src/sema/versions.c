@@ -140,22 +140,25 @@ static bool same_list(const ics_gap *a, const ics_gap *b)
     return a->root->entity == b->root->entity && a->list->kind == b->list->kind && a->list->id == b->list->id;
 }
 
-/* Versions may ask of other periods or events, but then they are rules of their own. */
-static bool same_occasions(const ics_when *a, const ics_when *b)
+/* Versions may ask of other periods or events, but then they are rules of their own. Which elements of a list are events
+ * stands in the masks. */
+static bool same_occasions(const ics_rule_meaning *a, const ics_rule_meaning *b)
 {
-    for (size_t i = 0; i < a->count && i < b->count; i++) {
-        const ics_range *x = a->range[i], *y = b->range[i];
-        if (x->source != y->source || x->source == ICS_RANGE_LIST || x->period != y->period ||
-            x->is_ahead != y->is_ahead || x->months != y->months)
+    bool has_list = false;
+    for (size_t i = 0; i < a->when.count && i < b->when.count; i++) {
+        const ics_range *x = a->when.range[i], *y = b->when.range[i];
+        if (x->source != y->source || x->period != y->period || x->is_ahead != y->is_ahead || x->months != y->months ||
+            !ics_is_same(x->list, y->list))
             return false;
+        has_list = has_list || x->list;
     }
-    return a->count == b->count;
+    return a->when.count == b->when.count && (!has_list || ics_is_same(a->mask, b->mask));
 }
 
 bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b)
 {
     if (a->root->entity != b->root->entity || !a->pair != !b->pair || (a->pair && a->pair->entity != b->pair->entity) ||
-        a->gap_count != b->gap_count || !same_occasions(&a->when, &b->when) ||
+        a->gap_count != b->gap_count || !same_occasions(a, b) ||
         strcmp(a->head.subject_path, b->head.subject_path) != 0 || strcmp(a->head.owed_by, b->head.owed_by) != 0)
         return false;
     for (size_t i = 0; i < a->gap_count; i++)
@@ -169,8 +172,10 @@ static bool subjects_fit(ics_sema *sema, const ics_rule_meaning *versions, uint3
     for (uint32_t i = 1; i < count; i++) {
         if (ics_same_subject(&versions[0], &versions[i]))
             continue;
+        const bool is_of_event = versions[0].when.count > 0 || versions[i].when.count > 0;
         ics_diag *diag = ics_report(sema->diags, ICS_E0206, versions[i].span,
-                                    "the versions of a rule are about the same subject; this is about another");
+                                    "the versions of a rule are about the same subject%s; this is about another",
+                                    is_of_event ? ", and ask of the same periods or events" : "");
         ics_diag_note(sema->diags, diag, versions[0].span, "the first");
         ics_diag_help(sema->diags, diag, "make a rule of its own of it");
         return false;

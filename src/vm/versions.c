@@ -94,7 +94,9 @@ void ics_do_versions(ics_machine *machine, const ics_instruction *at)
         const verdict v = weigh(machine, choice, lane);
         const bool is_settled = v.taken != ICS_NO_REGISTER && v.agrees && !v.may_be_none;
         dst->due[lane] = dst->days[lane] = ICS_NO_DAY;
-        dst->event[lane] = v.taken == ICS_NO_REGISTER ? ICS_NO_DAY : machine->values[v.taken].event[lane];
+        /* All speak of the same event, also where none governs it. */
+        const uint16_t spoken = v.taken == ICS_NO_REGISTER ? choice->options[0].outcome : (uint16_t)v.taken;
+        dst->event[lane] = machine->values[spoken].event[lane];
         dst->since[lane] = ICS_NO_DAY;
         dst->detail[lane] = 0;
         dst->version[lane] = is_settled ? (uint8_t)v.number : 0;
