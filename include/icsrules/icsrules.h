@@ -413,8 +413,9 @@ typedef struct ics_evaluate_options {
  * @param as_at_days       The day the law is read at.
  * @param options          NULL: defaults.
  * @return ICS_OK, also where duties are breached: an outcome is a result, not an error. ICS_E_INPUT where nothing was
- *         judged, since no rule's subject is in the data; ICS_E_MODEL if the two were made for different models;
- *         ICS_E_LIMIT where it would cost too much (before anything is judged); ICS_E_NOMEM.
+ *         judged, since no rule's subject is in the data; ICS_E_MODEL if the two were made for different models, or
+ *         the dataset was read for a program that passes over texts which this one reads; ICS_E_LIMIT where it would
+ *         cost too much (before anything is judged); ICS_E_NOMEM.
  */
 ICS_API ICS_NODISCARD ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
                                               int32_t as_at_days, const ics_evaluate_options *options,

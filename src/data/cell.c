@@ -4,6 +4,8 @@
 #include "base/date.h"
 #include "data/growth.h"
 
+#include <string.h>
+
 bool ics_load_clash(ics_load *load, uint32_t attribute, uint32_t row, uint32_t position, uint32_t other, int32_t from,
                     int32_t to)
 {
@@ -50,6 +52,16 @@ static bool put_dated(ics_load *load, uint32_t attribute, uint32_t row, ics_valu
         {wrap->from, wrap->to, wrap->recorded, wrap->review_by, is_present, value.value, value.last, position}};
     store->cells[attribute].state[row] |= ICS_STATE_DATED;
     return true;
+}
+
+bool ics_load_read_late(ics_load *load, uint32_t attribute, uint32_t row)
+{
+    uint32_t *id = load->dataset->columns[attribute].id;
+    if (!id || id[row] != ICS_TEXT_LATE || load->model->attributes[attribute].type != ICS_TYPE_TEXT)
+        return true;
+    const char *text = ics_store_late_text(load->dataset, attribute, row);
+    id[row] = ics_intern_add(load->dataset->texts, text, strlen(text));
+    return id[row] != 0 || ics_load_out_of_memory(load);
 }
 
 static ics_value current_value(const ics_load *load, uint32_t attribute, uint32_t row)
@@ -113,6 +125,8 @@ static void write_value(ics_load *load, uint32_t attribute, uint32_t row, ics_va
 static bool put_again(ics_load *load, uint32_t attribute, uint32_t row, ics_value value, uint32_t position)
 {
     ics_cells *cells = &load->store->cells[attribute];
+    if (!ics_load_read_late(load, attribute, row))
+        return false;
     const ics_value before = current_value(load, attribute, row);
     const uint8_t said = before.state & ICS_SAID_MASK, says = value.state & ICS_SAID_MASK;
     if ((before.state & ICS_STATE_CLASH) || says == ICS_SAID_UNKNOWN)
@@ -209,6 +223,8 @@ bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t 
 bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row)
 {
     static const ics_wrap always = {true, true, 0, 0, ICS_DAY_MIN, ICS_DAY_MAX, ICS_DAY_NONE, ICS_DAY_MAX};
+    if (!ics_load_read_late(load, attribute, row))
+        return false;
     const ics_value value = current_value(load, attribute, row);
     const uint8_t said = value.state & ICS_SAID_MASK;
     if (said == ICS_SAID_NOTHING)

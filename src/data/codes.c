@@ -54,3 +54,24 @@ uint32_t ics_load_code_find(const ics_load *load, uint32_t attribute, int64_t va
             return load->codes[at].row;
     return ICS_NONE;
 }
+
+void ics_load_code_remove(ics_load *load, uint32_t attribute, int64_t value)
+{
+    if (load->code_count == 0)
+        return;
+    size_t gap = slot_of(load, attribute, value);
+    while (load->codes[gap].is_used && (load->codes[gap].attribute != attribute || load->codes[gap].value != value))
+        gap = (gap + 1) & (load->code_room - 1);
+    if (!load->codes[gap].is_used)
+        return;
+    load->code_count--;
+    for (size_t at = (gap + 1) & (load->code_room - 1); load->codes[at].is_used;
+         at = (at + 1) & (load->code_room - 1)) {
+        const size_t home = slot_of(load, load->codes[at].attribute, load->codes[at].value);
+        if (((at - home) & (load->code_room - 1)) < ((at - gap) & (load->code_room - 1)))
+            continue; /* it is found without passing the gap */
+        load->codes[gap] = load->codes[at];
+        gap = at;
+    }
+    load->codes[gap].is_used = false;
+}

@@ -109,6 +109,9 @@ bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t r
  */
 int32_t ics_dataset_recorded(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day);
 
+/** Whether all columns that a program reads are there: texts that the program it was read for passes over are not. */
+bool ics_dataset_serves(const ics_dataset *dataset, const ics_program *program);
+
 /** Whether any cell of the attribute is said to be not applicable. */
 bool ics_dataset_says_inapplicable(const ics_dataset *dataset, uint32_t attribute);
 

@@ -3,6 +3,7 @@
 #include "data/store.h"
 
 #include "base/date.h"
+#include "bytecode/op.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -179,6 +180,15 @@ bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t r
     return true;
 }
 
+bool ics_dataset_serves(const ics_dataset *dataset, const ics_program *program)
+{
+    const bool *has_late = dataset->private_ ? dataset->private_->has_late : NULL;
+    for (uint32_t pc = 0; has_late && pc < program->code_count; pc++)
+        if (ics_op_find(program->code[pc].op)->k == 'm' && has_late[program->code[pc].k])
+            return false;
+    return true;
+}
+
 bool ics_dataset_says_inapplicable(const ics_dataset *dataset, uint32_t attribute)
 {
     const uint32_t count = dataset->tables[ics_store_table(dataset->model, attribute)].row_count;
@@ -201,7 +211,8 @@ static const char *text_cell(const ics_dataset *dataset, uint32_t attribute, uin
     if (attribute == ICS_NONE || dataset->model->attributes[attribute].type != ICS_TYPE_TEXT ||
         (ics_store_state(dataset, attribute, row) & ICS_SAID_MASK) != ICS_SAID_PRESENT)
         return "";
-    return text_of(dataset, dataset->columns[attribute].id[row]);
+    const uint32_t id = dataset->columns[attribute].id[row];
+    return id == ICS_TEXT_LATE ? ics_store_late_text(dataset, attribute, row) : text_of(dataset, id);
 }
 
 const char *ics_dataset_code(const ics_dataset *dataset, uint32_t table, uint32_t row)

@@ -6,6 +6,7 @@
 #include "data/format.h"
 #include "data/growth.h"
 #include "data/json.h"
+#include "data/plain.h"
 #include "data/yaml.h"
 
 #include <stdio.h>
@@ -72,6 +73,9 @@ static bool read_line(ics_load *load, const ics_input *input, size_t *at, uint32
 static bool read_ndjson(ics_load *load, const ics_input *input, uint32_t entity)
 {
     size_t at = input->start;
+    const bool is_plain =
+        load->binding && ics_load_is_bound_plainly(load->binding) && load->binding->date_form_count == 0;
+    begin_document(load);
     for (bool is_broken = false; !is_broken;) {
         const unsigned char *bytes = input->bytes.data;
         while (at < input->bytes.size &&
@@ -79,7 +83,9 @@ static bool read_ndjson(ics_load *load, const ics_input *input, uint32_t entity)
             at++;
         if (at >= input->bytes.size)
             return true;
-        if (!read_line(load, input, &at, entity, &is_broken))
+        if (is_plain && ics_plain_read(load, input, &at, entity, true))
+            continue;
+        if (load->status != ICS_OK || !read_line(load, input, &at, entity, &is_broken))
             return false;
     }
     return true;
@@ -180,7 +186,7 @@ static bool take_bytes(ics_load *load, const char *name, ics_bytes bytes, bool i
     *input = (ics_input){.name = kept, .bytes = bytes, .base = (uint32_t)base, .is_from_folder = is_from_folder};
     load->input = store->input_count++;
     load->binding = binding;
-    return ics_input_index(input) || ics_load_out_of_memory(load);
+    return true;
 }
 
 static bool read_bytes(ics_load *load, const char *name, ics_bytes bytes, bool is_from_folder,
@@ -258,6 +264,7 @@ static ics_status end(ics_load *load, bool went_well, ics_dataset **out)
         *out = load->dataset;
     else
         ics_dataset_free(load->dataset);
+    ics_plain_free(load);
     ics_load_free_values(load);
     ics_load_free_shapes(load);
     ics_intern_free(load->words);

@@ -126,6 +126,7 @@ typedef struct ics_load {
     uint64_t code_seed;
     struct ics_word_values *enum_words;
     size_t enum_room;
+    struct ics_plain *plain; /* the reader of plain records; NULL until one is tried */
 } ics_load;
 
 enum { ICS_SHAPE_WRAPPER, ICS_SHAPE_DOCUMENT, ICS_SHAPE_EXTRA_COUNT };
@@ -169,6 +170,8 @@ void ics_load_free_values(ics_load *load);
 /* cell.c: what is said of a cell, once or twice */
 bool ics_load_put(ics_load *load, uint32_t attribute, uint32_t row, ics_value value, uint32_t position,
                   const ics_wrap *wrap);
+/** Interns the text of a cell that was passed over. */
+bool ics_load_read_late(ics_load *load, uint32_t attribute, uint32_t row);
 /** Keeps the days for which a list speaks, ICS_DAY_NONE where it gives none; of several, those that all speak for. */
 bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, int32_t from, int32_t to);
 bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t mark, uint8_t state, uint32_t position,
@@ -205,6 +208,8 @@ bool ics_load_pend(ics_load *load, uint32_t target, uint32_t node, ics_pending p
 
 /* codes.c, resolve.c, merge.c, drop.c, inverse.c: when all has been read */
 bool ics_load_code_add(ics_load *load, uint32_t attribute, int64_t value, uint32_t row);
+/** Forgets a code that was added. */
+void ics_load_code_remove(ics_load *load, uint32_t attribute, int64_t value);
 uint32_t ics_load_code_find(const ics_load *load, uint32_t attribute, int64_t value);
 bool ics_load_resolve(ics_load *load);
 bool ics_load_merge(ics_load *load);
@@ -222,6 +227,8 @@ bool ics_load_enroll(ics_load *load);
 
 /* document.c, table.c: what a whole file or line holds */
 bool ics_load_document(ics_load *load);
+/** Whether a binding says no more than which kind of record stands in a file. */
+bool ics_load_is_bound_plainly(const ics_table_binding *binding);
 bool ics_load_table_record(ics_load *load, uint32_t entity, uint32_t node);
 bool ics_load_csv(ics_load *load, uint32_t entity);
 /** The entity of the binding at hand, its parts checked against the model; ICS_NONE after a mistake. */

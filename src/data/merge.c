@@ -5,6 +5,7 @@
 #include "data/growth.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Unordered comparison of two lists stops being tried where it would take more steps than this. */
 enum { MATCH_STEPS = 4000000 };
@@ -96,6 +97,23 @@ static bool is_same_dated(const ics_load *load, uint32_t attribute, uint32_t a, 
     }
 }
 
+static const char *text_at(const ics_load *load, uint32_t attribute, uint32_t row)
+{
+    const uint32_t id = load->dataset->columns[attribute].id[row];
+    return id == ICS_TEXT_LATE ? ics_store_late_text(load->dataset, attribute, row)
+                               : ics_intern_text(load->dataset->texts, id, NULL);
+}
+
+/* Ids of texts differ also where one of two equal ones has not been read yet. */
+static bool is_same_id(const ics_load *load, uint32_t attribute, uint32_t a, uint32_t b)
+{
+    const uint32_t *id = load->dataset->columns[attribute].id;
+    const bool is_late = id[a] == ICS_TEXT_LATE || id[b] == ICS_TEXT_LATE;
+    if (!is_late || load->model->attributes[attribute].type != ICS_TYPE_TEXT)
+        return id[a] == id[b];
+    return strcmp(text_at(load, attribute, a), text_at(load, attribute, b)) == 0;
+}
+
 static bool is_same_cell(const ics_load *load, uint32_t attribute, uint32_t a, uint32_t b)
 {
     const uint8_t kept = ICS_SAID_MASK | ICS_STATE_YES | ICS_STATE_PARTIAL | ICS_STATE_DATED | ICS_STATE_CLASH;
@@ -116,7 +134,7 @@ static bool is_same_cell(const ics_load *load, uint32_t attribute, uint32_t a, u
     case ICS_REP_DAYS:
         return column->first[a] == column->first[b] && column->last[a] == column->last[b];
     case ICS_REP_ID:
-        return column->id[a] == column->id[b];
+        return is_same_id(load, attribute, a, b);
     case ICS_REP_REF: {
         const uint32_t table = load->model->entities[load->model->attributes[attribute].target].root;
         return is_same_item(load, table, column->id[a], column->id[b]);

@@ -46,37 +46,54 @@ static size_t line_begin(const unsigned char *bytes, size_t offset, size_t limit
     return before;
 }
 
-bool ics_input_index(ics_input *input)
+/* Counts an input's line ends at each step. Without memory for that, all is counted from the beginning. */
+static void make_marks(ics_input *input)
 {
     const size_t step_count = input->bytes.size / ICS_LINE_STEP + 1;
     const unsigned char *bytes = input->bytes.data;
-    input->marks = calloc(step_count, sizeof *input->marks);
-    if (!input->marks)
-        return false;
-    for (size_t i = 1; i < step_count; i++) {
-        const ics_line_mark *last = &input->marks[i - 1];
+    ics_line_mark *marks = calloc(step_count, sizeof *marks);
+    for (size_t i = 1; marks && i < step_count; i++) {
+        const ics_line_mark *last = &marks[i - 1];
         const size_t begin = (i - 1) * ICS_LINE_STEP, end = i * ICS_LINE_STEP;
-        input->marks[i] = (ics_line_mark){last->line_ends + count_line_ends(bytes, begin, end),
-                                          last->points + count_points(bytes, begin, end),
-                                          (uint32_t)line_begin(bytes, end, begin, last->begin)};
+        marks[i] = (ics_line_mark){last->line_ends + count_line_ends(bytes, begin, end),
+                                   last->points + count_points(bytes, begin, end),
+                                   (uint32_t)line_begin(bytes, end, begin, last->begin)};
     }
-    return true;
+    input->marks = marks;
+}
+
+static void index_lines(const ics_dataset *dataset, const ics_input *input)
+{
+    struct ics_dataset_private *store = dataset->private_;
+    pthread_mutex_lock(&store->lock);
+    if (!input->marks)
+        make_marks(&store->inputs[input - store->inputs]);
+    pthread_mutex_unlock(&store->lock);
+}
+
+/* The nearest mark before an offset, and where it stands. */
+static ics_line_mark mark_before(const ics_input *input, size_t offset, size_t *at)
+{
+    const ics_line_mark none = {0, 0, 0};
+    *at = input->marks ? offset / ICS_LINE_STEP * ICS_LINE_STEP : 0;
+    return input->marks ? input->marks[offset / ICS_LINE_STEP] : none;
 }
 
 static uint32_t points_before(const ics_input *input, size_t offset)
 {
-    const size_t step = offset / ICS_LINE_STEP;
-    return input->marks[step].points + count_points(input->bytes.data, step * ICS_LINE_STEP, offset);
+    size_t at;
+    const ics_line_mark mark = mark_before(input, offset, &at);
+    return mark.points + count_points(input->bytes.data, at, offset);
 }
 
 static void find_line(const ics_input *input, size_t offset, uint32_t *line, uint32_t *column)
 {
     const unsigned char *bytes = input->bytes.data;
-    const ics_line_mark *mark = &input->marks[offset / ICS_LINE_STEP];
-    const size_t from = offset / ICS_LINE_STEP * ICS_LINE_STEP;
-    const size_t start = mark->begin > input->start ? mark->begin : input->start; /* behind a byte order mark */
+    size_t from;
+    const ics_line_mark mark = mark_before(input, offset, &from);
+    const size_t start = mark.begin > input->start ? mark.begin : input->start; /* behind a byte order mark */
     const size_t begin = line_begin(bytes, offset, from > start ? from : start, start);
-    *line = 1 + mark->line_ends + count_line_ends(bytes, from, offset);
+    *line = 1 + mark.line_ends + count_line_ends(bytes, from, offset);
     *column = 1 + points_before(input, offset) - points_before(input, begin);
 }
 
@@ -127,9 +144,28 @@ bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *o
     size_t offset = position - input->base;
     if (offset > input->bytes.size)
         offset = input->bytes.size;
-    if (input->is_table)
+    if (input->is_table) {
         find_cell(input, offset, &out->line, &out->column);
-    else
+    } else {
+        index_lines(dataset, input);
         find_line(input, offset, &out->line, &out->column);
+    }
     return true;
+}
+
+const char *ics_store_late_text(const ics_dataset *dataset, uint32_t attribute, uint32_t row)
+{
+    struct ics_dataset_private *store = dataset->private_;
+    const uint32_t position = store->cells[attribute].position[row];
+    const ics_input *input = ics_store_input(dataset, position);
+    const char *text = (const char *)input->bytes.data + (position - input->base) + 1, *found = "";
+    const char *end = strchr(text, '"'); /* it was found when the text was passed over */
+    pthread_mutex_lock(&store->lock);
+    if (!store->late)
+        store->late = ics_intern_new();
+    const uint32_t id = store->late ? ics_intern_add(store->late, text, (size_t)(end - text)) : 0;
+    if (id != 0)
+        found = ics_intern_text(store->late, id, NULL);
+    pthread_mutex_unlock(&store->lock);
+    return found;
 }

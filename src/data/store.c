@@ -18,6 +18,7 @@ ics_dataset *ics_store_new(const ics_model *model)
     dataset->tables = calloc(model->entity_count + 1u, sizeof *dataset->tables);
     dataset->columns = calloc(model->attribute_count + 1u, sizeof *dataset->columns);
     if (store) {
+        pthread_mutex_init(&store->lock, NULL);
         store->cells = calloc(model->attribute_count + 1u, sizeof *store->cells);
         store->rows = calloc(model->entity_count + 1u, sizeof *store->rows);
     }
@@ -90,6 +91,9 @@ static void free_store(struct ics_dataset_private *store, const ics_model *model
     for (int i = 0; i < ICS_LEDGER_COUNT; i++)
         free(store->ledgers[i].entries);
     ics_arena_free(&store->arena);
+    ics_intern_free(store->late);
+    free(store->has_late);
+    pthread_mutex_destroy(&store->lock);
     free(store);
 }
 

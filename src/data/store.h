@@ -12,6 +12,8 @@
 #include "data/dataset.h"
 #include "data/ledger.h"
 
+#include <pthread.h>
+
 /** What is said of one cell: one of the first four, and bits. */
 enum {
     ICS_SAID_NOTHING = 0,
@@ -38,7 +40,7 @@ typedef struct ics_input {
     uint32_t base;                     /* position of its first byte */
     bool is_table;                     /* CSV: places are row and column */
     bool is_from_folder;               /* found there, not named by the user */
-    struct ics_line_mark *marks;       /* at each ICS_LINE_STEP bytes */
+    struct ics_line_mark *marks;       /* at each ICS_LINE_STEP bytes; made when a place is first asked for */
     uint32_t *row_offset, *row_number; /* of a table's rows */
     size_t row_count, row_room, number_room;
     uint32_t source; /* in the diagnostics that the loader was given; 0: not there yet */
@@ -100,7 +102,10 @@ typedef struct ics_description {
 } ics_description;
 
 struct ics_dataset_private {
-    ics_arena arena; /* names of files */
+    ics_arena arena;      /* names of files */
+    pthread_mutex_t lock; /* around what is worked out when it is first asked for, also of a dataset that is shared */
+    ics_intern *late;     /* texts that were read late */
+    bool *has_late;       /* by attribute: whether a cell may say ICS_TEXT_LATE; NULL: none does */
     ics_input *inputs;
     size_t input_count, input_room;
     ics_cells *cells; /* by attribute */
@@ -151,7 +156,10 @@ const ics_description *ics_store_description(const ics_dataset *dataset, uint32_
 /** File, line and column of a position. @return false for no place. */
 bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *out);
 
-/** Counts an input's line ends, for places. @return false where memory ran out. */
-ICS_NODISCARD bool ics_input_index(ics_input *input);
+/** An id of a text that no rule reads: it stands in the file, as it is meant, at the cell's position. */
+enum { ICS_TEXT_LATE = 0x7FFFFFFF };
+
+/** The text of a cell whose id is ICS_TEXT_LATE, "" where memory ran out. Lives as long as the dataset. */
+const char *ics_store_late_text(const ics_dataset *dataset, uint32_t attribute, uint32_t row);
 
 #endif

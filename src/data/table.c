@@ -158,6 +158,11 @@ static bool apply_binding(ics_load *load, uint32_t node, uint32_t *parent_node, 
     return true;
 }
 
+bool ics_load_is_bound_plainly(const ics_table_binding *binding)
+{
+    return !binding->columns && !binding->code_pair_count && !binding->where_column && !binding->parent_column;
+}
+
 bool ics_load_table_record(ics_load *load, uint32_t entity, uint32_t node)
 {
     uint32_t parent_node = ICS_NONE, row;
@@ -167,10 +172,7 @@ bool ics_load_table_record(ics_load *load, uint32_t entity, uint32_t node)
         return ics_load_error(load, ICS_E0601, node, NULL, "expected a record, found %s",
                               ics_tape_describe(&load->tape, node, found, sizeof found));
     }
-    const ics_table_binding *binding = load->binding;
-    const bool is_plain =
-        !binding->columns && !binding->code_pair_count && !binding->where_column && !binding->parent_column;
-    if (!is_plain && !apply_binding(load, node, &parent_node, &is_chosen))
+    if (!ics_load_is_bound_plainly(load->binding) && !apply_binding(load, node, &parent_node, &is_chosen))
         return false;
     if (!is_chosen)
         return true;

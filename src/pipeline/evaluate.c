@@ -76,7 +76,9 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
     ics_run *run = NULL;
     if (!self)
         return ICS_E_NOMEM;
-    ics_status status = open_plugins(self, program, dataset, options, diags);
+    ics_status status = ics_dataset_serves(dataset, program) ? ICS_OK : ICS_E_MODEL;
+    if (status == ICS_OK)
+        status = open_plugins(self, program, dataset, options, diags);
     if (status == ICS_OK)
         status = find_hidden(self, program, options);
     if (status == ICS_OK) {

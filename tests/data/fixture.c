@@ -1,6 +1,8 @@
 /* The model of these tests: a system, its bodies, places, people, documents and cases. */
 #include "fixture.h"
 
+#include "data/store.h"
+
 #include "suite.h"
 
 #include <stdio.h>
@@ -288,6 +290,8 @@ static void dump_cell(FILE *out, const ics_dataset *dataset, uint32_t attribute,
         dump_items(out, dataset, attribute, row);
     else if (!is_present)
         fputc('-', out);
+    else if (a->type == ICS_TYPE_TEXT && column->id[row] == ICS_TEXT_LATE)
+        fprintf(out, "'%s'", ics_store_late_text(dataset, attribute, row));
     else
         dump_scalar(out, dataset, a, cell_value(column, row), column->last ? column->last[row] : 0);
 }
