@@ -48,15 +48,18 @@ static ics_status settle(ics_run *run, uint32_t rule, uint32_t index)
     const ics_status status = ics_explain_outcome(&explanation, run, rule, index, &run->options);
     if (status != ICS_OK)
         return status;
-    if (wants_nothing_else(explanation)) {
-        ics_rule_outcomes *of = &run->rules[rule];
+    ics_rule_outcomes *of = &run->rules[rule];
+    const bool is_inapplicable = wants_nothing_else(explanation);
+    ics_explanation_free(explanation);
+    if (is_inapplicable) {
+        if (!ics_outcomes_own(of, 1u << ICS_OUTCOME_STATE | 1u << ICS_OUTCOME_DETAIL | 1u << ICS_OUTCOME_DAYS))
+            return ICS_E_NOMEM;
         run->counts[of->state[index]]--;
         run->counts[ICS_NOT_APPLICABLE]++;
         of->state[index] = ICS_NOT_APPLICABLE;
         of->detail[index] &= ICS_DETAIL_GAP;
         of->days[index] = ICS_NO_DAY;
     }
-    ics_explanation_free(explanation);
     return ICS_OK;
 }
 

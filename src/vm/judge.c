@@ -1,6 +1,7 @@
 /*
- * JUDGE, OUTCOME and GAP. A lane's operands make one number; a table, filled as combinations turn up, gives the state.
- * Errors are told apart from what is merely unknown only where that is the answer.
+ * JUDGE, by words of lanes. A lane's operands make one number; a table, filled as combinations turn up, gives the state
+ * to all lanes of the word that have the same. Errors are told apart from what is merely unknown only where that is the
+ * answer, and days are looked at only where the duty has any.
  */
 #include "vm/kernels.h"
 #include "vm/outcome.h"
@@ -79,43 +80,110 @@ void ics_judge_tables_free(ics_machine *machine)
     machine->judge_tables = NULL;
 }
 
-static void add_digits(uint32_t *restrict keys, const ics_value *of, uint32_t stride, uint32_t lane_count)
+/* The operands that have a register, so that a word of lanes is looked at in a few registers of the machine. */
+typedef struct operands {
+    const uint64_t *known[OPERANDS], *truth[OPERANDS], *failed[OPERANDS];
+    uint32_t stride[OPERANDS], number[OPERANDS];
+    uint32_t count;
+    uint32_t base; /* the digits of those without one, and of those that are alike in all lanes */
+} operands;
+
+static operands operands_in(const ics_machine *machine, const ics_judge *judge)
 {
-    for (size_t w = 0; w < ics_words(lane_count); w++) {
-        const uint64_t known = of->known[w], truth = of->truth[w];
-        for (uint32_t i = 0; i < 64; i++)
-            keys[w * 64 + i] += stride * (known >> i & 1 ? (uint32_t)(truth >> i & 1) : 2u);
+    uint16_t registers[OPERANDS];
+    operands of = {.count = 0};
+    operands_of(judge, registers);
+    for (uint32_t i = 0; i < OPERANDS; i++) {
+        if (registers[i] == ICS_NO_REGISTER) {
+            of.base += strides[i] * digit_without_register((int)i);
+            continue;
+        }
+        const ics_value *value = &machine->values[registers[i]];
+        const bool is_no = value->known == machine->plain.ones && value->truth == machine->plain.zeros;
+        if (is_no && !value->failed)
+            continue; /* the digit of no is 0 */
+        of.known[of.count] = value->known;
+        of.truth[of.count] = value->truth;
+        of.failed[of.count] = i < ATTESTED ? value->failed : NULL;
+        of.stride[of.count] = strides[i];
+        of.number[of.count++] = i;
+    }
+    return of;
+}
+
+/* The key of a lane, and in *alike the lanes of its word that have the same. */
+static uint32_t key_of(const operands *of, size_t w, unsigned lane, uint64_t *alike)
+{
+    uint32_t key = of->base;
+    uint64_t same = ~(uint64_t)0;
+    for (uint32_t i = 0; i < of->count; i++) {
+        const uint64_t known = of->known[i][w], truth = of->truth[i][w] & known;
+        const uint64_t is_known = known >> lane & 1, is_true = truth >> lane & 1;
+        key += of->stride[i] * (uint32_t)(2 - 2 * is_known + is_true);
+        same &= ~(known ^ (0 - is_known)) & ~(truth ^ (0 - is_true));
+    }
+    *alike = same;
+    return key;
+}
+
+static uint8_t state_of(uint8_t *table, const ics_judge *judge, uint32_t key)
+{
+    if (table[key] == NOT_YET)
+        table[key] = (uint8_t)ics_outcome_judge(judged_of_key(key), (ics_modality)judge->modality,
+                                                (ics_force)judge->force, judge->no_period);
+    return table[key];
+}
+
+/* Writes a state to the lanes of a mask, eight at a time: each bit of a byte is spread over a byte of its own. */
+static void put_states(uint8_t *states, uint64_t lanes, uint8_t state)
+{
+    const uint64_t low = UINT64_C(0x0101010101010101), each = UINT64_C(0x8040201008040201);
+    for (int i = 0; i < 8; i++) {
+        const uint64_t spread = ((lanes >> (8 * i) & 0xFF) * low) & each;
+        const uint64_t is_set = ((spread + low * 0x7F) | spread) >> 7 & low; /* a byte that is not 0 becomes 1 */
+        uint64_t eight;
+        memcpy(&eight, states + 8 * i, 8);
+        eight = (eight & ~(is_set * 0xFF)) | is_set * state;
+        memcpy(states + 8 * i, &eight, 8);
     }
 }
 
-static void find_states(ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane_count)
+/* Few combinations turn up in one word: each is looked up once, and goes to all its lanes. */
+static void find_states(ics_machine *machine, const ics_judge *judge, const operands *of, ics_value *dst,
+                        uint32_t lane_count)
 {
     uint8_t *table = machine->judge_tables[table_index(judge)];
-    const uint32_t *keys = machine->scratch;
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        uint8_t state = table[keys[lane]];
-        if (state == NOT_YET)
-            state = table[keys[lane]] = (uint8_t)ics_outcome_judge(
-                judged_of_key(keys[lane]), (ics_modality)judge->modality, (ics_force)judge->force, judge->no_period);
-        dst->state[lane] = state;
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        uint64_t left = ics_lane_mask(lane_count, w), alike;
+        uint8_t *states = dst->state + w * 64;
+        const uint8_t first = state_of(table, judge, key_of(of, w, 0, &alike));
+        memset(states, first, 64);
+        for (left &= ~alike; left; left &= ~alike) {
+            const uint8_t state = state_of(table, judge, key_of(of, w, (unsigned)__builtin_ctzll(left), &alike));
+            if (state != first)
+                put_states(states, alike, state);
+        }
     }
 }
 
 /* An outcome that rests on what failed is an error, not a question for evidence. */
-static void find_errors(ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane_count)
+static void find_error(const ics_judge *judge, const operands *of, uint32_t operand, ics_value *dst, uint32_t lane)
 {
-    uint16_t registers[OPERANDS];
-    operands_of(judge, registers);
-    for (uint32_t i = 0; i < ATTESTED; i++) {
-        const uint64_t *failed = registers[i] == ICS_NO_REGISTER ? NULL : machine->values[registers[i]].failed;
-        if (!failed)
-            continue;
-        for (uint32_t lane = 0; lane < lane_count; lane++)
-            if (ics_bit(failed, lane) && (dst->state[lane] == ICS_UNKNOWN || dst->state[lane] == ICS_ATTESTED) &&
-                ics_outcome_rests_on(judged_of_key(machine->scratch[lane]), i, (ics_modality)judge->modality,
-                                     (ics_force)judge->force, judge->no_period))
-                dst->state[lane] = ICS_ERROR;
-    }
+    uint64_t alike;
+    if (dst->state[lane] != ICS_UNKNOWN && dst->state[lane] != ICS_ATTESTED)
+        return;
+    const ics_judged judged = judged_of_key(key_of(of, lane / 64, lane % 64, &alike));
+    if (ics_outcome_rests_on(judged, of->number[operand], (ics_modality)judge->modality, (ics_force)judge->force,
+                             judge->no_period))
+        dst->state[lane] = ICS_ERROR;
+}
+
+static void find_errors(const ics_judge *judge, const operands *of, ics_value *dst, uint32_t lane_count)
+{
+    for (uint32_t i = 0; i < of->count; i++)
+        for (size_t w = 0; of->failed[i] && w < ics_words(lane_count); w++)
+            for (uint64_t left = of->failed[i][w] & ics_lane_mask(lane_count, w); left; left &= left - 1)
+                find_error(judge, of, i, dst, (uint32_t)w * 64 + (unsigned)__builtin_ctzll(left));
 }
 
 /* A day that is known to the day; else ICS_NO_DAY. */
@@ -161,9 +229,13 @@ static void find_days(const ics_machine *machine, const ics_judge *judge, ics_va
         dst->days[lane] = days_between(machine->as_at, due);
     else if (state == ICS_OPEN)
         dst->days[lane] = days_between(day_of(machine, judge->began, lane), machine->as_at);
-    dst->event[lane] = day_of(machine, judge->event, lane);
+}
+
+static void find_since(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
+{
+    const uint8_t state = dst->state[lane];
     dst->since[lane] = ICS_NO_DAY;
-    if (judge->missed != ICS_NO_REGISTER && (state == ICS_NOT_MET || state == ICS_DEPARTED))
+    if (state == ICS_NOT_MET || state == ICS_DEPARTED)
         find_gap(machine, judge, dst, lane);
 }
 
@@ -181,7 +253,6 @@ static void find_details(const ics_machine *machine, const ics_judge *judge, ics
 {
     const uint8_t state = dst->state[lane];
     dst->detail[lane] = 0;
-    dst->version[lane] = 1;
     if (state == ICS_NOT_IN_FORCE || state == ICS_NOT_APPLICABLE)
         return;
     if (state == ICS_MET && is_lane_true(machine, judge->in_time, lane))
@@ -192,237 +263,37 @@ static void find_details(const ics_machine *machine, const ics_judge *judge, ics
         dst->detail[lane] |= ICS_DETAIL_LIFTED;
 }
 
+/* Days and details cost a look at each lane: only where the duty has a clock or the like. */
+static void find_rest(ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane_count)
+{
+    const ics_plain *plain = &machine->plain;
+    const bool has_days = judge->due != ICS_NO_REGISTER || judge->began != ICS_NO_REGISTER;
+    const bool has_gaps = judge->missed != ICS_NO_REGISTER, has_event = judge->event != ICS_NO_REGISTER;
+    const bool has_details = judge->in_time != ICS_NO_REGISTER || judge->lifted != ICS_NO_REGISTER;
+    const ics_value *own = &machine->own[dst - machine->values];
+    dst->version = plain->version;
+    dst->detail = has_details ? own->detail : plain->detail;
+    dst->due = has_days || has_gaps ? own->due : plain->days;
+    dst->days = has_days || has_gaps ? own->days : plain->days;
+    dst->event = has_event ? own->event : plain->days;
+    dst->since = has_gaps ? own->since : plain->days;
+    for (uint32_t lane = 0; (has_days || has_gaps) && lane < lane_count; lane++)
+        find_days(machine, judge, dst, lane);
+    for (uint32_t lane = 0; has_gaps && lane < lane_count; lane++)
+        find_since(machine, judge, dst, lane);
+    for (uint32_t lane = 0; has_event && lane < lane_count; lane++)
+        dst->event[lane] = day_of(machine, judge->event, lane);
+    for (uint32_t lane = 0; has_details && lane < lane_count; lane++)
+        find_details(machine, judge, dst, lane);
+}
+
 void ics_do_judge(ics_machine *machine, const ics_instruction *at)
 {
     const ics_judge *judge = &machine->program->judges[at->k];
     const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
     ics_value *dst = &machine->values[at->dst];
-    uint16_t registers[OPERANDS];
-    uint32_t base = 0;
-    operands_of(judge, registers);
-    for (int i = 0; i < OPERANDS; i++)
-        if (registers[i] == ICS_NO_REGISTER)
-            base += strides[i] * digit_without_register(i);
-    for (size_t lane = 0; lane < ics_words(lane_count) * 64; lane++)
-        machine->scratch[lane] = base;
-    for (int i = 0; i < OPERANDS; i++)
-        if (registers[i] != ICS_NO_REGISTER)
-            add_digits(machine->scratch, &machine->values[registers[i]], strides[i], lane_count);
-    find_states(machine, judge, dst, lane_count);
-    find_errors(machine, judge, dst, lane_count);
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        find_days(machine, judge, dst, lane);
-        find_details(machine, judge, dst, lane);
-    }
-}
-
-/* -- outcomes kept -- */
-
-#define GROW(array)                                                                                                    \
-    do {                                                                                                               \
-        void *grown_ = realloc((array), (size_t)room * sizeof *(array));                                               \
-        if (!grown_)                                                                                                   \
-            return false;                                                                                              \
-        (array) = grown_;                                                                                              \
-    } while (0)
-
-static bool grow(ics_outcome_rows *rows, uint32_t letters)
-{
-    const uint32_t room = rows->room ? rows->room * 2 : 64;
-    if (room < rows->room || (uint64_t)room * (letters + 1) > SIZE_MAX / 2)
-        return false;
-    GROW(rows->table);
-    GROW(rows->row);
-    GROW(rows->about);
-    GROW(rows->with);
-    GROW(rows->state);
-    GROW(rows->detail);
-    GROW(rows->version);
-    GROW(rows->due);
-    GROW(rows->days);
-    if (rows->marks)
-        GROW(rows->marks);
-    if (letters > 0) {
-        void *parts = realloc(rows->parts, (size_t)room * letters);
-        if (!parts)
-            return false;
-        rows->parts = parts;
-    }
-    rows->room = room;
-    return true;
-}
-
-void ics_outcome_rows_free(ics_outcome_rows *rows)
-{
-    free(rows->table);
-    free(rows->row);
-    free(rows->about);
-    free(rows->with);
-    free(rows->state);
-    free(rows->detail);
-    free(rows->version);
-    free(rows->marks);
-    free(rows->due);
-    free(rows->days);
-    free(rows->parts);
-    *rows = (ics_outcome_rows){.count = 0};
-}
-
-bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks marks)
-{
-    const ics_outcome_marks none = ICS_NO_MARKS;
-    if (!rows->marks && memcmp(&marks, &none, sizeof none) == 0)
-        return true;
-    if (!rows->marks) {
-        rows->marks = malloc((size_t)rows->room * sizeof *rows->marks);
-        if (!rows->marks)
-            return false;
-        for (uint32_t i = 0; i < index; i++)
-            rows->marks[i] = none;
-    }
-    rows->marks[index] = marks;
-    return true;
-}
-
-/* The lane of an enclosing frame that a lane of the current one belongs to. */
-static uint32_t lane_around(const ics_machine *machine, uint16_t frame, uint32_t lane, const ics_open_frame **around)
-{
-    uint32_t depth = machine->depth;
-    while (machine->open[depth - 1].index != frame) {
-        lane = machine->open[depth - 1].parents[lane];
-        depth--;
-    }
-    *around = &machine->open[depth - 1];
-    return lane;
-}
-
-static uint32_t root_of(const ics_machine *machine, uint16_t frame)
-{
-    const ics_program *program = machine->program;
-    return program->model.entities[program->frames[frame].entity].root;
-}
-
-static void put_parts(const ics_machine *machine, uint32_t rule, ics_outcome_rows *rows, uint32_t lane, bool is_gap)
-{
-    const uint32_t letters = machine->program->rules[rule].letter_count;
-    for (uint32_t i = 0; i < letters; i++) {
-        const uint16_t reg = machine->plan.part_register[machine->plan.part_of[rule] + i];
-        rows->parts[(size_t)rows->count * letters + i] =
-            is_gap || reg == ICS_NO_REGISTER ? rows->state[rows->count] : machine->values[reg].state[lane];
-    }
-}
-
-/* The period or event that the lane stands for. */
-static ics_outcome_marks marks_of(const ics_machine *machine, const ics_rule *rule, const ics_value *outcome,
-                                  uint32_t lane)
-{
-    ics_outcome_marks marks = ICS_NO_MARKS;
-    marks.since = outcome->since[lane];
-    marks.event_day = outcome->event[lane];
-    if (rule->when_frame == ICS_NO_FRAME)
-        return marks;
-    const ics_open_frame *frame;
-    const uint32_t at = lane_around(machine, rule->when_frame, lane, &frame);
-    if (machine->program->frames[rule->when_frame].source == ICS_FRAME_PERIODS) {
-        marks.from = frame->first[at];
-        marks.to = marks.from == ICS_NO_DAY ? ICS_NO_DAY : frame->last[at];
-    } else {
-        marks.event_table = root_of(machine, rule->when_frame);
-    }
-    marks.event_row = frame->rows[at];
-    return marks;
-}
-
-static bool is_breach(uint8_t state)
-{
-    return state == ICS_NOT_MET || state == ICS_DEPARTED || state == ICS_DONE_LATE || state == ICS_NOT_FOLLOWED ||
-           state == ICS_NOT_CONSIDERED;
-}
-
-/* Details that rest on what is kept beside the outcome: a burden that silence did not meet, a standard that is past. */
-static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint32_t version, uint8_t state,
-                               uint32_t lane)
-{
-    const ics_rule *rule = &machine->program->rules[index];
-    uint16_t detail = 0;
-    for (uint32_t i = 0; i < rule->note_count; i++) {
-        const uint16_t reg = machine->plan.note_register[machine->plan.note_of[index] + i];
-        const ics_note_info *note = &rule->notes[i];
-        if (reg == ICS_NO_REGISTER || (note->version != 0 && note->version != version))
-            continue;
-        const ics_value *of = &machine->values[reg];
-        if (note->kind == ICS_NOTE_SHOWN && is_breach(state) && ics_bit(of->known, lane) && !ics_bit(of->truth, lane))
-            detail |= ICS_DETAIL_BURDEN;
-        if (note->kind == ICS_NOTE_PROMPTLY && (state == ICS_MET || state == ICS_NOT_YET_DUE || state == ICS_OPEN))
-            detail |= ICS_DETAIL_PROMPTNESS;
-        if (note->kind == ICS_NOTE_STANDARD && state == ICS_OPEN && ics_bit(of->present, lane) &&
-            of->last[lane] < machine->as_at)
-            detail |= ICS_DETAIL_PAST_STANDARD;
-    }
-    return detail;
-}
-
-/* Whose outcome it is, and the other of a pair. A member's is its own, beside the first of the group: the row that c
- * names beside the lane's own, or the lane's own beside that of the frame around it. */
-static void put_subject(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
-{
-    const ics_rule *rule = &machine->program->rules[at->k];
-    const ics_open_frame *frame = ics_machine_frame(machine);
-    const bool is_gap = at->op == ICS_OP_GAP, is_pair = !is_gap && rule->with_frame != ICS_NO_FRAME;
-    const bool is_member = !is_gap && rule->is_member;
-    const bool is_named = !is_gap && at->c != ICS_NO_REGISTER && ics_bit(machine->values[at->c].present, lane);
-    const uint32_t n = rows->count;
-    const ics_open_frame *own = frame; /* around the frame of a period or event, that of the subject */
-    const uint32_t own_lane = is_gap ? lane : lane_around(machine, rule->frame, lane, &own);
-    const ics_open_frame *around = own;
-    const uint32_t lane_of = is_pair ? lane_around(machine, rule->with_frame, lane, &around) : own_lane;
-    const uint32_t first = around->rows[lane_of], named = is_named ? machine->values[at->c].id[lane] : ICS_NONE;
-    const uint32_t second = is_pair ? own->rows[own_lane] : is_member ? named : ICS_NONE;
-    rows->table[n] = root_of(machine, is_member ? own->index : around->index);
-    if (is_member && !is_pair)
-        rows->table[n] = machine->program->registers[at->c].aux;
-    rows->row[n] = is_member ? second : first;
-    rows->with[n] = is_member ? first : second;
-    rows->about[n] = is_member ? ICS_NONE : named;
-}
-
-static void put_outcome(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
-{
-    const ics_value *outcome = &machine->values[at->a];
-    const bool is_gap = at->op == ICS_OP_GAP;
-    const uint32_t n = rows->count;
-    put_subject(machine, at, rows, lane);
-    rows->state[n] = outcome->state[lane];
-    rows->version[n] = outcome->version[lane];
-    rows->detail[n] =
-        (uint16_t)(outcome->detail[lane] |
-                   (is_gap ? ICS_DETAIL_GAP : details_beside(machine, at->k, rows->version[n], rows->state[n], lane)));
-    rows->due[n] = outcome->due[lane];
-    rows->days[n] = outcome->days[lane];
-    put_parts(machine, at->k, rows, lane, is_gap);
-    if (!ics_outcome_mark(rows, n,
-                          is_gap ? ICS_NO_MARKS : marks_of(machine, &machine->program->rules[at->k], outcome, lane)))
-        machine->status = ICS_E_NOMEM;
-    rows->count++;
-}
-
-/* OUTCOME keeps the lanes that are not known to be left out, GAP those that are known to be meant. */
-void ics_do_outcome(ics_machine *machine, const ics_instruction *at)
-{
-    const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
-    const bool is_gap = at->op == ICS_OP_GAP;
-    ics_outcome_rows *rows = is_gap ? &machine->gaps[at->k] : &machine->outcomes[at->k];
-    const ics_value *kept = at->b == ICS_NO_REGISTER ? NULL : &machine->values[at->b];
-    const bool needs_member = !is_gap && machine->program->rules[at->k].is_member && at->c != ICS_NO_REGISTER;
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        if (kept && !(ics_bit(kept->known, lane) ? ics_bit(kept->truth, lane) : !is_gap))
-            continue;
-        if (needs_member && !ics_bit(machine->values[at->c].present, lane))
-            continue;
-        if (rows->count == rows->room && !grow(rows, machine->program->rules[at->k].letter_count)) {
-            machine->status = ICS_E_NOMEM;
-            return;
-        }
-        put_outcome(machine, at, rows, lane);
-    }
+    const operands of = operands_in(machine, judge);
+    find_states(machine, judge, &of, dst, lane_count);
+    find_errors(judge, &of, dst, lane_count);
+    find_rest(machine, judge, dst, lane_count);
 }

@@ -5,6 +5,21 @@
 #include "vm/machine.h"
 
 /*
+ * ICS_KERNEL marks a function whose loops are worth building for wider registers too; which one runs is settled when
+ * the program is loaded. Where that is not to be had (another compiler or libc, sanitizers), there is the plain one
+ * alone.
+ */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&                           \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define ICS_KERNEL __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define ICS_KERNEL
+#endif
+
+/** A part of a kernel: it must be built with it. */
+#define ICS_PART_OF_KERNEL static inline __attribute__((always_inline))
+
+/*
  * ICS_BITS(word, w, lane, condition): a word of bits, one for each of its 64 lanes. Arrays have room for whole words,
  * so the lanes past the batch are computed and are noise.
  */

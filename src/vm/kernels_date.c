@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static void put_settled(ics_machine *machine, const ics_instruction *at, size_t w, uint64_t yes, uint64_t no)
+ICS_PART_OF_KERNEL void put_settled(ics_machine *machine, const ics_instruction *at, size_t w, uint64_t yes,
+                                    uint64_t no)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     ics_put_truth(&machine->values[at->dst], w, ics_either_absent(a, b, w), a->present[w] & b->present[w],
@@ -18,7 +19,7 @@ typedef struct days {
     const int32_t *a_first, *a_last, *b_first, *b_last;
 } days;
 
-static void settle_word(uint16_t op, days d, size_t w, uint64_t *yes, uint64_t *no)
+ICS_PART_OF_KERNEL void settle_word(uint16_t op, days d, size_t w, uint64_t *yes, uint64_t *no)
 {
     switch (op) {
     case ICS_OP_DATE_LT:
@@ -46,7 +47,7 @@ static void settle_word(uint16_t op, days d, size_t w, uint64_t *yes, uint64_t *
     }
 }
 
-static void compare_days(ics_machine *machine, const ics_instruction *at, size_t words)
+ICS_KERNEL static void compare_days(ics_machine *machine, const ics_instruction *at, size_t words)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     const days d = {a->first, a->last, b->first, b->last};
@@ -56,6 +57,17 @@ static void compare_days(ics_machine *machine, const ics_instruction *at, size_t
         settle_word(at->op, d, w, &yes, &no);
         put_settled(machine, at, w, is_negated ? no : yes, is_negated ? yes : no);
     }
+}
+
+/* Whether the month that a span ends in is too short for the corresponding day. */
+static bool is_shortened(const ics_time_span *span, int32_t day, int32_t end)
+{
+    int year, month, from_day, to_day;
+    if (span->unit != ICS_UNIT_MONTHS && span->unit != ICS_UNIT_YEARS)
+        return false;
+    ics_day_to_civil(day, &year, &month, &from_day);
+    ics_day_to_civil(end, &year, &month, &to_day);
+    return to_day < from_day;
 }
 
 /*
@@ -72,16 +84,10 @@ static bool last_day(const ics_machine *machine, int32_t day, const ics_time_spa
                                     &machine->program->calendars[span->calendar], day, span, out);
     if (!ics_day_add(day, span->n, (ics_time_unit)span->unit, &end))
         return false;
-    if (span->begins && span->n != 0) {
-        int year, month, from_day, to_day;
-        ics_day_to_civil(day, &year, &month, &from_day);
-        ics_day_to_civil(end, &year, &month, &to_day);
-        const bool is_shortened = span->unit >= ICS_UNIT_MONTHS && to_day < from_day;
-        if (span->n < 0)
-            end++;
-        else if (!is_shortened)
-            end--;
-    }
+    if (span->begins && span->n < 0)
+        end++;
+    else if (span->begins && span->n > 0 && !is_shortened(span, day, end))
+        end--;
     if (end < ICS_DAY_MIN || end > ICS_DAY_MAX)
         return false;
     *out = end;
@@ -95,31 +101,81 @@ static bool shifted_range(const ics_machine *machine, int32_t first, int32_t las
     const bool is_range = first != last;
     *to_first = ICS_DAY_MIN;
     *to_last = ICS_DAY_MAX;
-    return ((is_range && first == ICS_DAY_MIN) || last_day(machine, first, span, to_first)) &&
-           ((is_range && last == ICS_DAY_MAX) || last_day(machine, last, span, to_last));
+    if (!is_range) {
+        const bool is_there = last_day(machine, first, span, to_first);
+        *to_last = *to_first;
+        return is_there;
+    }
+    return (first == ICS_DAY_MIN || last_day(machine, first, span, to_first)) &&
+           (last == ICS_DAY_MAX || last_day(machine, last, span, to_last));
+}
+
+/* One lane as last_day() says; where it has no such day, it has failed. */
+static void add_span_to(ics_machine *machine, const ics_instruction *at, uint32_t lane)
+{
+    const ics_value *a = &machine->values[at->a];
+    ics_value *dst = &machine->values[at->dst];
+    const ics_time_span *span = &machine->program->time_spans[at->k];
+    if (shifted_range(machine, a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
+        return;
+    ics_bit_put(dst->known, lane, false);
+    ics_bit_put(dst->present, lane, false);
+    ics_bit_put(dst->failed, lane, true);
+    if (dst->perhaps)
+        ics_bit_put(dst->perhaps, lane, false);
+}
+
+/* A span that is so many days from wherever it is counted. */
+typedef struct fixed_span {
+    int32_t shift;
+    int32_t from, to; /* days between which no end of the calendar is near, whatever end a range has */
+} fixed_span;
+
+static bool is_fixed(const ics_time_span *span, fixed_span *out)
+{
+    const int64_t shift = span->unit == ICS_UNIT_WEEKS ? (int64_t)span->n * 7 : span->n;
+    const int64_t reach = (shift < 0 ? -shift : shift) + 1;
+    if ((span->unit != ICS_UNIT_DAYS && span->unit != ICS_UNIT_WEEKS) || reach > ICS_DAY_MAX / 2)
+        return false;
+    out->shift = (int32_t)(shift + (span->begins ? (shift < 0) - (shift > 0) : 0));
+    out->from = (int32_t)(ICS_DAY_MIN + reach);
+    out->to = (int32_t)(ICS_DAY_MAX - reach);
+    return true;
+}
+
+/* Adds without a look at each day. @return by word the lanes that are near an end of the calendar, or open. */
+ICS_KERNEL static void add_fixed(const fixed_span *span, size_t words, const int32_t *restrict first,
+                                 const int32_t *restrict last, int32_t *restrict to_first, int32_t *restrict to_last,
+                                 uint64_t *restrict is_near)
+{
+    for (size_t w = 0; w < words; w++)
+        ICS_BITS(is_near[w], w, i,
+                 (first[i] < span->from) | (first[i] > span->to) | (last[i] < span->from) | (last[i] > span->to));
+    for (size_t i = 0; i < words * 64; i++) /* what is near is noise until it is looked at */
+        to_first[i] = (int32_t)((uint32_t)first[i] + (uint32_t)span->shift);
+    for (size_t i = 0; i < words * 64; i++)
+        to_last[i] = (int32_t)((uint32_t)last[i] + (uint32_t)span->shift);
 }
 
 static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
-    const ics_time_span *span = &machine->program->time_spans[at->k];
-    memcpy(dst->known, a->known, ics_words(lane_count) * 8);
-    memcpy(dst->present, a->present, ics_words(lane_count) * 8);
+    const size_t words = ics_words(lane_count);
+    uint64_t *by_lane = machine->word_scratch;
+    fixed_span fixed;
+    memcpy(dst->known, a->known, words * 8);
+    memcpy(dst->present, a->present, words * 8);
     if (dst->perhaps)
-        memcpy(dst->perhaps, a->perhaps, ics_words(lane_count) * 8);
+        memcpy(dst->perhaps, a->perhaps, words * 8);
     ics_failed_from(machine, at->dst, at->a, ICS_NO_REGISTER, ICS_NO_REGISTER);
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        if (!(ics_may_be(a, lane / 64) >> (lane % 64) & 1))
-            continue;
-        if (shifted_range(machine, a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
-            continue;
-        ics_bit_put(dst->known, lane, false);
-        ics_bit_put(dst->present, lane, false);
-        ics_bit_put(dst->failed, lane, true);
-        if (dst->perhaps)
-            ics_bit_put(dst->perhaps, lane, false);
-    }
+    if (is_fixed(&machine->program->time_spans[at->k], &fixed))
+        add_fixed(&fixed, words, a->first, a->last, dst->first, dst->last, by_lane);
+    else
+        memset(by_lane, 0xFF, words * 8);
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t left = by_lane[w] & ics_may_be(a, w) & ics_lane_mask(lane_count, w); left; left &= left - 1)
+            add_span_to(machine, at, (uint32_t)(w * 64) + (unsigned)__builtin_ctzll(left));
 }
 
 static void days_between(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)

@@ -8,7 +8,7 @@ static uint32_t constant_id(const ics_machine *machine, uint32_t space, uint32_t
     return space == ICS_SPACE_TEXT ? machine->binding.text_id[k] : (uint32_t)machine->program->constants[k];
 }
 
-static void compare_id_constant(ics_machine *machine, const ics_instruction *at, size_t words)
+ICS_KERNEL static void compare_id_constant(ics_machine *machine, const ics_instruction *at, size_t words)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
@@ -22,7 +22,7 @@ static void compare_id_constant(ics_machine *machine, const ics_instruction *at,
     }
 }
 
-static void compare_id_pair(ics_machine *machine, const ics_instruction *at, size_t words)
+ICS_KERNEL static void compare_id_pair(ics_machine *machine, const ics_instruction *at, size_t words)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     const uint32_t *left = a->id, *right = b->id;

@@ -24,12 +24,15 @@ void ics_do_ledger(ics_machine *machine, const ics_instruction *at)
     const ics_ledger_range range = ics_ledger_of_rule(dataset, ledger, rule->id);
     const ics_value *row = at->a == ICS_NO_REGISTER ? NULL : &machine->values[at->a];
     const bool is_known = ledger != ICS_ANSWERS || ics_ledger_is_given(dataset, ledger);
-    const size_t words = ics_words(frame->lane_count);
     ics_value *dst = &machine->values[at->dst];
-    memset(dst->known, is_known ? 0xFF : 0, words * sizeof *dst->known);
-    memset(dst->truth, 0, words * sizeof *dst->truth);
+    dst->known = is_known ? machine->plain.ones : machine->plain.zeros;
+    dst->truth = machine->plain.zeros;
+    if (range.begin == range.end)
+        return;
+    dst->truth = machine->own[at->dst].truth;
+    memset(dst->truth, 0, ics_words(frame->lane_count) * sizeof *dst->truth);
     const uint32_t table = table_of(machine, at);
-    for (uint32_t lane = 0; lane < frame->lane_count && range.begin < range.end; lane++) {
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
         if (row && !ics_bit(row->present, lane))
             continue;
         const ics_ledger_subject subject = {table, row ? row->id[lane] : frame->rows[lane], rule->owed_by};
@@ -72,7 +75,7 @@ static uint16_t details_of(const ics_run *run, uint32_t rule, uint32_t index, ic
     return details;
 }
 
-void ics_ledger_detail(ics_run *run)
+ics_status ics_ledger_detail(ics_run *run)
 {
     for (uint32_t r = 0; r < run->program->rule_count; r++) {
         const char *id = run->program->rules[r].id;
@@ -81,8 +84,11 @@ void ics_ledger_detail(ics_run *run)
         ics_rule_outcomes *of = &run->rules[r];
         if (waivers.begin == waivers.end && attestations.begin == attestations.end)
             continue;
+        if (!ics_outcomes_own(of, 1u << ICS_OUTCOME_DETAIL))
+            return ICS_E_NOMEM;
         for (uint32_t i = 0; i < of->count; i++)
             if (!(of->detail[i] & ICS_DETAIL_GAP))
                 of->detail[i] |= details_of(run, r, i, waivers, attestations);
     }
+    return ICS_OK;
 }

@@ -55,7 +55,7 @@ static int32_t last_day(const life *l, uint32_t table, uint32_t row)
 }
 
 /* Days overdue or open are those until the body's last; of another member of a group, until the last of the first. */
-static void stop_days(const life *l, uint32_t rule)
+static bool stop_days(const life *l, uint32_t rule)
 {
     ics_rule_outcomes *of = &l->run->rules[rule];
     const ics_rule *about = &l->run->program->rules[rule];
@@ -69,9 +69,13 @@ static void stop_days(const life *l, uint32_t rule)
         const int32_t own = last_day(l, of->table[i], of->row[i]);
         const int32_t group = is_member ? last_day(l, table, of->with[i]) : ICS_NO_DAY;
         const int32_t end = own == ICS_NO_DAY || (group != ICS_NO_DAY && group < own) ? group : own;
-        if (end != ICS_NO_DAY && of->days[i] >= l->run->as_at - end)
-            of->days[i] -= l->run->as_at - end;
+        if (end == ICS_NO_DAY || of->days[i] < l->run->as_at - end)
+            continue;
+        if (!ics_outcomes_own(of, 1u << ICS_OUTCOME_DAYS))
+            return false;
+        of->days[i] -= l->run->as_at - end;
     }
+    return true;
 }
 
 static bool is_left_undone(uint8_t state)
@@ -129,7 +133,7 @@ static bool has_room(life *l, ics_rule_outcomes *of, uint32_t letters)
     if (of->marks && of->count < l->room)
         return true;
     l->room = of->count * 2 + 16;
-    if (make_marks(of) && make_room(of, l->room, letters))
+    if (ics_outcomes_own(of, (1u << ICS_OUTCOME_COLUMN_COUNT) - 1) && make_marks(of) && make_room(of, l->room, letters))
         return true;
     l->status = ICS_E_NOMEM;
     return false;
@@ -199,7 +203,10 @@ static bool pass_on_rule(life *l, uint32_t rule)
     if (!is_duty(&l->run->program->rules[rule]))
         return true;
     l->room = own;
-    stop_days(l, rule);
+    if (!stop_days(l, rule)) {
+        l->status = ICS_E_NOMEM;
+        return false;
+    }
     for (uint32_t i = 0; i < own; i++) {
         const uint32_t table = of->table[i];
         if (!is_left_undone(of->state[i]) || !l->seen[table])
@@ -252,9 +259,10 @@ ics_status ics_life_settle(ics_run *run)
     l.seen = calloc(entities, sizeof *l.seen);
     if (!l.ended || !l.successors || !l.seen)
         l.status = ICS_E_NOMEM;
-    else if (find_attributes(&l, model) && !make_seen(&l, model))
+    const bool can_end = l.status == ICS_OK && find_attributes(&l, model);
+    if (can_end && !make_seen(&l, model))
         l.status = ICS_E_NOMEM;
-    for (uint32_t r = 0; r < run->program->rule_count && l.status == ICS_OK; r++)
+    for (uint32_t r = 0; can_end && r < run->program->rule_count && l.status == ICS_OK; r++)
         if (!pass_on_rule(&l, r))
             break;
     for (uint32_t e = 0; l.seen && e < model->entity_count; e++)

@@ -35,13 +35,12 @@ static void fill_constant(ics_machine *machine, const ics_instruction *at)
 {
     const ics_program *program = machine->program;
     ics_value *dst = &machine->values[at->dst];
-    const size_t bitmap = ics_words(machine->cap) * 8;
-    memset(dst->known, at->op == ICS_OP_TRUTH_K && at->k == 2 ? 0 : 0xFF, bitmap);
+    dst->known = at->op == ICS_OP_TRUTH_K && at->k == 2 ? machine->plain.zeros : machine->plain.ones;
     if (dst->present)
-        memset(dst->present, 0xFF, bitmap);
+        dst->present = machine->plain.ones;
     switch (at->op) {
     case ICS_OP_TRUTH_K:
-        memset(dst->truth, at->k == 1 ? 0xFF : 0, bitmap);
+        dst->truth = at->k == 1 ? machine->plain.ones : machine->plain.zeros;
         break;
     case ICS_OP_NUMBER_K:
         for (uint32_t i = 0; i < machine->cap; i++)
@@ -83,6 +82,25 @@ static bool make_frames(ics_machine *machine)
     return true;
 }
 
+static bool make_plain(ics_machine *machine)
+{
+    ics_plain *plain = &machine->plain;
+    const size_t bitmap = (ics_words(machine->cap) + 1) * 8;
+    plain->ones = malloc(bitmap);
+    plain->zeros = calloc(bitmap, 1);
+    plain->detail = calloc(machine->cap, sizeof *plain->detail);
+    plain->version = malloc(machine->cap);
+    plain->days = malloc(machine->cap * sizeof *plain->days);
+    plain->scratch = malloc(machine->cap * sizeof *plain->scratch);
+    if (!plain->ones || !plain->zeros || !plain->detail || !plain->version || !plain->days || !plain->scratch)
+        return false;
+    memset(plain->ones, 0xFF, bitmap);
+    memset(plain->version, 1, machine->cap);
+    for (uint32_t i = 0; i < machine->cap; i++)
+        plain->days[i] = ICS_NO_DAY;
+    return true;
+}
+
 static bool make_tables(ics_machine *machine)
 {
     const ics_program *program = machine->program;
@@ -92,11 +110,12 @@ static bool make_tables(ics_machine *machine)
     machine->own = calloc(registers, sizeof *machine->own);
     machine->sums = calloc(registers, sizeof *machine->sums);
     machine->scratch = calloc(machine->cap, sizeof *machine->scratch);
+    machine->word_scratch = calloc(ics_words(machine->cap) + 1, sizeof *machine->word_scratch);
     machine->call_memory = malloc(call_bytes + 1);
     machine->outcomes = calloc(rules, sizeof *machine->outcomes);
     machine->gaps = calloc(rules, sizeof *machine->gaps);
-    return machine->values && machine->own && machine->sums && machine->scratch && machine->call_memory &&
-           machine->outcomes && machine->gaps && make_frames(machine);
+    return machine->values && machine->own && machine->sums && machine->scratch && machine->word_scratch &&
+           machine->call_memory && machine->outcomes && machine->gaps && make_plain(machine) && make_frames(machine);
 }
 
 ics_status ics_machine_lay_out(ics_machine *machine)
@@ -142,7 +161,14 @@ void ics_machine_free(ics_machine *machine)
     free(machine->own);
     free(machine->sums);
     free(machine->memory);
+    free(machine->plain.ones);
+    free(machine->plain.zeros);
+    free(machine->plain.detail);
+    free(machine->plain.version);
+    free(machine->plain.days);
+    free(machine->plain.scratch);
     free(machine->scratch);
+    free(machine->word_scratch);
     free(machine->call_memory);
     free(machine->outcomes);
     free(machine->gaps);

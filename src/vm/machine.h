@@ -6,7 +6,7 @@
 #define ICS_VM_MACHINE_H
 
 #include "bytecode/op.h"
-#include "vm/run.h"
+#include "vm/outcome_rows.h"
 
 __extension__ typedef __int128 ics_wide;
 
@@ -96,14 +96,17 @@ typedef struct ics_open_frame {
     uint32_t segment_count;
 } ics_open_frame;
 
-typedef struct ics_outcome_rows {
-    uint32_t count, room;
-    uint32_t *table, *row, *about, *with;
-    uint8_t *state, *version, *parts;
+/**
+ * What is the same for all lanes, for registers to point to: bitmaps of ones and of zeros; and what most outcomes have,
+ * no detail, the first version, no day. So whoever reads a register can tell that it is so throughout.
+ */
+typedef struct ics_plain {
+    uint64_t *ones, *zeros;
     uint16_t *detail;
-    int32_t *due, *days;
-    ics_outcome_marks *marks; /* made when the first outcome has any */
-} ics_outcome_rows;
+    uint8_t *version;
+    int32_t *days;
+    uint16_t *scratch;
+} ics_plain;
 
 typedef struct ics_machine {
     const ics_program *program;
@@ -118,9 +121,11 @@ typedef struct ics_machine {
     ics_value *own;        /* by register: its own arrays, when values points into a column */
     ics_wide **sums;       /* by register: of SUM and AVERAGE; three arrays of cap sums, then cap counts */
     unsigned char *memory; /* all slots */
+    ics_plain plain;
     ics_open_frame open[ICS_FRAMES_OPEN];
     uint32_t depth;
-    uint32_t *scratch; /* cap ids: JUDGE's keys, CALL's order */
+    uint64_t *word_scratch; /* a bitmap, within one instruction */
+    uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;
     uint8_t *
         *judge_tables; /* by configuration of modality, force, period: states by operands, 255 not yet worked out */
@@ -238,13 +243,10 @@ void ics_reduction_end(ics_machine *machine, const ics_instruction *at);
 /* judge.c, call.c: what they keep for a run */
 ics_status ics_judge_tables_make(ics_machine *machine);
 void ics_judge_tables_free(ics_machine *machine);
-void ics_outcome_rows_free(ics_outcome_rows *rows);
-/** Keeps the marks of outcome @p index, which is the newest or an older one. @return false where memory has run out. */
-ICS_NODISCARD bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks marks);
 size_t ics_call_bytes(const ics_program *program, uint32_t cap);
 
 /** ledger.c: the details that registers add to outcomes that have been gathered. */
-void ics_ledger_detail(ics_run *run);
+ICS_NODISCARD ics_status ics_ledger_detail(ics_run *run);
 
 /** has_failed of a result: where it is not known and an operand has failed. */
 void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b, uint16_t c);

@@ -38,7 +38,24 @@ typedef struct ics_outcome_marks {
     ((ics_outcome_marks){ICS_NO_DAY, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NO_DAY, ICS_NONE, ICS_NONE, ICS_NONE,         \
                          ICS_NO_DAY})
 
-/** The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. */
+/** The columns of a rule's outcomes that every outcome has. */
+typedef enum ics_outcome_column_id {
+    ICS_OUTCOME_TABLE,
+    ICS_OUTCOME_ROW,
+    ICS_OUTCOME_ABOUT,
+    ICS_OUTCOME_WITH,
+    ICS_OUTCOME_STATE,
+    ICS_OUTCOME_DETAIL,
+    ICS_OUTCOME_VERSION,
+    ICS_OUTCOME_DUE,
+    ICS_OUTCOME_DAYS,
+    ICS_OUTCOME_COLUMN_COUNT
+} ics_outcome_column_id;
+
+/**
+ * The outcomes of one rule, in the order of the rows of its subject's table. Arrays of `count`. Columns that are alike
+ * are one array for several rules: who changes an outcome makes the column the rule's own first, by ics_outcomes_own().
+ */
 typedef struct ics_rule_outcomes {
     uint32_t count;
     uint32_t *table;  /* entity id (root) of the subject's table */
@@ -53,7 +70,11 @@ typedef struct ics_rule_outcomes {
                       ICS_NO_DAY */
     uint8_t *parts;           /* count * letter_count states */
     ics_outcome_marks *marks; /* NULL where no outcome of the rule has any: ics_outcome_marks_of() */
+    uint32_t shared;          /* by ics_outcome_column_id, a bit: the array is the run's, for several rules */
 } ics_rule_outcomes;
+
+/** Gives a rule arrays of its own for the columns named by bits. @return false without memory. */
+ICS_NODISCARD bool ics_outcomes_own(ics_rule_outcomes *outcomes, uint32_t columns);
 
 /** The marks of one outcome. */
 static inline ics_outcome_marks ics_outcome_marks_of(const ics_rule_outcomes *outcomes, uint32_t index)
@@ -102,6 +123,8 @@ struct ics_run {
     const ics_dataset *dataset;
     int32_t as_at;
     ics_rule_outcomes *rules; /* by rule index */
+    struct ics_alike *alike;  /* columns that several rules share */
+    size_t alike_count;
     uint64_t counts[ICS_OUTCOME_COUNT];
     uint64_t cost;                         /* instructions times lanes, as announced */
     ics_run_options options;               /* as given to ics_vm_run (all zero for NULL), so that a trace runs alike */

@@ -1,0 +1,10 @@
+/* The run that a machine's outcomes make. */
+#ifndef ICS_VM_GATHER_H
+#define ICS_VM_GATHER_H
+
+#include "vm/machine.h"
+
+/** Takes the machine's outcomes over into a run, ordered and counted, with what registers and ended bodies add. */
+ICS_NODISCARD ics_status ics_gather(ics_run **out, const ics_machine *machine, uint64_t cost);
+
+#endif
