@@ -34,6 +34,9 @@ typedef struct ics_column {
     uint32_t *offset;      /* LIST, SET: row_count + 1 offsets */
     uint32_t *item; /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to
                        offset[i + 1] */
+    uint64_t *members; /* SET whose ids are close to each other: by row a bit for each that it holds, the bit of id
+                          first_member + n being n; else NULL */
+    uint32_t first_member;
     uint64_t *is_partial;                 /* LIST, SET: others may exist; NULL: none is partial */
     int32_t *complete_from, *complete_to; /* LIST, SET: days for which it speaks; first to last of all days where it
                                              gives none; NULL: none does */

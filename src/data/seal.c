@@ -116,6 +116,28 @@ static bool seal_list(ics_column *column, ics_cells *cells, uint32_t row_count, 
     return true;
 }
 
+/* The ids of an enumeration follow each other: where all that a column's sets hold lie within a word, each set is one.
+ */
+static bool seal_members(ics_column *column, uint32_t row_count)
+{
+    const uint32_t end = column->offset[row_count];
+    uint32_t least = UINT32_MAX, most = 0;
+    for (uint32_t i = 0; i < end; i++) {
+        least = column->item[i] < least ? column->item[i] : least;
+        most = column->item[i] > most ? column->item[i] : most;
+    }
+    if (end == 0 || most - least >= 64)
+        return true;
+    column->first_member = least;
+    column->members = calloc((size_t)row_count + SPARE, sizeof *column->members);
+    if (!column->members)
+        return false;
+    for (uint32_t row = 0; row < row_count; row++)
+        for (uint32_t i = column->offset[row]; i < column->offset[row + 1]; i++)
+            column->members[row] |= (uint64_t)1 << (column->item[i] - least);
+    return true;
+}
+
 static bool seal_complete_days(ics_dataset *dataset)
 {
     const struct ics_dataset_private *store = dataset->private_;
@@ -216,7 +238,8 @@ static bool seal_column(ics_dataset *dataset, uint32_t attribute)
         !seal_bits(cells, row_count, ICS_SAID_MASK | ICS_STATE_PARTIAL, ICS_SAID_PRESENT | ICS_STATE_PARTIAL,
                    &column->is_partial))
         return false;
-    return seal_list(column, cells, row_count, form == ICS_REP_LIST);
+    return seal_list(column, cells, row_count, form == ICS_REP_LIST) &&
+           (form != ICS_REP_SET || seal_members(column, row_count));
 }
 
 bool ics_store_seal(ics_dataset *dataset)

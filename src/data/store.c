@@ -41,6 +41,7 @@ static void free_column(ics_column *column)
     free(column->offset);
     free(column->item);
     free(column->is_partial);
+    free(column->members);
     free(column->complete_from);
     free(column->complete_to);
     free(column->dated_offset);

@@ -218,8 +218,9 @@ ics_status ics_binding_make(ics_machine *machine)
     binding->row_count = calloc(frames, sizeof *binding->row_count);
     binding->is_read = calloc(frames, sizeof *binding->is_read);
     binding->inverses = calloc((size_t)program->model.attribute_count + 1, sizeof *binding->inverses);
-    if (!binding->is_kind || !binding->has_code || !binding->rows_of || !binding->row_count || !binding->is_read ||
-        !binding->inverses || !bind_texts(machine) || !bind_calendars(machine))
+    binding->fullness = calloc((size_t)program->model.attribute_count + 1, sizeof *binding->fullness);
+    if (!binding->fullness || !binding->is_kind || !binding->has_code || !binding->rows_of || !binding->row_count ||
+        !binding->is_read || !binding->inverses || !bind_texts(machine) || !bind_calendars(machine))
         return ICS_E_NOMEM;
     for (uint32_t i = 0; i < program->frame_count; i++)
         if (!bind_frame(machine, i))
@@ -245,6 +246,7 @@ void ics_binding_free(ics_machine *machine)
     for (uint32_t i = 0; i < program->frame_count && binding->is_read; i++)
         free(binding->is_read[i]);
     free(binding->is_read);
+    free(binding->fullness);
     for (uint32_t i = 0; i < program->model.attribute_count && binding->inverses; i++)
         free(binding->inverses[i].owner);
     for (uint32_t i = 0; i < program->calendar_count && binding->calendars; i++)

@@ -303,16 +303,20 @@ uint32_t ics_frame_close(ics_machine *machine, uint32_t pc)
     return pc + 1;
 }
 
+bool ics_list_is_undated(const ics_machine *machine, uint16_t reg)
+{
+    const ics_register_info *info = &machine->program->registers[reg];
+    const ics_table *table = &machine->dataset->tables[info->type == 'L' ? info->aux : 0];
+    return info->type != 'L' || (!table->holds_from && !table->holds_to);
+}
+
 uint32_t ics_list_size(const ics_machine *machine, uint16_t reg, uint32_t lane)
 {
     const ics_value *list = &machine->values[reg];
     const uint32_t size = list->end[lane] - list->id[lane];
-    const ics_register_info *info = &machine->program->registers[reg];
-    if (info->type != 'L')
+    if (ics_list_is_undated(machine, reg))
         return size;
-    const ics_table *table = &machine->dataset->tables[info->aux];
-    if (!table->holds_from && !table->holds_to)
-        return size;
+    const ics_table *table = &machine->dataset->tables[machine->program->registers[reg].aux];
     const uint32_t *items = machine->dataset->columns[machine->plan.column[reg]].item;
     const filter by = {.holds_from = table->holds_from, .holds_to = table->holds_to, .only_row = ICS_NONE};
     uint32_t count = 0;

@@ -114,11 +114,30 @@ static bool range_has(const ics_value *set, const uint32_t *items, uint32_t lane
     return false;
 }
 
+/* Of sets that are words: the bit of each. */
+ICS_KERNEL static void has_member(const ics_value *set, ics_value *dst, uint32_t bit, size_t words)
+{
+    const uint64_t *members = set->members;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t found = 0;
+        if (bit < 64)
+            ICS_BITS(found, w, i, members[i] >> bit & 1);
+        found &= set->present[w];
+        dst->known[w] = set->known[w] & (~set->present[w] | found | ~set->partial[w]);
+        dst->truth[w] = found;
+    }
+}
+
 static void has_constant(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *set = &machine->values[at->a];
     const uint32_t *items = items_of(machine, at->a);
     const uint32_t want = constant_id(machine, machine->program->registers[at->a].aux, at->k);
+    if (set->members) {
+        const uint32_t first = machine->dataset->columns[machine->plan.column[at->a]].first_member;
+        has_member(set, &machine->values[at->dst], want - first, ics_words(lane_count));
+        return;
+    }
     for (uint32_t lane = 0; lane < lane_count; lane++)
         put_found(set, &machine->values[at->dst], lane,
                   ics_bit(set->present, lane) && range_has(set, items, lane, want), true);
@@ -160,12 +179,29 @@ static void has_row_in(ics_machine *machine, const ics_instruction *at, uint32_t
     }
 }
 
+ICS_KERNEL static void measure(const ics_value *of, size_t words, const uint32_t *restrict begin,
+                               const uint32_t *restrict end, int64_t *restrict low, int64_t *restrict high)
+{
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t present = of->present[w], open = (of->partial[w] & present) | ~of->known[w];
+        for (size_t i = 0; i < 64; i++) {
+            const size_t lane = w * 64 + i;
+            const int64_t count = (int64_t)(end[lane] - begin[lane]) & -(int64_t)(present >> i & 1);
+            low[lane] = count * ICS_DECIMAL_ONE;
+            high[lane] = open >> i & 1 ? ICS_NO_HIGHEST : count * ICS_DECIMAL_ONE;
+        }
+    }
+}
+
 static void size(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
-    memset(dst->known, 0xFF, ics_words(lane_count) * 8);
-    memset(dst->present, 0xFF, ics_words(lane_count) * 8);
+    dst->known = dst->present = machine->plain.ones;
+    if (ics_list_is_undated(machine, at->a)) {
+        measure(a, ics_words(lane_count), a->id, a->end, dst->low, dst->high);
+        return;
+    }
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         const bool is_present = ics_bit(a->present, lane);
         const bool is_open = is_present ? ics_bit(a->partial, lane) : !ics_bit(a->known, lane);

@@ -47,12 +47,29 @@ static void tally(ics_machine *machine, const ics_instruction *at)
     }
 }
 
+/* Where every item of a range is in its list on any day, its bounds tell whether it holds something. */
+ICS_KERNEL static void range_is_there(const ics_value *a, ics_value *dst, size_t words)
+{
+    const uint32_t *begin = a->id, *end = a->end;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t some;
+        ICS_BITS(some, w, i, begin[i] != end[i]);
+        some &= a->present[w];
+        dst->known[w] = a->known[w] & (some | ~a->present[w] | ~a->partial[w]);
+        dst->truth[w] = some;
+    }
+}
+
 /* A list or set holds something: known where an element is there, or where it is whole and empty, or absent. */
 static void holds_something(ics_machine *machine, const ics_instruction *at)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
     const uint32_t lane_count = ics_machine_frame(machine)->lane_count;
+    if (ics_list_is_undated(machine, at->a)) {
+        range_is_there(a, dst, ics_words(lane_count));
+        return;
+    }
     for (uint32_t lane = 0; lane < lane_count; lane++) {
         const bool is_present = ics_bit(a->present, lane);
         const bool has_some = is_present && ics_list_size(machine, at->a, lane) > 0;

@@ -3,28 +3,15 @@
  * frame (LIFT), and rows themselves (SELF, OWNER, KIND_IS). Where the lanes are a slice and nothing depends on the day,
  * a register points into the column.
  */
+#include "vm/load.h"
+
 #include "vm/cell.h"
-#include "vm/machine.h"
+#include "vm/kernels.h"
 
 #include <string.h>
 
-/* The lanes to read: which row each has, and whether it has one. */
-typedef struct reading {
-    ics_machine *machine;
-    const ics_column *column;
-    const ics_attribute *attribute;
-    ics_representation representation;
-    ics_value *dst;
-    uint32_t lane_count;
-    const uint32_t *rows;
-    const uint64_t *row_known, *row_present; /* NULL: every lane has a row */
-    const ics_value *day;                    /* a date register, or NULL: the day judged */
-    const ics_value *oldest;                 /* a date register: what was written down earlier is not known; or NULL */
-    bool is_event, needs_day;                /* needs_day: what is read may be another on another day */
-} reading;
-
 /* Bits of lanes begin, begin + 1 … of a column, moved to lane 0. */
-static void shift_bits(uint64_t *restrict to, const uint64_t *restrict from, uint32_t begin, size_t words)
+void ics_load_shift(uint64_t *restrict to, const uint64_t *restrict from, uint32_t begin, size_t words)
 {
     const uint64_t *source = from + begin / 64;
     const unsigned shift = begin % 64;
@@ -37,7 +24,7 @@ static void shift_bits(uint64_t *restrict to, const uint64_t *restrict from, uin
 }
 
 /* The day of a lane, or false where it is not known to the day. */
-static bool lane_day(const reading *r, uint32_t lane, int32_t *day)
+static bool lane_day(const ics_reading *r, uint32_t lane, int32_t *day)
 {
     if (!r->day) {
         *day = r->machine->as_at;
@@ -57,7 +44,7 @@ static void hide_later(ics_cell *cell, int32_t day)
     cell->is_present = false;
 }
 
-static void put_cell(const reading *r, uint32_t lane, const ics_cell *cell)
+static void put_cell(const ics_reading *r, uint32_t lane, const ics_cell *cell)
 {
     ics_value *dst = r->dst;
     ics_bit_put(dst->known, lane, cell->is_known);
@@ -79,13 +66,13 @@ static void put_cell(const reading *r, uint32_t lane, const ics_cell *cell)
     }
 }
 
-static bool has_dated(const reading *r, uint32_t row)
+static bool has_dated(const ics_reading *r, uint32_t row)
 {
     return r->column->dated_offset && r->column->dated_offset[row] != r->column->dated_offset[row + 1];
 }
 
 /* Of a reference: the records that it may lead to, where any of them says when it holds; else NULL. */
-static const ics_table *dated_target(const reading *r)
+static const ics_table *dated_target(const ics_reading *r)
 {
     if (r->representation != ICS_REP_REF)
         return NULL;
@@ -99,7 +86,7 @@ static bool holds_on(const ics_table *table, uint32_t row, int32_t day)
     return !(table->holds_from && table->holds_from[row] > day) && !(table->holds_to && table->holds_to[row] < day);
 }
 
-static ics_cell read_cell(const reading *r, uint32_t lane)
+static ics_cell read_cell(const ics_reading *r, uint32_t lane)
 {
     ics_cell cell = {.is_known = false};
     if (r->row_known && !ics_bit(r->row_present, lane)) {
@@ -121,7 +108,7 @@ static ics_cell read_cell(const reading *r, uint32_t lane)
 
 /* Lists and sets: a range of items, partial or not. */
 
-static const ics_table *elements_of(const reading *r)
+static const ics_table *elements_of(const ics_reading *r)
 {
     static const ics_table no_rows; /* what a set holds says nothing of days */
     if (r->representation != ICS_REP_LIST)
@@ -130,7 +117,7 @@ static const ics_table *elements_of(const reading *r)
     return &r->machine->dataset->tables[r->machine->program->model.entities[target].root];
 }
 
-static bool lost_an_element(const reading *r, uint32_t row, int32_t day)
+static bool lost_an_element(const ics_reading *r, uint32_t row, int32_t day)
 {
     const ics_table *table = elements_of(r);
     if (!table->holds_from && !table->holds_to)
@@ -144,7 +131,7 @@ static bool lost_an_element(const reading *r, uint32_t row, int32_t day)
 }
 
 /* Whether the list says for which days it is complete, and the day is none of them. */
-static bool is_outside(const reading *r, uint32_t row, int32_t day, bool *says_days)
+static bool is_outside(const ics_reading *r, uint32_t row, int32_t day, bool *says_days)
 {
     const ics_column *column = r->column;
     *says_days = column->complete_from && column->complete_to &&
@@ -155,7 +142,7 @@ static bool is_outside(const reading *r, uint32_t row, int32_t day, bool *says_d
 /* The range of a list or set on a day. A list that lost an element on the day is partial, unless it is complete for
  * days that include it; one that is complete for other days holds of its elements only those that say when they hold.
  */
-static void put_range(const reading *r, uint32_t lane, uint32_t row, int32_t day)
+static void put_range(const ics_reading *r, uint32_t lane, uint32_t row, int32_t day)
 {
     ics_value *dst = r->dst;
     const ics_column *column = r->column;
@@ -179,7 +166,7 @@ static void put_no_range(ics_value *dst, uint32_t lane)
     ics_bit_put(dst->partial, lane, false);
 }
 
-static void read_range(const reading *r, uint32_t lane)
+static void read_range(const ics_reading *r, uint32_t lane)
 {
     ics_cell cell = {.is_known = false};
     int32_t day = 0;
@@ -205,7 +192,7 @@ static void read_range(const reading *r, uint32_t lane)
 }
 
 /* Evidence that is older than the rule allows, or of an age that nobody knows, says nothing. */
-static bool is_fresh(const reading *r, uint32_t lane)
+static bool is_fresh(const ics_reading *r, uint32_t lane)
 {
     int32_t day = r->machine->as_at;
     if (r->row_present && !ics_bit(r->row_present, lane))
@@ -216,7 +203,7 @@ static bool is_fresh(const reading *r, uint32_t lane)
     return recorded >= ICS_DAY_MIN && ics_bit(r->oldest->present, lane) && r->oldest->last[lane] <= recorded;
 }
 
-static void forget(const reading *r, uint32_t lane)
+static void forget(const ics_reading *r, uint32_t lane)
 {
     ics_bit_put(r->dst->known, lane, false);
     ics_bit_put(r->dst->present, lane, false);
@@ -224,7 +211,7 @@ static void forget(const reading *r, uint32_t lane)
         put_no_range(r->dst, lane);
 }
 
-static void gather(const reading *r)
+static void read_lanes(const ics_reading *r)
 {
     const bool is_range = r->representation == ICS_REP_LIST || r->representation == ICS_REP_SET;
     for (uint32_t lane = 0; lane < r->lane_count; lane++) {
@@ -239,35 +226,76 @@ static void gather(const reading *r)
     }
 }
 
-/* Events later than the day judged, for a slice of a column. */
-static void hide_later_slice(const reading *r, uint32_t base, size_t words)
+ICS_KERNEL static void find_later(const int32_t *restrict first, const int32_t *restrict last, int32_t day,
+                                  size_t words, uint64_t *restrict begins_later, uint64_t *restrict ends_later)
 {
-    const int32_t *first = r->column->first + base, *last = r->column->last + base;
-    const int32_t day = r->machine->as_at;
     for (size_t w = 0; w < words; w++) {
-        uint64_t begins_later = 0, ends_later = 0;
-        const uint32_t count = r->lane_count - (uint32_t)w * 64 < 64 ? r->lane_count - (uint32_t)w * 64 : 64;
-        for (uint32_t i = 0; i < count; i++) {
-            begins_later |= (uint64_t)(first[w * 64 + i] > day) << i;
-            ends_later |= (uint64_t)(last[w * 64 + i] > day) << i;
-        }
-        const uint64_t was_present = r->dst->present[w];
-        r->dst->known[w] &= ~(was_present & ends_later & ~begins_later);
-        r->dst->present[w] = was_present & ~ends_later;
+        ICS_BITS(begins_later[w], w, i, first[i] > day);
+        ICS_BITS(ends_later[w], w, i, last[i] > day);
     }
 }
 
+void ics_load_hide_later(const ics_reading *r, const int32_t *first, const int32_t *last)
+{
+    uint64_t *begins_later = r->machine->word_scratch, *ends_later = begins_later + ics_words(r->machine->cap) + 1;
+    ics_value *dst = r->dst, *own = &r->machine->own[dst - r->machine->values];
+    const size_t words = ics_words(r->lane_count);
+    find_later(first, last, r->machine->as_at, words, begins_later, ends_later);
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t was_present = dst->present[w], known = dst->known[w];
+        own->known[w] = known & ~(was_present & ends_later[w] & ~begins_later[w]);
+        own->present[w] = was_present & ~ends_later[w];
+    }
+    dst->known = own->known;
+    dst->present = own->present;
+}
+
+uint32_t ics_load_fullness(ics_machine *machine, uint32_t attribute)
+{
+    enum { NOT_LOOKED_AT = 0, LOOKED_AT = 4 };
+    uint8_t *fullness = &machine->binding.fullness[attribute];
+    if (*fullness != NOT_LOOKED_AT)
+        return *fullness & 3u;
+    const ics_model *model = &machine->program->model;
+    const ics_column *column = &machine->dataset->columns[attribute];
+    const uint32_t root = model->entities[model->attributes[attribute].entity].root;
+    const uint32_t rows = machine->dataset->tables[root].row_count;
+    uint64_t unknown = 0, absent = 0;
+    for (size_t w = 0; w < ics_words(rows); w++) {
+        unknown |= ~column->is_known[w] & ics_lane_mask(rows, w);
+        absent |= ~column->is_present[w] & ics_lane_mask(rows, w);
+    }
+    *fullness = (uint8_t)(LOOKED_AT | (unknown == 0) | (unsigned)(unknown == 0 && absent == 0) << 1);
+    return *fullness & 3u;
+}
+
+/* Known and present of rows that follow each other, not copied where all rows have them. */
+static void read_presence(const ics_reading *r, uint32_t base)
+{
+    ics_machine *machine = r->machine;
+    ics_value *dst = r->dst;
+    const size_t words = ics_words(r->lane_count);
+    const uint32_t fullness = ics_load_fullness(machine, (uint32_t)(r->attribute - machine->program->model.attributes));
+    if (fullness & 1)
+        dst->known = machine->plain.ones;
+    else
+        ics_load_shift(dst->known, r->column->is_known, base, words);
+    if (fullness & 2)
+        dst->present = machine->plain.ones;
+    else
+        ics_load_shift(dst->present, r->column->is_present, base, words);
+}
+
 /* Plain cells of adjacent rows: values where they lie, bitmaps moved to lane 0. */
-static void read_slice(const reading *r, uint32_t base)
+static void read_slice(const ics_reading *r, uint32_t base)
 {
     const ics_column *column = r->column;
     ics_value *dst = r->dst;
     const size_t words = ics_words(r->lane_count);
-    shift_bits(dst->known, column->is_known, base, words);
-    shift_bits(dst->present, column->is_present, base, words);
+    read_presence(r, base);
     switch (r->representation) {
     case ICS_REP_TRUTH:
-        shift_bits(dst->truth, column->is_true, base, words);
+        ics_load_shift(dst->truth, column->is_true, base, words);
         break;
     case ICS_REP_NUMBER:
         dst->low = column->number + base;
@@ -276,7 +304,7 @@ static void read_slice(const reading *r, uint32_t base)
         dst->first = column->first + base;
         dst->last = column->last + base;
         if (r->is_event)
-            hide_later_slice(r, base, words);
+            ics_load_hide_later(r, dst->first, dst->last);
         break;
     case ICS_REP_ID:
     case ICS_REP_REF:
@@ -286,17 +314,18 @@ static void read_slice(const reading *r, uint32_t base)
         dst->id = column->offset + base;
         dst->end = column->offset + base + 1;
         if (column->is_partial)
-            shift_bits(dst->partial, column->is_partial, base, words);
+            ics_load_shift(dst->partial, column->is_partial, base, words);
         else
-            memset(dst->partial, 0, words * sizeof *dst->partial);
-        memset(dst->dated, 0, words * sizeof *dst->dated);
+            dst->partial = r->machine->plain.zeros;
+        dst->dated = r->machine->plain.zeros;
+        dst->members = column->members ? column->members + base : NULL;
         break;
     }
 }
 
 /* What depends on the day is read lane by lane: dated facts, what leads to records that say when they hold, and lists
  * whose completeness has days. */
-static bool depends_on_day(const reading *r)
+static bool depends_on_day(const ics_reading *r)
 {
     if (r->column->dated_offset || r->column->complete_from || dated_target(r))
         return true;
@@ -305,18 +334,34 @@ static bool depends_on_day(const reading *r)
     return elements_of(r)->holds_from || elements_of(r)->holds_to;
 }
 
+/* Whether every lane has a row, and they follow each other. */
+static bool are_adjacent(const ics_reading *r, uint32_t *base)
+{
+    uint64_t without = 0;
+    uint32_t off = 0;
+    for (size_t w = 0; w < ics_words(r->lane_count); w++)
+        without |= ~r->row_present[w] & ics_lane_mask(r->lane_count, w);
+    if (without != 0)
+        return false;
+    const uint32_t *rows = r->rows, first = rows[0];
+    for (uint32_t i = 0; i < r->lane_count; i++)
+        off |= rows[i] ^ (first + i);
+    *base = first;
+    return off == 0;
+}
+
 static void read_column(ics_machine *machine, const ics_instruction *at)
 {
     const ics_open_frame *frame = ics_machine_frame(machine);
     const ics_attribute *attribute = &machine->program->model.attributes[at->k];
-    reading r = {.machine = machine,
-                 .column = &machine->dataset->columns[at->k],
-                 .attribute = attribute,
-                 .representation = ics_type_representation(attribute->type),
-                 .dst = &machine->values[at->dst],
-                 .lane_count = frame->lane_count,
-                 .rows = frame->rows,
-                 .is_event = attribute->type == ICS_TYPE_EVENT_DATE};
+    ics_reading r = {.machine = machine,
+                     .column = &machine->dataset->columns[at->k],
+                     .attribute = attribute,
+                     .representation = ics_type_representation(attribute->type),
+                     .dst = &machine->values[at->dst],
+                     .lane_count = frame->lane_count,
+                     .rows = frame->rows,
+                     .is_event = attribute->type == ICS_TYPE_EVENT_DATE};
     *r.dst = machine->own[at->dst];
     const bool is_follow = at->op == ICS_OP_FOLLOW;
     const uint16_t day = is_follow ? at->b : at->a, oldest = is_follow ? at->c : at->b;
@@ -330,11 +375,14 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
         r.row_present = machine->values[at->a].present;
     }
     r.needs_day = r.is_event || depends_on_day(&r);
-    if (!is_follow && !r.oldest && frame->is_slice && r.column->is_known && !depends_on_day(&r) &&
-        (!r.day || !r.needs_day))
-        read_slice(&r, frame->base);
+    r.dst->members = NULL;
+    uint32_t base = frame->base;
+    if (r.oldest || !r.column->is_known || depends_on_day(&r) || (r.day && r.needs_day))
+        read_lanes(&r);
+    else if (is_follow ? are_adjacent(&r, &base) : frame->is_slice)
+        read_slice(&r, base);
     else
-        gather(&r);
+        ics_load_rows(&r);
 }
 
 /* -- the enclosing frame -- */
@@ -375,6 +423,9 @@ static void lift_value(ics_value *to, const ics_value *from, const uint32_t *par
     LIFT_ARRAY(id)
     LIFT_ARRAY(end)
     LIFT_ARRAY(day)
+    LIFT_ARRAY(members)
+    if (!from->members)
+        to->members = NULL;
 }
 
 /* From whichever enclosing frame the register belongs to: parents of parents are followed lane by lane. */
@@ -389,6 +440,7 @@ static void lift(ics_machine *machine, const ics_instruction *at)
             machine->scratch[i] = machine->open[depth - 1].parents[parents[i]];
         parents = machine->scratch;
     }
+    machine->values[at->dst] = machine->own[at->dst];
     lift_value(&machine->values[at->dst], &machine->values[at->a], parents, lane_count);
 }
 

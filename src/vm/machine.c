@@ -110,7 +110,7 @@ static bool make_tables(ics_machine *machine)
     machine->own = calloc(registers, sizeof *machine->own);
     machine->sums = calloc(registers, sizeof *machine->sums);
     machine->scratch = calloc(machine->cap, sizeof *machine->scratch);
-    machine->word_scratch = calloc(ics_words(machine->cap) + 1, sizeof *machine->word_scratch);
+    machine->word_scratch = calloc(2 * (ics_words(machine->cap) + 1), sizeof *machine->word_scratch);
     machine->call_memory = malloc(call_bytes + 1);
     machine->outcomes = calloc(rules, sizeof *machine->outcomes);
     machine->gaps = calloc(rules, sizeof *machine->gaps);

@@ -29,6 +29,7 @@ typedef struct ics_value {
     int64_t *low, *high, *low_of, *high_of;
     int32_t *first, *last;
     uint32_t *id, *end;       /* L, S: the range of items */
+    uint64_t *members;        /* S: by lane the column's members; NULL: they are to be looked for in the range */
     int32_t *day;             /* L: the day by which elements hold; only where the table says when its rows hold */
     uint8_t *state, *version; /* O */
     uint16_t *detail;
@@ -75,8 +76,9 @@ typedef struct ics_binding {
     uint64_t **has_code; /* by root entity: rows with a code; NULL where nobody asks */
     ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
     ics_working_days *calendars;
-    bool **is_read;   /* by frame: of DAYS, the attributes whose facts decide where its days part; else NULL */
-    uint32_t *stamps; /* OVERLAPS: by row or id, the last question in which it was seen */
+    uint8_t *fullness; /* by attribute: what all rows have; ics_load_fullness() */
+    bool **is_read;    /* by frame: of DAYS, the attributes whose facts decide where its days part; else NULL */
+    uint32_t *stamps;  /* OVERLAPS: by row or id, the last question in which it was seen */
     uint32_t stamp;
     size_t stamp_count;
 } ics_binding;
@@ -124,7 +126,7 @@ typedef struct ics_machine {
     ics_plain plain;
     ics_open_frame open[ICS_FRAMES_OPEN];
     uint32_t depth;
-    uint64_t *word_scratch; /* a bitmap, within one instruction */
+    uint64_t *word_scratch; /* two bitmaps, within one instruction */
     uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;
     uint8_t *
@@ -215,7 +217,9 @@ bool ics_working_days_add(const ics_working_days *days, const ics_calendar *cale
 /* frames.c: each OPEN and CLOSE gives the instruction to go on with. */
 uint32_t ics_frame_open(ics_machine *machine, uint32_t pc);
 uint32_t ics_frame_close(ics_machine *machine, uint32_t pc);
-/** How many elements of a list register's lane there are on its day, and whether the lane holds a row. */
+/** Whether every element of a list or set register is in it on any day; how many a lane has on its day, and whether it
+ * holds a row. */
+bool ics_list_is_undated(const ics_machine *machine, uint16_t reg);
 uint32_t ics_list_size(const ics_machine *machine, uint16_t reg, uint32_t lane);
 bool ics_list_item_holds(const ics_machine *machine, const ics_value *list, uint32_t lane, uint32_t root, uint32_t row);
 

@@ -546,7 +546,7 @@ typedef struct slot_shape {
 
 static const slot_shape shapes[CLASS_COUNT] = {
     [CLASS_T] = {3, 0, 0, 0}, [CLASS_Y] = {4, 0, 0, 0},   [CLASS_N] = {3, 1, 0, 0}, [CLASS_B] = {4, 2, 0, 0},
-    [CLASS_R] = {4, 4, 0, 0}, [CLASS_D] = {4, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 0, 3, 0},
+    [CLASS_R] = {4, 4, 0, 0}, [CLASS_D] = {4, 0, 2, 0},   [CLASS_I] = {3, 0, 1, 0}, [CLASS_L] = {5, 1, 3, 0},
     [CLASS_O] = {0, 0, 4, 4}, [CLASS_SUM] = {0, 7, 0, 0}, /* three sums of 128 bits, a count */
 };
 
@@ -567,7 +567,7 @@ static void *carve(unsigned char **at, size_t size)
 static void lay_values(ics_value *value, slot_class class, unsigned char *at, uint32_t cap)
 {
     int64_t **numbers[] = {&value->low, &value->high, &value->low_of, &value->high_of};
-    for (int i = 0; i < shapes[class].int64s; i++)
+    for (int i = 0; class != CLASS_L && i < shapes[class].int64s; i++)
         *numbers[i] = carve(&at, (size_t)cap * 8);
     if (class == CLASS_D) {
         value->first = carve(&at, (size_t)cap * 4);
@@ -575,6 +575,7 @@ static void lay_values(ics_value *value, slot_class class, unsigned char *at, ui
     } else if (class == CLASS_I || class == CLASS_L) {
         value->id = carve(&at, (size_t)cap * 4);
         if (class == CLASS_L) {
+            value->members = carve(&at, (size_t)cap * 8);
             value->end = carve(&at, (size_t)cap * 4);
             value->day = carve(&at, (size_t)cap * 4);
         }
