@@ -155,6 +155,9 @@ static const ics_named *source_of(ics_sema *sema, const ics_node *cite)
     const char *near = ics_nearest(id, strlen(id), names, sema->source_count);
     if (near)
         ics_diag_help(sema->diags, diag, "did you mean '%s'?", near);
+    else
+        ics_diag_help(sema->diags, diag, "declare it: source %s \"its title\", and below it 'kind Act' or another kind",
+                      id);
     return NULL;
 }
 

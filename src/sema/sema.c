@@ -47,9 +47,10 @@ static bool is_watched(const ics_sema *sema, uint32_t file)
     return is_users(sema, file) && !is_model(sema, file);
 }
 
+/* What a sentence uses that was not understood is not known: nothing is called unused beside a mistake. */
 static void say_unused(ics_sema *sema)
 {
-    if (is_all_model(sema))
+    if (is_all_model(sema) || ics_diags_error_count(sema->diags) > 0)
         return;
     for (size_t i = 0; i < sema->source_count; i++)
         if (!sema->sources[i].is_used && is_watched(sema, sema->sources[i].file))

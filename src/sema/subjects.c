@@ -80,6 +80,8 @@ static void no_entity(ics_sema *sema, const ics_node *step)
     const char *near = ics_nearest(name, strlen(name), names, model->entity_count);
     if (near)
         ics_diag_help(sema->diags, diag, "did you mean '%s'?", near);
+    else
+        ics_diag_help(sema->diags, diag, "begin with who owes it, as in 'ICB must publish forward plan'");
 }
 
 /* Whether the owner of a list is called by a definition, which would have to be judged before its list (said). */

@@ -490,6 +490,9 @@ static size_t join_words(ics_joiner *j, size_t i)
         ics_join_emit(j, T_TERM, j->words[i].span, ics_join_text(j, i, 1));
         return 1;
     }
+    const size_t idiom = ics_join_idiom(j, i, phrase_length > term_length ? phrase_length : term_length);
+    if (idiom)
+        return idiom;
     if (phrase && phrase_length >= term_length) {
         const size_t letter = join_connected_letter(j, phrase, i);
         if (letter)
@@ -501,7 +504,7 @@ static size_t join_words(ics_joiner *j, size_t i)
         emit_term(j, name, kinds, i, term_length);
         return term_length;
     }
-    size_t taken = join_local(j, i);
+    size_t taken = begins_name_of_source(j) && j->in != ICS_IN_READING ? ics_join_place_slip(j, i) : join_local(j, i);
     if (!taken)
         taken = join_unknown_verb(j, i);
     return taken ? taken : ics_join_unknown(j, i);
@@ -581,7 +584,7 @@ static size_t join_dotted(ics_joiner *j, size_t i)
 
 static size_t join_plain(ics_joiner *j, size_t i)
 {
-    size_t taken = expects_identifier(j) ? join_identifier(j, i) : 0;
+    size_t taken = expects_identifier(j) ? join_identifier(j, i) : ics_join_split_name(j, i);
     if (!taken)
         taken = join_parameter(j, i);
     if (!taken)

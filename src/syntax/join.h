@@ -15,6 +15,7 @@ typedef struct ics_joiner {
     ics_diags *diags;
     ics_names *names;
     ics_phrases *phrases;
+    ics_names *idioms;
     const ics_vocabulary *vocabulary;
     ics_visible visible;
     const ics_word *words;
@@ -67,6 +68,17 @@ const ics_name *ics_join_longest(ics_joiner *j, size_t i, size_t most, size_t *l
 /** How many words from i on may be one term. */
 size_t ics_join_run(ics_joiner *j, size_t i);
 bool ics_is_name_word(const ics_word *word);
+
+/** Reports words at words[i] that the language writes otherwise, more than @p least of them, and puts UNKNOWN. @return
+ * how many it took; 0 where there are none. */
+size_t ics_join_idiom(ics_joiner *j, size_t i, size_t least);
+/** Reports what stands after `cites SOURCE` and is no place, as a shortened word is none. */
+size_t ics_join_place_slip(ics_joiner *j, size_t i);
+/** Reports a name of several words between `rule` and its title; nothing is put for the others. */
+size_t ics_join_split_name(ics_joiner *j, size_t i);
+void ics_idioms_init(ics_names *table, ics_arena *arena, ics_intern *ids);
+/** Whether a word is a number spelt out (`three`). */
+bool ics_is_number_word(const char *word);
 
 /** Reports that nothing is declared like words[i], with the nearest, and puts UNKNOWN. @return how many words it took.
  */

@@ -73,11 +73,81 @@ static size_t join_percent(ics_joiner *j, size_t i)
 
 /* ---- dates */
 
+static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
+
+/* 1 to 12 for the name of a month or its first three letters; else 0. */
+static unsigned month_named(const char *text)
+{
+    char small[12];
+    size_t length = 0;
+    for (; text[length] && length + 1 < sizeof small; length++)
+        small[length] = (char)(text[length] >= 'A' && text[length] <= 'Z' ? text[length] - 'A' + 'a' : text[length]);
+    small[length] = '\0';
+    for (unsigned m = 0; m < 12; m++)
+        if (strcmp(small, months[m]) == 0 || (length == 3 && strncmp(small, months[m], 3) == 0) ||
+            strcmp(small, m == 8 ? "sept" : months[m]) == 0)
+            return m + 1;
+    return 0;
+}
+
+/* A day as people write it, which they are told to write as YYYY-MM-DD; parsing goes on with a day that says nothing.
+ */
+static void refuse_day(ics_joiner *j, ics_span span, unsigned day, unsigned month, unsigned year)
+{
+    char text[16];
+    int32_t first, last;
+    const char *why = NULL;
+    snprintf(text, sizeof text, "%04u-%02u-%02u", year, month, day);
+    ics_diag *diag = ics_report(j->diags, ICS_E0201, span, "a date is written year-month-day, as in 2023-05-09");
+    if (ics_date_parse(text, strlen(text), &first, &last, &why))
+        ics_diag_help(j->diags, diag, "write %s", text);
+    ics_join_emit(j, T_DATE, span, text);
+}
+
+/* 1/9/2022, 01-09-2022, 1.9.2022: the day first, as in Britain, unless that gives no month. */
+static bool is_day_first(const char *text, unsigned *day, unsigned *month, unsigned *year)
+{
+    char separator[2], again[2];
+    int end = 0;
+    if (sscanf(text, "%2u%1[-/.]%2u%1[-/.]%4u%n", day, separator, month, again, year, &end) != 5 || text[end] != '\0' ||
+        *separator != *again || (*year < 100 ? *year > 99 : *year < 1000))
+        return false;
+    *year += *year < 100 ? 2000 : 0;
+    if (*month > 12) {
+        const unsigned swapped = *month;
+        *month = *day;
+        *day = swapped;
+    }
+    return true;
+}
+
+/* `1 September 2022`, `1st September 2022`; how many words it took. */
+static size_t join_spelt_date(ics_joiner *j, size_t i)
+{
+    const ics_word *month = &j->words[i + 1];
+    if (month->kind != ICS_WORD_PLAIN || j->words[i + 2].kind != ICS_WORD_NUMBER)
+        return 0;
+    const unsigned m = month_named(ics_join_text(j, i + 1, 1));
+    unsigned day = 0, year = 0;
+    int end = 0;
+    if (m == 0 || sscanf(ics_join_text(j, i, 1), "%2u", &day) != 1 ||
+        sscanf(ics_join_text(j, i + 2, 1), "%4u%n", &year, &end) != 1 || end != 4)
+        return 0;
+    refuse_day(j, ics_join_span(j, i, 3), day, m, year);
+    return 3;
+}
+
 static size_t join_date(ics_joiner *j, size_t i)
 {
+    unsigned day, month, year;
     const char *text = ics_join_text(j, i, 1);
     int32_t first = 0, last = 0;
     const char *why = NULL;
+    if (is_day_first(text, &day, &month, &year)) {
+        refuse_day(j, j->words[i].span, day, month, year);
+        return 1;
+    }
     if (!ics_date_parse(text, strlen(text), &first, &last, &why)) {
         first = last = 0;
         ics_diag *diag = ics_report(j->diags, ICS_E0201, j->words[i].span, "%s", why);
@@ -111,8 +181,8 @@ static size_t join_year(ics_joiner *j, size_t i)
 static size_t join_text(ics_joiner *j, size_t i)
 {
     const char *quoted = ics_span_text(j->arena, j->diags, j->words[i].span);
-    const size_t size = strlen(quoted), quote = *quoted == '"' ? 1 : 3;
-    const bool is_closed = size > quote && (quote == 3 || quoted[size - 1] == '"');
+    const size_t size = strlen(quoted), quote = *quoted == '"' || *quoted == '\'' ? 1 : 3;
+    const bool is_closed = size > quote && (quote == 3 || quoted[size - 1] == *quoted);
     const char *text = ics_arena_text(j->arena, quoted + quote, size - quote - (is_closed ? quote : 0));
     ics_join_emit(j, T_STRING, j->words[i].span, text);
     return 1;
@@ -121,6 +191,10 @@ static size_t join_text(ics_joiner *j, size_t i)
 size_t ics_join_value(ics_joiner *j, size_t i)
 {
     const ics_word *word = &j->words[i];
+    const bool may_be_day = word->kind == ICS_WORD_NUMBER || word->kind == ICS_WORD_LABEL;
+    const size_t spelt = may_be_day ? join_spelt_date(j, i) : 0;
+    if (spelt)
+        return spelt;
     switch (word->kind) {
     case ICS_WORD_NUMBER:
         return join_number(j, i, T_NUM, ics_join_text(j, i, 1));
@@ -134,6 +208,13 @@ size_t ics_join_value(ics_joiner *j, size_t i)
         return join_year(j, i);
     case ICS_WORD_TEXT:
         return join_text(j, i);
+    case ICS_WORD_LABEL: {
+        unsigned day, month, year;
+        if (is_day_first(ics_join_text(j, i, 1), &day, &month, &year)) {
+            refuse_day(j, word->span, day, month, year);
+            return 1;
+        }
+    } /* fall through */
     default:
         ics_report(j->diags, ICS_E0101, word->span, "'%s' is no number and no word", ics_join_text(j, i, 1));
         ics_join_emit(j, T_UNKNOWN, word->span, NULL);

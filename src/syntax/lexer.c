@@ -62,6 +62,17 @@ void ics_lexer_advance(ics_lexer *lexer, size_t length)
     lexer->at += length;
 }
 
+bool ics_lexer_follows_word(const ics_lexer *lexer)
+{
+    const unsigned char c = lexer->start > 0 ? (unsigned char)lexer->text[lexer->start - 1] : ' ';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+void ics_lexer_shorten(ics_lexer *lexer, size_t length)
+{
+    lexer->at = lexer->start + length;
+}
+
 void ics_lexer_end_line(ics_lexer *lexer)
 {
     lexer->line_is_empty = true;
@@ -193,6 +204,41 @@ void ics_lexer_curly(ics_lexer *lexer)
     ics_diag *diag = ics_report(lexer->diags, ICS_E0004, last_match(lexer), "this text stands between curly quotes");
     ics_diag_help(lexer->diags, diag, "quote texts with straight quotes: \"");
     push(lexer, ICS_WORD_TEXT);
+}
+
+void ics_lexer_single(ics_lexer *lexer)
+{
+    ics_diag *diag = ics_report(lexer->diags, ICS_E0004, last_match(lexer), "this text stands between single quotes");
+    ics_diag_help(lexer->diags, diag, "quote texts with double quotes: \"");
+    push(lexer, ICS_WORD_TEXT);
+}
+
+void ics_lexer_slashes(ics_lexer *lexer)
+{
+    ics_diag *diag = ics_report(lexer->diags, ICS_E0004,
+                                (ics_span){lexer->source, (uint32_t)lexer->start, (uint32_t)lexer->start + 2},
+                                "'//' begins no comment");
+    ics_diag_help(lexer->diags, diag, "a comment begins with #");
+}
+
+/* Signs of comparison, which sentences say in words. What follows is not told as another mistake. */
+void ics_lexer_operator(ics_lexer *lexer)
+{
+    static const struct {
+        const char *sign, *words;
+    } said[] = {{">", "is more than"}, {">=", "is at least"}, {"=>", "is at least"}, {"<", "is less than"},
+                {"<=", "is at most"},  {"=<", "is at most"},  {"=", "is"},           {"==", "is"},
+                {"!=", "is not"},      {"<>", "is not"}};
+    const char *text = lexer->text + lexer->start;
+    const size_t length = lexer->at - lexer->start;
+    ics_diag *diag = ics_report(lexer->diags, ICS_E0004, last_match(lexer), "'%.*s' has no place here",
+                                (int)(length < 8 ? length : 8), text);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (strlen(said[i].sign) == length && memcmp(said[i].sign, text, length) == 0)
+            ics_diag_help(lexer->diags, diag, "write '%s'", said[i].words);
+    ics_word *word = push(lexer, ICS_WORD_PLAIN);
+    word->id = ics_word_id(lexer->ids, lexer->arena, text, length);
+    word->mark = '?';
 }
 
 /* What to write in the place of a character that word processors and habits put into sentences. */

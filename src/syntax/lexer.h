@@ -20,6 +20,10 @@ typedef struct ics_lexer {
 } ics_lexer;
 
 void ics_lexer_advance(ics_lexer *lexer, size_t length);
+/** Whether the last match stands straight after a letter or digit. */
+bool ics_lexer_follows_word(const ics_lexer *lexer);
+/** Gives back all of the last match but its first bytes. */
+void ics_lexer_shorten(ics_lexer *lexer, size_t length);
 void ics_lexer_end_line(ics_lexer *lexer);
 void ics_lexer_help(ics_lexer *lexer);
 void ics_lexer_take(ics_lexer *lexer, ics_word_kind kind);
@@ -28,6 +32,9 @@ void ics_lexer_take(ics_lexer *lexer, ics_word_kind kind);
 void ics_lexer_unclosed(ics_lexer *lexer);
 void ics_lexer_foreign(ics_lexer *lexer);
 void ics_lexer_curly(ics_lexer *lexer);
+void ics_lexer_single(ics_lexer *lexer);
+void ics_lexer_slashes(ics_lexer *lexer);
+void ics_lexer_operator(ics_lexer *lexer);
 void ics_lexer_stray(ics_lexer *lexer);
 void ics_lexer_number_form(ics_lexer *lexer, const char *with);
 

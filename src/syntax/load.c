@@ -40,6 +40,7 @@ typedef struct loader {
     ics_vocabulary vocabulary;
     ics_names names;
     ics_phrases phrases;
+    ics_names idioms;
     loading *files;
     size_t file_count, file_room;
     pack *packs;
@@ -312,6 +313,7 @@ static void parse_file(loader *l, size_t f)
                          .diags = l->diags,
                          .names = &l->names,
                          .phrases = &l->phrases,
+                         .idioms = &l->idioms,
                          .vocabulary = &l->vocabulary,
                          .visible = file->uses,
                          .words = l->files[f].words.items,
@@ -360,6 +362,7 @@ static void run(loader *l, const ics_rule_text *texts, size_t text_count)
     ics_vocabulary_init(&l->vocabulary, l->arena, l->ids);
     ics_names_init(&l->names, l->arena, l->ids);
     ics_phrases_init(&l->phrases, l->arena, l->ids);
+    ics_idioms_init(&l->idioms, l->arena, l->ids);
     add_pack(l, "");
     for (size_t i = 0; i < text_count; i++) {
         if ((int64_t)texts[i].size > ICS_LIMIT_RULE_FILE_BYTES) {

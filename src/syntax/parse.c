@@ -1,5 +1,6 @@
 /* What the parser needs beside its tables: tokens one by one, mistakes in plain words, and where to pick up again. */
 #include "base/limits.h"
+#include "syntax/advice.h"
 #include "syntax/build.h"
 #include "syntax/tokens.h"
 
@@ -237,22 +238,6 @@ static void describe_found(const ics_parse_context *ctx, const ics_token *token,
     }
 }
 
-/* What to do about a mistake that is often made. */
-static void advise(const ics_parse_context *ctx, ics_diag *diag, const char *const *expected, size_t count)
-{
-    const ics_token *found = &ctx->tokens->items[ctx->next - 1];
-    if (found->kind == T_AND && (found[1].kind == T_MODAL || found[1].kind == T_TERM) && count <= 12)
-        ics_diag_help(ctx->diags, diag, "two requirements are two rules, or one lettered list");
-    if (found->kind == ',')
-        ics_diag_help(ctx->diags, diag, "leave the comma out; of a decimal the point is '.', as in 1.5");
-    if (found->kind == ')')
-        ics_diag_help(ctx->diags, diag, "a bracket has two ends; a lettered list begins with (a)");
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(expected[i], "a place in the source") == 0)
-            ics_diag_help(ctx->diags, diag,
-                          "say where: section 14Z51(2), para 1, or the words of the heading in quotes");
-}
-
 void ics_parse_unexpected(ics_parse_context *ctx, ics_span span, const char *const *expected, size_t count)
 {
     const ics_token *found = ctx->next > 0 ? &ctx->tokens->items[ctx->next - 1] : ctx->tokens->items;
@@ -274,6 +259,8 @@ void ics_parse_unexpected(ics_parse_context *ctx, ics_span span, const char *con
     char what[128], wanted[400];
     describe_found(ctx, found, what, sizeof what);
     list_expected(&e, wanted, sizeof wanted);
-    ics_diag *diag = ics_report(ctx->diags, ICS_E0100, span, "%s%s%s", what, *wanted ? "; expected " : "", wanted);
-    advise(ctx, diag, expected, count);
+    const char *here = ics_expected_here(ctx, expected, count);
+    ics_diag *diag =
+        ics_report(ctx->diags, ICS_E0100, span, "%s%s%s", what, *wanted ? "; expected " : "", here ? here : wanted);
+    ics_advise(ctx, diag, expected, count);
 }

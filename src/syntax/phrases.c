@@ -47,18 +47,21 @@ const ics_phrase ics_phrase_table[] = {
 };
 const size_t ics_phrase_count = sizeof ics_phrase_table / sizeof *ics_phrase_table;
 
+void ics_phrase_add(ics_names *table, const char *text, size_t index)
+{
+    uint32_t words[ICS_PHRASE_WORDS];
+    uint32_t count = 0;
+    for (const char *at = text; *at;) {
+        const size_t length = strcspn(at, " ");
+        words[count++] = ics_word_id(table->ids, table->arena, at, length);
+        at += length + (at[length] == ' ');
+    }
+    ics_names_add(table, words, count, ICS_NAME_TERM, (uint32_t)index, text, text);
+}
+
 void ics_phrases_init(ics_phrases *phrases, ics_arena *arena, ics_intern *ids)
 {
     ics_names_init(&phrases->table, arena, ids);
-    for (size_t i = 0; i < ics_phrase_count; i++) {
-        uint32_t words[ICS_PHRASE_WORDS];
-        uint32_t count = 0;
-        const char *text = ics_phrase_table[i].text;
-        for (const char *at = text; *at;) {
-            const size_t length = strcspn(at, " ");
-            words[count++] = ics_word_id(ids, arena, at, length);
-            at += length + (at[length] == ' ');
-        }
-        ics_names_add(&phrases->table, words, count, ICS_NAME_TERM, (uint32_t)i, text, text);
-    }
+    for (size_t i = 0; i < ics_phrase_count; i++)
+        ics_phrase_add(&phrases->table, ics_phrase_table[i].text, i);
 }

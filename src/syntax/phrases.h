@@ -40,6 +40,8 @@ typedef struct ics_phrases {
 extern const ics_phrase ics_phrase_table[];
 extern const size_t ics_phrase_count;
 
+/** Adds the words of a phrase to a table of names, with an index as its pack. */
+void ics_phrase_add(ics_names *table, const char *text, size_t index);
 void ics_phrases_init(ics_phrases *phrases, ics_arena *arena, ics_intern *ids);
 
 #endif

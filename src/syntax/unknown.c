@@ -111,6 +111,10 @@ static bool may_report(ics_joiner *j, const char *text)
     return !j->names_are_missing && is_new(j, text);
 }
 
+#define NUMBER_WORDS                                                                                                   \
+    " one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy " \
+    "eighty ninety hundred "
+
 /* Words that people write for what the language writes otherwise; no neighbour explains them better. */
 static const struct slip {
     const char *words, *help; /* between spaces, in small letters */
@@ -118,26 +122,36 @@ static const struct slip {
     {" january february march april may june july august september october november december jan feb mar apr jun jul "
      "aug sept sep oct nov dec ",
      "a date is written year-month-day, as in 2023-05-09"},
-    {" one two three four five six seven eight nine ten eleven twelve twenty ", "write a number in figures, a part as "
-                                                                                "1/3 or 75%"},
+    {NUMBER_WORDS, "write a number in figures, a part as 1/3 or 75%"},
     {" half third thirds quarter quarters ", "write a part in figures: 1/3 or 75%"},
     {" until till ", "write 'to': in force from 2022-07-01 to 2023-03-31"},
 };
 
-/* What to do about a word that is often written, or NULL. */
-static const char *slip_help(ics_joiner *j, size_t i)
+/* Whether a list of words between spaces, in small letters, has the word. */
+static bool has_word(const char *words, const char *text)
 {
     char word[16] = " ";
-    const char *text = ics_join_text(j, i, 1);
     size_t length = 1;
     for (size_t at = 0; text[at] != '\0'; at++) {
         if (length + 2 >= sizeof word)
-            return NULL;
+            return false;
         word[length++] = (char)(text[at] >= 'A' && text[at] <= 'Z' ? text[at] - 'A' + 'a' : text[at]);
     }
     memcpy(word + length, " ", 2);
+    return strstr(words, word) != NULL;
+}
+
+bool ics_is_number_word(const char *word)
+{
+    return has_word(NUMBER_WORDS, word);
+}
+
+/* What to do about a word that is often written, or NULL. */
+static const char *slip_help(ics_joiner *j, size_t i)
+{
+    const char *text = ics_join_text(j, i, 1);
     for (size_t n = 0; n < sizeof slips / sizeof *slips; n++)
-        if (strstr(slips[n].words, word))
+        if (has_word(slips[n].words, text))
             return slips[n].help;
     return NULL;
 }
