@@ -82,7 +82,8 @@ static int explain(cli_command *command, const cli_session *session)
             continue;
         if (result.is_special && !options.records)
             return cli_refuse_as(command, "E0804", "--records shows single records, by their references",
-                                 "'%.200s' is of a special category and is not shown by itself", command->arguments[1]);
+                                 "what is judged of '%.200s' is of single records of a special category",
+                                 command->arguments[1]);
         if (is_found)
             putchar('\n');
         is_found = true;

@@ -17,13 +17,14 @@ bool ics_load_clash(ics_load *load, uint32_t attribute, uint32_t row, uint32_t p
     /* Of children the warning names the record by its place alone. */
     const bool is_special = ics_dataset_row_is_special(load->dataset, entity->root, row);
     const char *code = is_special ? "" : ics_dataset_code(load->dataset, entity->root, row);
-    load->hides_lines = is_special;
+    const bool hides_lines = load->hides_lines;
+    load->hides_lines = hides_lines || is_special;
     const char *kind = load->model->entities[load->dataset->tables[entity->root].kind[row]].name;
     ics_load_warn(load, ICS_W1602, position, other, "the other is here",
                   "it counts as unknown until one of them is put right",
                   "two facts contradict each other about the %s of %s%s%s", load->model->attributes[attribute].name,
                   code[0] != '\0' ? kind : "one ", code[0] != '\0' ? " " : kind, code);
-    load->hides_lines = false;
+    load->hides_lines = hides_lines;
     return true;
 }
 

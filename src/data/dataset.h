@@ -132,6 +132,9 @@ void ics_dataset_file_hash(const ics_dataset *dataset, size_t file, unsigned cha
 /** Rows that are of a kind: how many subjects of that kind the description holds. */
 uint32_t ics_dataset_kind_count(const ics_dataset *dataset, uint32_t entity);
 
+/** Whether an entity, or one that it is a kind of, is of a special category. */
+bool ics_entity_is_special(const ics_model *model, uint32_t entity);
+
 /** Whether a record, or one that it is nested in, is of a special category: it is counted, not shown. */
 bool ics_dataset_row_is_special(const ics_dataset *dataset, uint32_t table, uint32_t row);
 

@@ -179,7 +179,7 @@ static bool is_wrapped(const ics_load *load, uint32_t node, uint32_t entity)
     return true;
 }
 
-bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
+static bool load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
 {
     const uint32_t root = load->model->entities[entity].root, end = load->tape.nodes[node].next;
     uint32_t bad_code = ICS_NONE;
@@ -195,6 +195,15 @@ bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner o
         if (key + 1 != bad_code && !read_member(load, root, *row, key))
             return false;
     return true;
+}
+
+bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
+{
+    const bool hides_lines = load->hides_lines;
+    load->hides_lines = hides_lines || ics_entity_is_special(load->model, entity);
+    const bool is_loaded = load_record(load, node, entity, owner, row);
+    load->hides_lines = hides_lines;
+    return is_loaded;
 }
 
 /* [{value: …, from: …}, {value: …, from: …}]: what was so, and when. */

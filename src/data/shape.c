@@ -254,17 +254,20 @@ void ics_load_warn_unknown_key(ics_load *load, uint32_t shape, const ics_slot *s
         snprintf(help, sizeof help, "did you mean '%s'?", nearest);
     else
         snprintf(help, sizeof help, "what stands under it is not read");
-    if (slot->seen_count > 1)
+    const bool hides_lines = load->hides_lines;
+    load->hides_lines = hides_lines || (!is_document && ics_entity_is_special(load->model, shape));
+    if (slot->seen_count > 1 && !load->hides_lines) /* of children not how many */
         snprintf(times, sizeof times, ", here and in %u more places", slot->seen_count - 1);
     const int length = slot->length > 80 ? 80 : (int)slot->length;
     if (load->options->is_strict) {
         ics_load_error_at(load, ICS_E0610, slot->first_position, 0, NULL, "the model has no '%.*s' for %s%s%s%s%s",
                           length, slot->key, kind, times, nearest ? "; did you mean '" : "", nearest ? nearest : "",
                           nearest ? "'?" : "");
-        return;
+    } else {
+        ics_load_warn(load, ICS_W1601, slot->first_position, 0, NULL, help, "the model has no '%.*s' for %s%s", length,
+                      slot->key, kind, times);
     }
-    ics_load_warn(load, ICS_W1601, slot->first_position, 0, NULL, help, "the model has no '%.*s' for %s%s", length,
-                  slot->key, kind, times);
+    load->hides_lines = hides_lines;
 }
 
 typedef struct unknown_key {

@@ -1,7 +1,7 @@
 /* Records of a special category: what is nested in one is one too. */
 #include "data/dataset.h"
 
-static bool entity_is_special(const ics_model *model, uint32_t entity)
+bool ics_entity_is_special(const ics_model *model, uint32_t entity)
 {
     while (!model->entities[entity].is_special && model->entities[entity].parent != ICS_NONE)
         entity = model->entities[entity].parent;
@@ -12,7 +12,7 @@ bool ics_dataset_row_is_special(const ics_dataset *dataset, uint32_t table, uint
 {
     while (table != ICS_NONE) { /* nesting is a forest: a ring is refused on loading */
         const ics_table *rows = &dataset->tables[table];
-        if (entity_is_special(dataset->model, rows->kind ? rows->kind[row] : table))
+        if (ics_entity_is_special(dataset->model, rows->kind ? rows->kind[row] : table))
             return true;
         if (!rows->owner_table)
             return false;

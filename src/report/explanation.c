@@ -132,12 +132,14 @@ static bool is_truth(const char *value)
 static void write_phrases(ics_report_job *job, const ics_result *result, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
-    if (explanation->phrase_count > 0)
-        ics_write(writer, "\nPhrases\n");
+    bool is_open = false;
     for (size_t i = 0; i < explanation->phrase_count; i++) {
         const ics_phrase *phrase = &explanation->phrases[i];
         if (result->is_special && !is_truth(phrase->value))
             continue;
+        if (!is_open)
+            ics_write(writer, "\nPhrases\n");
+        is_open = true;
         for (uint32_t d = 0; d <= phrase->depth && d < 20; d++)
             ics_write(writer, "  ");
         ics_write_plain(writer, phrase->text);

@@ -1,25 +1,23 @@
 /*
- * Subjects of a special category are not shown one by one: their outcomes are counted by owing body, rule and state.
- * A count under 5 is withheld, and with it the smallest other count of the same body and rule, since the whole is known
- * from other rules; the total of a state of which anything was withheld is withheld too.
+ * Outcomes about records of a special category are not shown one by one: they are counted by owing body, rule and
+ * state. Which of the counts are withheld is for withhold.h; the total of a state of which any was withheld is withheld
+ * too.
  */
 #ifndef ICS_REPORT_GROUP_H
 #define ICS_REPORT_GROUP_H
 
 #include "pipeline/outcome.h"
 
-/** The least count that is shown. */
-enum { ICS_SMALLEST_COUNT = 5 };
-
-/** Outcomes of special category subjects that agree in body, rule and state. */
+/** Outcomes about records of a special category that agree in body, rule and state. */
 typedef struct ics_group {
     ics_row_ref body; /* table ICS_NONE: not told */
     uint32_t rule;
     uint8_t state;
     bool is_withheld;
-    uint64_t count;
-    size_t first;  /* the body's first outcome in output order: there all groups of the body are shown */
-    size_t sample; /* an outcome of the group, for the subject's type */
+    uint64_t count;  /* outcomes */
+    uint64_t record; /* one that it counts; before outcomes are folded into groups, the one */
+    size_t first;    /* the body's first outcome in output order: there all groups of the body are shown */
+    size_t sample;   /* an outcome of the group, for the subject's type */
 } ics_group;
 
 typedef struct ics_groups {

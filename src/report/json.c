@@ -337,7 +337,9 @@ static void write_group(ics_report_job *job, const ics_group *group)
         ics_write(writer, "null");
     else
         ics_write_format(writer, "%llu", (unsigned long long)group->count);
-    write_debtor(writer, sample.owed_by_type, sample.owed_by_code);
+    if (group->body.table != ICS_NONE)
+        write_debtor(writer, ics_row_entity(job->run->dataset, group->body)->name,
+                     ics_dataset_code(job->run->dataset, group->body.table, group->body.row));
     write_clause(job, group->rule, &rule);
     ics_write(writer, "}");
 }

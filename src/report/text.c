@@ -199,10 +199,10 @@ static void write_group(ics_report_job *job, const ics_group *group)
     ics_write(writer, "  ");
     ics_text_rule(job, group->rule);
     ics_write(writer, "  ");
-    if (sample.owed_by_type[0] != '\0') {
-        ics_write_plain(writer, sample.owed_by_type);
+    if (group->body.table != ICS_NONE) {
+        ics_write_plain(writer, ics_row_entity(job->run->dataset, group->body)->name);
         ics_write(writer, " ");
-        ics_write_plain(writer, sample.owed_by_code);
+        ics_write_plain(writer, ics_dataset_code(job->run->dataset, group->body.table, group->body.row));
         ics_write(writer, ": ");
     }
     ics_write_plain(writer, sample.subject_type);

@@ -148,3 +148,69 @@ class Records(Case):
                                        "--records").out
                 for secret in ("2024-01-09", "2055-01-09", "2024-05-07", "deliveries: 2", "2055"):
                     self.assertNotIn(secret, out.replace("as at 2056-09-01", ""))
+
+
+EVENTS = """model centres
+entity centre
+  code : text, unique
+  referrals : list of referral
+  replies : list of reply
+entity reply
+  sent : event date
+entity referral, special category
+  reference : text, unique
+  topic : topic
+  received : event date
+enum topic is noise, light
+source ACT "Centres Act"
+  kind Act
+verb centre receive (t: topic)
+  means some of its referrals where topic is t has received
+  happens on received
+verb centre answer
+  means some of its replies has sent
+  happens on sent
+rule ANSWER "Answered"
+  cites ACT section 1
+  in force from 2020-01-01
+  each time centre receives noise, centre must answer within 2 weeks of receiving noise
+"""
+
+
+class Events(Case):
+    """A centre answers each referral: the outcomes are of single referrals, though the centre is their subject."""
+
+    AS_AT = ("--as-at", "2024-01-01")
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", EVENTS)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        rows = "".join(f"      - {{reference: R{i}, topic: noise, received: 2022-01-0{i}, wrong: x}}\n" for i in range(1, 4))
+        self.write("facts.yaml", f"centre:\n  - code: A\n    referrals:\n{rows}    replies: [{{sent: 2022-01-02}}]\n")
+
+    def run_eval(self, *options):
+        return self.run_program("eval", "own.icsb", "facts.yaml", *self.AS_AT, *options)
+
+    def test_they_are_counted_under_the_centre(self):
+        lines = self.run_eval("--format", "ndjson").lines()
+        self.assertEqual({line["outcome"]: line["count"] for line in lines}, {"met": None, "not met": None})
+        self.assertEqual(lines[0]["owed_by"], [{"type": "centre", "code": "A"}])
+
+    def test_no_reference_and_no_day(self):
+        for form in ("text", "json", "ndjson"):
+            result = self.run_eval("--format", form)
+            for secret in ("R1", "R2", "R3", "2022-01-0"):
+                self.assertNotIn(secret, result.out + result.err)
+
+    def test_a_message_about_their_data_shows_no_line_and_no_number(self):
+        result = self.run_eval()
+        self.assertIn("facts.yaml:4:", result.err)
+        self.assertNotIn("more places", result.err)
+
+    def test_explain_asks_for_records(self):
+        arguments = ("explain", "ANSWER", "A", "own.icsb", "facts.yaml", *self.AS_AT)
+        self.assertIn("--records", self.run_program(*arguments, status=2).err)
+        out = self.run_program(*arguments, "--records", status=0).out
+        self.assertIn("for referral R1", out)
+        self.assertNotIn("2022-01-0", out)
