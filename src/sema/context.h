@@ -278,7 +278,6 @@ const ics_node *ics_slot(const ics_node *node, const char *slot);
 const char *ics_text_of(ics_sema *sema, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool ics_same_name(const char *a, const char *b);   /* folded; a plural of one is the other */
 bool ics_sees(const ics_sema *sema, uint32_t file); /* whether the file at hand uses the pack of that file */
-void ics_not_built(ics_sema *sema, ics_span span, const char *what);
 /** Makes the model's names ready to be looked up; the model is complete but for its inverses. */
 void ics_look_up_make(ics_sema *sema);
 uint32_t ics_attribute_named(const ics_sema *sema, uint32_t entity, const char *name);

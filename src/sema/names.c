@@ -58,11 +58,6 @@ bool ics_sees(const ics_sema *sema, uint32_t file)
     return mine->uses && (mine->uses[other->pack / 64] >> (other->pack % 64) & 1);
 }
 
-void ics_not_built(ics_sema *sema, ics_span span, const char *what)
-{
-    ics_report(sema->diags, ICS_E0401, span, "%s not built yet", what);
-}
-
 const char *ics_entity_name(const ics_sema *sema, uint32_t entity)
 {
     return entity < sema->model->entity_count ? sema->model->entities[entity].name : "nothing";

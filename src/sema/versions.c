@@ -140,8 +140,8 @@ static bool same_list(const ics_gap *a, const ics_gap *b)
     return a->root->entity == b->root->entity && a->list->kind == b->list->kind && a->list->id == b->list->id;
 }
 
-/* Versions may ask of other periods or events, but then they are rules of their own. Which elements of a list are events
- * stands in the masks. */
+/* Versions may ask of other periods or events, but then they are rules of their own. Which elements of a list are
+ * events stands in the masks. */
 static bool same_occasions(const ics_rule_meaning *a, const ics_rule_meaning *b)
 {
     bool has_list = false;

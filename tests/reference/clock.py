@@ -99,7 +99,8 @@ def _limit(clock, scope, doer, limit, turn, left_out):
     if limit.kind == "before":
         last = values.shift(start, -1, "day")
     elif limit.kind == "not later than":
-        last = later(start, -number, unit, days.add_time, scope.calendar)
+        clear = 1 if unit.startswith("clear") else 0  # neither the day counted from nor that of the event
+        last = later(start, -number - clear, unit, days.add_time, scope.calendar)
     clock.says(last)
 
 

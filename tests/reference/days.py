@@ -46,6 +46,7 @@ def financial_year(text):
 
 def unit_of_time(text):
     text = (text or "").lower().rstrip("s")
+    text = "day" if text == "clear day" else text
     return text if text in ("day", "week", "month", "year", "working day") else None
 
 
