@@ -26,7 +26,7 @@ static bool permille(uint32_t chance)
 }
 
 /* Days from 1970-01-01 to the calendar (Gregorian, proleptic), by 400-year eras that begin in March. */
-static void print_day(char text[static 16], int32_t day)
+static void print_day(char text[static 48], int32_t day)
 {
     const int32_t shifted = day + 719468, era = shifted / 146097, of_era = shifted - era * 146097;
     const int32_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
@@ -34,7 +34,7 @@ static void print_day(char text[static 16], int32_t day)
     const int32_t shifted_month = (5 * of_year + 2) / 153,
                   month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
     const int32_t year = year_of_era + era * 400 + (month <= 2);
-    snprintf(text, 16, "%04" PRId32 "-%02" PRId32 "-%02" PRId32, year, month,
+    snprintf(text, 48, "%04" PRId32 "-%02" PRId32 "-%02" PRId32, year, month,
              of_year - (153 * shifted_month + 2) / 5 + 1);
 }
 
