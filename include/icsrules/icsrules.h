@@ -446,7 +446,7 @@ typedef struct ics_result {
     int32_t days;                   /* days late, overdue, left or open, as the state says; or ICS_NO_DAY */
     bool is_in_time;                /* done by the last lawful day */
     bool is_limit_lifted;           /* the time limit was lifted */
-    bool is_assumed;                /* it rests on a state of another day, or on a day that nobody recorded */
+    bool is_assumed;                /* it may rest on a state of another day; its explanation says whether */
     bool is_on_statement;           /* it rests on statements alone */
     bool is_on_paper;               /* a date or a line in a document shows it; that it was real is a finding */
     bool is_past_standard;          /* open, and past its local standard */

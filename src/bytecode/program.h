@@ -164,6 +164,7 @@ typedef enum ics_note_kind {
     ICS_NOTE_SHOWN,    /* it shows that: T, whether anything is known of what the body has to show */
     ICS_NOTE_STANDARD, /* D, the last day of a local standard */
     ICS_NOTE_PROMPTLY, /* T, yes: as soon as practicable, which nobody computes */
+    ICS_NOTE_STATE,    /* T, whether the last lawful day of a state is behind, and no exception lifts it */
     ICS_NOTE_KINDS
 } ics_note_kind;
 

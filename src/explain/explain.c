@@ -45,6 +45,8 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
         return;
     ics_walk_outcome(explanation, trace, &verdict);
     weigh_evidence(explanation, run->as_at, verdict.judge->missed != ICS_NO_REGISTER);
+    if ((run->rules[rule].detail[index] & ICS_DETAIL_ASSUMED) != 0)
+        explanation->is_assumed = explanation->is_assumed || explanation->is_undated_in_time;
     ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
     const bool tells_day = !ics_outcome_is_special(run, rule, index);

@@ -68,7 +68,9 @@ typedef struct ics_explanation {
         *due_counted;    /* "20 weeks of 2024-01-01, the first day left out, end on 2024-05-20"; "" without a clock */
     const char *version; /* "version 2 of 3, in force from 2022-01-01, which the day judged decides"; "" where a rule
                             has but one, or none governs */
-    bool is_assumed;     /* rests on a state without dates whose description is of another day than the day judged */
+    bool is_assumed; /* rests on a state without dates whose description is of another day than the day judged, or whose
+                        last lawful day is behind */
+    bool is_undated_in_time; /* that it was so by its last lawful day rests on facts without dates */
     bool is_on_statement_only;
     bool is_stale, is_contradicted;
     ics_need *needs;

@@ -109,6 +109,16 @@ static const char *day_text(const speaker *s, int32_t day)
     return ics_said(s->arena, "%s", text);
 }
 
+/* What is asked is a state: it has no day of its own. */
+static bool is_state(const speaker *s)
+{
+    for (uint32_t i = 0; i < s->rule->note_count; i++)
+        if (s->rule->notes[i].kind == ICS_NOTE_STATE &&
+            (s->rule->notes[i].version == 0 || s->rule->notes[i].version == s->verdict->version))
+            return true;
+    return false;
+}
+
 /* "final plan sent on 2024-05-21", where the day of doing is known to the day; else NULL. */
 static const char *done_text(const speaker *s, int32_t *day)
 {
@@ -125,7 +135,7 @@ static const char *done_text(const speaker *s, int32_t *day)
 static const char *met_text(const speaker *s)
 {
     int32_t day = 0;
-    const char *done = s->verdict->judge->due == ICS_NO_REGISTER ? NULL : done_text(s, &day);
+    const char *done = s->verdict->judge->due == ICS_NO_REGISTER || is_state(s) ? NULL : done_text(s, &day);
     if (done == NULL)
         return facts_text(s);
     if (s->is_lifted)
@@ -145,6 +155,12 @@ static const char *late_text(const speaker *s)
     const char *done = done_text(s, &day);
     if (s->due == ICS_NO_DAY)
         return with_facts(s, done);
+    if (is_state(s) && (done == NULL || s->days == ICS_NO_DAY))
+        return ics_said(s->arena, "not so on the last lawful day %s, and so now; since when is not told",
+                        day_text(s, s->due));
+    if (is_state(s))
+        return ics_said(s->arena, "so from %s, %s after the last lawful day %s", day_text(s, day),
+                        days_text(s, s->days), day_text(s, s->due));
     if (done == NULL || s->days == ICS_NO_DAY)
         return ics_said(s->arena, "done after the last lawful day %s", day_text(s, s->due));
     return ics_said(s->arena, "%s, %s after the last lawful day %s", done, days_text(s, s->days), day_text(s, s->due));

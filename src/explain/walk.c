@@ -32,6 +32,7 @@ typedef struct walk {
     uint64_t *cells;                /* a set of (attribute, row, mode), open addressing; 0: empty */
     size_t cell_count, cell_room;
     bool is_exception; /* the operand at hand is an exception, or lifts the limit */
+    bool is_in_time;   /* the operand at hand says that it was so by its last lawful day */
 } walk;
 
 static void push(walk *w, uint16_t reg, uint32_t lane, walk_mode mode)
@@ -169,15 +170,40 @@ static const char *cell_text(walk *w, ics_spot spot, uint32_t attribute, uint32_
     return ics_said(&w->out->arena, "%s (after the day judged)", day);
 }
 
+/* Says no days of its own, and stands in no record that does; what identifies a record holds as long as that. */
+static bool is_of_all_days(const walk *w, const ics_evidence *evidence, uint32_t attribute, uint32_t row)
+{
+    const ics_attribute *of = &w->trace->program->model.attributes[attribute];
+    const ics_table *table = &w->trace->dataset->tables[w->trace->program->model.entities[of->entity].root];
+    const bool is_in_dated_record = (table->holds_from && table->holds_from[row] > ICS_DAY_MIN) ||
+                                    (table->holds_to && table->holds_to[row] < ICS_DAY_MAX);
+    return !evidence->is_event && !of->is_unique && !is_in_dated_record && evidence->fact.from <= ICS_DAY_MIN &&
+           evidence->fact.to >= ICS_DAY_MAX;
+}
+
+/* A history may decide by what it says of two days. */
+static bool is_gathered(walk *w, const ics_evidence *evidence, uint32_t attribute, uint32_t row)
+{
+    const ics_explanation *out = w->out;
+    if (gather(w, attribute, row, RESTS))
+        return false;
+    for (size_t i = 0; i < out->evidence_count; i++)
+        if (out->evidence[i].fact.from == evidence->fact.from && strcmp(out->evidence[i].path, evidence->path) == 0)
+            return true;
+    return evidence->fact.from <= ICS_DAY_MIN;
+}
+
 static void add_evidence(walk *w, ics_spot spot, uint32_t attribute, uint32_t row, int32_t day)
 {
     ics_explanation *out = w->out;
-    if (out->evidence_count >= (size_t)ICS_LIMIT_EXPLAINED_FACTS || !gather(w, attribute, row, RESTS))
-        return;
     ics_evidence evidence = {.path = path_of(w, attribute, row)};
     evidence.is_special = is_special_cell(w, attribute, row) || ics_trace_is_of_records(w->trace, spot.reg);
     evidence.is_event = w->trace->program->model.attributes[attribute].type == ICS_TYPE_EVENT_DATE;
     if (!ics_dataset_fact(w->trace->dataset, attribute, row, day, &evidence.fact))
+        return;
+    if (w->is_in_time && is_of_all_days(w, &evidence, attribute, row))
+        out->is_undated_in_time = true;
+    if (out->evidence_count >= (size_t)ICS_LIMIT_EXPLAINED_FACTS || is_gathered(w, &evidence, attribute, row))
         return;
     evidence.value = cell_text(w, spot, attribute, row, &evidence.fact);
     ICS_PUSH(&out->arena, out->evidence, out->evidence_count, out->evidence_room, evidence);
@@ -195,7 +221,11 @@ static void visit_cell(walk *w, stop s, const ics_instruction *code)
         push(w, code->a, s.spot.lane, s.mode);
         return;
     }
+    const ics_spot on = {follows ? code->b : code->a, s.spot.lane};
+    const bool has_day = on.reg == ICS_NO_REGISTER || ics_trace_settled(w->trace, on);
     if (!ics_trace_cell(w->trace, s.spot, &row, &day))
+        return;
+    if (s.mode == NEEDS && !has_day) /* what is missing is the day itself */
         return;
     if (s.mode == MORE || (s.mode == NEEDS && !ics_trace_settled(w->trace, s.spot)))
         add_need(w, code->k, row, day, s.mode, reason_of_age(w, s, code, row, day));
@@ -485,6 +515,7 @@ static void walk_operand(walk *w, const ics_verdict *verdict, ics_operand operan
     if (is_unknown && !is_open && !ics_trace_failed(w->trace, spot))
         return; /* what is unknown and cannot change the outcome is no part of its reason */
     w->is_exception = operand == ICS_OPERAND_EXEMPT || operand == ICS_OPERAND_LIFTED;
+    w->is_in_time = operand == ICS_OPERAND_IN_TIME;
     push(w, spot.reg, spot.lane, is_unknown && is_open ? NEEDS : RESTS);
     run_to_end(w);
 }

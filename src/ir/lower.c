@@ -287,6 +287,9 @@ static ics_op direct_op(ics_expr_kind kind)
         [ICS_EXPR_START] = ICS_OP_START,
         [ICS_EXPR_END] = ICS_OP_END,
         [ICS_EXPR_ELSE] = ICS_OP_ELSE,
+        [ICS_EXPR_PICK] = ICS_OP_PICK,
+        [ICS_EXPR_FIRST_DAY] = ICS_OP_FIRST_DAY,
+        [ICS_EXPR_LAST_DAY] = ICS_OP_LAST_DAY,
         [ICS_EXPR_SHARE_OF] = ICS_OP_SHARE_OF,
         [ICS_EXPR_AVERAGE_OF] = ICS_OP_AVERAGE_OF,
     };

@@ -87,7 +87,7 @@ size_t ics_report_details(const ics_result *result, const ics_explanation *expla
         details[count++] = "no reason"; /* the data has no place for reasons yet, so none is ever given */
     if (result->is_past_standard)
         details[count++] = "past local standard";
-    if (result->is_assumed || (explanation && explanation->is_assumed))
+    if (explanation ? explanation->is_assumed : result->is_assumed) /* which facts decided is known once it is told */
         details[count++] = "assumed";
     if (result->is_on_statement || (explanation && explanation->is_on_statement_only))
         details[count++] = "on statement only";

@@ -272,6 +272,7 @@ void ics_cadence_clock(ics_sema *sema, const ics_cadence *of, ics_clock *clock, 
     if (!sema->occasion.period || clock->due || of->order)
         return;
     ics_expr *period = sema->occasion.period;
+    sema->occasion.is_read_when_due = true;
     clock->due = sema->occasion.is_ahead ? ics_span_of_time(sema, ics_make(sema, ICS_EXPR_START, span, period, NULL),
                                                             -1, ICS_UNIT_DAYS, false, span)
                                          : ics_make(sema, ICS_EXPR_END, span, period, NULL);

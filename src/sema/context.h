@@ -230,6 +230,7 @@ typedef struct ics_sema {
     ics_rule_meaning *stand_ins; /* rules for others than the first of those who owe it */
     size_t stand_in_count, stand_in_room;
     ics_occasion occasion; /* of the sentence at hand */
+    bool has_state;        /* a state with a limit was required since this was wiped */
     ics_finder finder;     /* of what is required, or of the exception at hand */
     ics_expr *oldest;      /* facts at hand have to have been written down on that day or later; NULL: whenever */
     bool is_tired;         /* a limit was passed in the rule at hand: said once */
@@ -444,6 +445,17 @@ bool ics_lives_as_long(const ics_rule_meaning *local, const ics_rule_meaning *na
 bool ics_same_subject(const ics_rule_meaning *a, const ics_rule_meaning *b);
 /** Makes a rule of its versions, whose heads bear their numbers. */
 void ics_versions_make(ics_sema *sema, ics_rule_meaning *rule);
+
+/* -- as_at.c */
+/** A truth of the occasion at hand, read as at another day. */
+ics_expr *ics_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day);
+/** As ics_as_at(), with all ranges that it opens one deeper: a range may stand around it. NULL where it asks for the
+ * day itself, or lies too deep. */
+ics_expr *ics_as_at_deeper(ics_sema *sema, ics_expr *truth, ics_expr *day);
+
+/* -- states.c */
+/** What is so, or is not, and has no day of its own; @p depth: at which a range may stand around it. */
+ics_deed ics_state(ics_sema *sema, ics_expr *truth, ics_expr *due, uint32_t depth);
 
 /* -- paper.c */
 /** Whether what is required is an act that a date or a line in a document shows on paper alone. */

@@ -140,10 +140,8 @@ static ics_deed deed_of_some(ics_sema *sema, const ics_scope *scope, ics_verb *v
     when = ics_and(sema, when, in_company(sema, verb, with, &acts.scope, span));
     when = ics_and(sema, when, on_days(sema, with, acts.day, span));
     ics_deed deed = {.done = ics_some(sema, &acts.ranges, when, span)};
-    if (!acts.day) {
-        deed.in_time = due ? deed.done : NULL;
-        return deed;
-    }
+    if (!acts.day)
+        return ics_state(sema, deed.done, due, scope->depth + 1);
     deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, when, span);
     if (due)
         deed.in_time = ics_some(sema, &acts.ranges, in_time(sema, when, acts.day, due, span), span);
@@ -180,8 +178,7 @@ static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const 
     ics_deed deed = {.done = ics_condition(sema, scope, condition)};
     if (!happens) {
         deed.done = ics_and(sema, deed.done, on_days(sema, with, NULL, condition->span));
-        deed.in_time = due ? deed.done : NULL;
-        return deed;
+        return ics_state(sema, deed.done, due, scope->depth + 1);
     }
     ics_expr *own = left && left->kind == ICS_NODE_PATH ? ics_quantity(sema, scope, left, NULL) : NULL;
     own = own && own->shape.sort == ICS_SORT_REF ? own : NULL;

@@ -27,6 +27,7 @@ typedef struct ics_occasion {
     uint32_t depths;         /* of ranges that lie between the subject and what the sentence asks */
     bool is_asked;           /* the requirement is at hand, not a condition */
     bool has_asked_day;      /* the day itself was asked for, beside facts read as at it */
+    bool is_read_when_due;   /* facts are read as at the last lawful day, or the day judged where that is earlier */
 } ics_occasion;
 
 /** What a sentence says of its occasions, found before its subject is. */

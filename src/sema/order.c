@@ -71,7 +71,8 @@ void ics_order_clock(ics_sema *sema, const ics_cadence *of, ics_clock *clock, ic
 
 bool ics_order_deed(ics_sema *sema, const ics_cadence *of, const ics_rule_meaning *rule, const ics_deed *deed)
 {
-    if (ics_is_wrong(deed->done) || deed->done_on || (rule->part_count > 0 && rule->parts[0].done_on))
+    const bool has_day = deed->done_on || (rule->part_count > 0 && rule->parts[0].done_on);
+    if (ics_is_wrong(deed->done) || (has_day && !sema->has_state))
         return true;
     ics_report(sema->diags, ICS_E0224, of->order->span,
                "what is required here happens on no day, so it cannot come before or after another thing");

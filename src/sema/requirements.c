@@ -12,9 +12,11 @@ typedef struct asked {
     bool is_forbidden;
 } asked;
 
-static ics_deed state(ics_expr *truth, ics_expr *vacuous, const asked *a)
+static ics_deed state(ics_sema *sema, ics_expr *truth, ics_expr *vacuous, const asked *a)
 {
-    return (ics_deed){.done = truth, .in_time = a->due ? truth : NULL, .vacuous = vacuous};
+    ics_deed deed = ics_state(sema, truth, a->due, a->scope->depth + 1);
+    deed.vacuous = vacuous;
+    return deed;
 }
 
 /* The attribute of `who` that has a value of that name: `chair of ICP must be council leader`. */
@@ -59,33 +61,34 @@ static ics_deed being(ics_sema *sema, const asked *a, const ics_node *node)
     const ics_node *what = ics_slot(node, "what");
     ics_expr *who = a->who;
     if (!what)
-        return state(ics_wrong(sema, node->span), NULL, a);
+        return state(sema, ics_wrong(sema, node->span), NULL, a);
     if (what->kind == ICS_NODE_COMPARE)
-        return state(ics_comparison(sema, a->scope, what, who), NULL, a);
+        return state(sema, ics_comparison(sema, a->scope, what, who), NULL, a);
     if (what->kind == ICS_NODE_FACT)
-        return state(ics_condition(sema, a->scope, what), NULL, a);
+        return state(sema, ics_condition(sema, a->scope, what), NULL, a);
     const char *name =
         what->kind == ICS_NODE_PATH && what->child_count == 1 && what->child[0] ? what->child[0]->text : what->text;
     if (!name || who->shape.sort != ICS_SORT_REF) {
         ics_expr *right = ics_quantity(sema, a->scope, what, &who->shape);
         return state(
-            ics_compare(sema, who->shape.sort == ICS_SORT_REF ? "same as" : "is", false, who, right, node->span), NULL,
-            a);
+            sema, ics_compare(sema, who->shape.sort == ICS_SORT_REF ? "same as" : "is", false, who, right, node->span),
+            NULL, a);
     }
     const uint32_t attribute = ics_attribute_named(sema, who->shape.target, name);
     if (attribute != ICS_NONE)
-        return state(ics_is_there(sema, ics_read(sema, who, attribute, what->span), a->scope->depth + 1, what->span),
+        return state(sema,
+                     ics_is_there(sema, ics_read(sema, who, attribute, what->span), a->scope->depth + 1, what->span),
                      NULL, a);
     if (has_be_verb(sema, who->shape.target, name))
         return ics_do(sema, a->scope, node, who, a->due);
     ics_expr *value = is_of_value(sema, who, what, name);
     if (value)
-        return state(value, NULL, a);
+        return state(sema, value, NULL, a);
     ics_expr *noun = ics_is_noun(sema, a->scope, who, what, false, what->span);
     if (noun)
-        return state(noun, NULL, a);
+        return state(sema, noun, NULL, a);
     ics_no_attribute(sema, what->span, who->shape.target, name);
-    return state(ics_wrong(sema, what->span), NULL, a);
+    return state(sema, ics_wrong(sema, what->span), NULL, a);
 }
 
 /* `topics of … must include SEND`: what the sentence is about is a set; else include is as have. */
@@ -95,15 +98,15 @@ static ics_deed including(ics_sema *sema, const asked *a, const ics_node *object
     ics_expr *vacuous = NULL;
     if (sort != ICS_SORT_SET && sort != ICS_SORT_LIST) {
         ics_expr *truth = ics_have(sema, a->scope, object, a->who, &vacuous);
-        return state(truth, vacuous, a);
+        return state(sema, truth, vacuous, a);
     }
     const ics_node *one = ics_letter_of(sema, object);
     if (one && (one->kind == ICS_NODE_PATH || one->kind == ICS_NODE_TERM || one->kind == ICS_NODE_STRING ||
                 one->kind == ICS_NODE_NUMBER))
-        return state(ics_includes(sema, a->scope, a->who, one), NULL, a);
+        return state(sema, ics_includes(sema, a->scope, a->who, one), NULL, a);
     ics_report(sema->diags, ICS_E0304, object->span, "%s includes names, or letters of names",
                ics_shape_name(sema, a->who->shape));
-    return state(ics_wrong(sema, object->span), NULL, a);
+    return state(sema, ics_wrong(sema, object->span), NULL, a);
 }
 
 static ics_deed one_requirement(ics_sema *sema, const asked *a, const ics_node *node)
@@ -114,27 +117,27 @@ static ics_deed one_requirement(ics_sema *sema, const asked *a, const ics_node *
         return ics_do(sema, a->scope, node, a->who, a->due);
     case ICS_NODE_HAVE:
         truth = ics_have(sema, a->scope, ics_slot(node, "object"), a->who, &vacuous);
-        return state(truth, vacuous, a);
+        return state(sema, truth, vacuous, a);
     case ICS_NODE_INCLUDE:
         return including(sema, a, ics_slot(node, "object"));
     case ICS_NODE_BE:
         return being(sema, a, node);
     case ICS_NODE_ENSURE:
         truth = ics_required_condition(sema, a->scope, ics_slot(node, "condition"), &vacuous);
-        return state(truth, vacuous, a);
+        return state(sema, truth, vacuous, a);
     case ICS_NODE_ALLOW:
         if (a->is_forbidden) {
             ics_report(sema->diags, ICS_E0304, node->span, "time can be allowed, and not be forbidden");
             break;
         }
-        return state(sema->allowed, NULL, a);
+        return state(sema, sema->allowed, NULL, a);
     case ICS_NODE_ERROR:
         break;
     default:
         ics_report(sema->diags, ICS_E0304, node->span, "this cannot be required");
         break;
     }
-    return state(ics_wrong(sema, node->span), NULL, a);
+    return state(sema, ics_wrong(sema, node->span), NULL, a);
 }
 
 /* A prohibition's days are part of what is forbidden: done is that it was not so in time, and there is no clock. */
@@ -231,7 +234,7 @@ static ics_deed lettered(ics_sema *sema, const ics_subject *subject, const asked
     const ics_node *items = ics_slot(letters, "items");
     const uint32_t count = ics_node_length(items);
     if (count == 0)
-        return state(ics_wrong(sema, letters->span), NULL, a);
+        return state(sema, ics_wrong(sema, letters->span), NULL, a);
     ics_deed *deeds = ICS_ARENA_ARRAY(sema->arena, ics_deed, count);
     rule->parts = ICS_ARENA_ARRAY(sema->arena, ics_part, count);
     rule->head.letters = ICS_ARENA_ARRAY(sema->arena, ics_letter, count);
@@ -260,7 +263,7 @@ ics_deed ics_requirement(ics_sema *sema, const ics_subject *subject, const ics_n
 {
     const asked a = {.scope = &subject->scope, .who = subject->who.value, .due = due, .is_forbidden = is_forbidden};
     if (!requirement)
-        return state(ics_wrong(sema, subject->row->span), NULL, &a);
+        return state(sema, ics_wrong(sema, subject->row->span), NULL, &a);
     const ics_node *letters = letters_of(requirement);
     sema->occasion.is_asked = true;
     const ics_deed deed =

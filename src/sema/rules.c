@@ -192,10 +192,21 @@ static void note_promptly(ics_sema *sema, ics_rule_meaning *rule, const ics_node
     (void)ics_note_beside(sema, rule, ICS_NOTE_PROMPTLY, ICS_NONE, promptly->span, ics_truth(sema, 1, promptly->span));
 }
 
+/* What was so on a last lawful day that is behind may rest on facts that say no days. */
+static void note_state(ics_sema *sema, ics_rule_meaning *rule, ics_span span)
+{
+    const ics_ladder *l = &rule->ladder;
+    ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
+    ics_expr *is_behind = ics_make(sema, ICS_EXPR_DATE_LT, span, l->due, today);
+    (void)ics_note_beside(sema, rule, ICS_NOTE_STATE, ICS_NONE, span,
+                          l->lifted ? ics_and(sema, is_behind, ics_not(sema, l->lifted)) : is_behind);
+}
+
 /* What has no day cannot come after one. */
 static bool happens_after(ics_sema *sema, const ics_clock *clock, const ics_rule_meaning *rule, const ics_deed *deed)
 {
-    if (!clock->after || ics_is_wrong(deed->done) || deed->done_on || (rule->part_count > 0 && rule->parts[0].done_on))
+    const bool has_day = deed->done_on || (rule->part_count > 0 && rule->parts[0].done_on);
+    if (!clock->after || ics_is_wrong(deed->done) || (has_day && !sema->has_state))
         return true;
     ics_report(sema->diags, ICS_E0209, clock->after->span,
                "what is required here happens on no day, so it cannot come after one");
@@ -233,6 +244,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
     sema->life_days = (ics_life_days){false, false};
+    sema->has_state = false;
     const ics_finder before = ics_finder_of(sema, h->finder, subject.scope.row);
     ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
     ics_finder_end(sema, h->finder, before);
@@ -262,6 +274,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
         note_standard(sema, rule, h->standard);
     if (clock.promptly)
         note_promptly(sema, rule, clock.promptly);
+    if (sema->has_state && !negated)
+        note_state(sema, rule, sentence->span);
     if (l->due)
         l->due_ahead = ics_make(sema, ICS_EXPR_DATE_LE, sentence->span,
                                 ics_make(sema, ICS_EXPR_DAY, sentence->span, NULL, NULL), clock.due);

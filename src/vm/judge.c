@@ -239,16 +239,6 @@ static void find_since(const ics_machine *machine, const ics_judge *judge, ics_v
         find_gap(machine, judge, dst, lane);
 }
 
-/* A state that holds now, with a limit that is not ahead: that it held in time is assumed, since no day says so. For a
- * period it was read as at the last day of that. */
-static bool is_assumed_in_time(const ics_machine *machine, const ics_judge *judge, uint32_t lane)
-{
-    const ics_frame_info *frame = &machine->program->frames[machine->open[machine->depth - 1].index];
-    return judge->in_time != ICS_NO_REGISTER && judge->in_time == judge->done && judge->done_on == ICS_NO_REGISTER &&
-           !judge->no_period && frame->source != ICS_FRAME_PERIODS && !is_lane_true(machine, judge->due_ahead, lane) &&
-           !is_lane_true(machine, judge->lifted, lane);
-}
-
 static void find_details(const ics_machine *machine, const ics_judge *judge, ics_value *dst, uint32_t lane)
 {
     const uint8_t state = dst->state[lane];
@@ -257,8 +247,6 @@ static void find_details(const ics_machine *machine, const ics_judge *judge, ics
         return;
     if (state == ICS_MET && is_lane_true(machine, judge->in_time, lane))
         dst->detail[lane] |= ICS_DETAIL_IN_TIME;
-    if (is_assumed_in_time(machine, judge, lane) && state == ICS_MET)
-        dst->detail[lane] |= ICS_DETAIL_ASSUMED;
     if (is_lane_true(machine, judge->lifted, lane))
         dst->detail[lane] |= ICS_DETAIL_LIFTED;
 }

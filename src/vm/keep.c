@@ -60,7 +60,8 @@ static bool is_breach(uint8_t state)
            state == ICS_NOT_CONSIDERED;
 }
 
-/* Details that rest on what is kept beside the outcome: a burden that silence did not meet, a standard that is past. */
+/* Details that rest on what is kept beside the outcome: a burden that silence did not meet, a standard that is past, a
+ * state that is not known to be told by facts with days. */
 static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint32_t version, uint8_t state,
                                uint32_t lane)
 {
@@ -76,6 +77,9 @@ static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint3
             detail |= ICS_DETAIL_BURDEN;
         if (note->kind == ICS_NOTE_PROMPTLY && (state == ICS_MET || state == ICS_NOT_YET_DUE || state == ICS_OPEN))
             detail |= ICS_DETAIL_PROMPTNESS;
+        if (note->kind == ICS_NOTE_STATE && state == ICS_MET &&
+            !(ics_bit(of->known, lane) && !ics_bit(of->truth, lane)))
+            detail |= ICS_DETAIL_ASSUMED;
         if (note->kind == ICS_NOTE_STANDARD && state == ICS_OPEN && ics_bit(of->present, lane) &&
             of->last[lane] < machine->as_at)
             detail |= ICS_DETAIL_PAST_STANDARD;

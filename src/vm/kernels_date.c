@@ -274,7 +274,7 @@ static void end_of_period(ics_machine *machine, const ics_instruction *at, uint3
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
-    const int32_t *day = at->op == ICS_OP_START ? a->first : a->last;
+    const int32_t *day = at->op == ICS_OP_START || at->op == ICS_OP_FIRST_DAY ? a->first : a->last;
     memcpy(dst->known, a->known, ics_words(lane_count) * 8);
     memcpy(dst->present, a->present, ics_words(lane_count) * 8);
     memcpy(dst->first, day, (size_t)lane_count * sizeof *day);
@@ -360,6 +360,8 @@ void ics_do_date(ics_machine *machine, const ics_instruction *at)
         break;
     case ICS_OP_START:
     case ICS_OP_END:
+    case ICS_OP_FIRST_DAY:
+    case ICS_OP_LAST_DAY:
         end_of_period(machine, at, lane_count);
         break;
     case ICS_OP_ELSE:

@@ -245,7 +245,8 @@ static void execute(ics_machine *machine, const ics_instruction *at)
         ics_reduction_add(machine, at);
     } else if (at->op == ICS_OP_SHARE_OF || at->op == ICS_OP_AVERAGE_OF) {
         ics_do_of_lists(machine, at);
-    } else if (at->op == ICS_OP_AGE || at->op == ICS_OP_DAYS_ON) {
+    } else if (at->op == ICS_OP_AGE || at->op == ICS_OP_DAYS_ON || at->op == ICS_OP_FIRST_DAY ||
+               at->op == ICS_OP_LAST_DAY) {
         ics_do_date(machine, at);
     } else if (at->op == ICS_OP_VERSIONS) {
         ics_do_versions(machine, at);

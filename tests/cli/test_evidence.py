@@ -52,7 +52,8 @@ class NotApplicable(Evidence):
                              " plan is needed: yes},\n"
                              "  {reference: b, request received: 2024-01-01, final plan sent: null,"
                              " plan is needed: not applicable},\n"
-                             "  {reference: c, request received: not applicable, final plan sent: 2024-02-02}]\n")
+                             "  {reference: c, request received: not applicable, final plan sent: 2024-02-02,"
+                             " plan is needed: yes}]\n")
         self.assertEqual([states["CASE", code] for code in "abc"], ["not applicable", "unknown", "not applicable"])
 
     def test_a_code_of_a_table_may_say_it(self):

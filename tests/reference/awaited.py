@@ -5,7 +5,6 @@ from unittest import mock
 
 # of each decision, what is put in its place: the meaning before it
 BEFORE = (
-    lambda: mock.patch("deeds.Again.in_time", lambda again, last_day: again.on(again.scope.day)),  # 59
     lambda: mock.patch("versions.Version._while_in_force", lambda version, deed: deed),  # 61
 )
 

@@ -231,7 +231,7 @@ static uint16_t dates(generator *g, uint32_t depth)
 {
     const uint16_t a = choose(g, depth, "D", ICS_NONE), b = choose(g, depth, "D", ICS_NONE);
     const uint16_t p = choose(g, depth, "P", ICS_NONE), t = choose(g, depth, "T", ICS_NONE);
-    switch (below(g, 6)) {
+    switch (below(g, 7)) {
     case 0:
         return a == NONE ? NONE : op(g, ICS_OP_SPAN_ADD, 'D', 0, a, NONE, NONE, below(g, 6));
     case 1:
@@ -242,6 +242,8 @@ static uint16_t dates(generator *g, uint32_t depth)
         return p == NONE ? NONE : op(g, below(g, 2) ? ICS_OP_START : ICS_OP_END, 'D', 0, p, NONE, NONE, 0);
     case 4:
         return a == NONE ? NONE : op(g, ICS_OP_ELSE, 'D', 0, a, b, NONE, 0);
+    case 5:
+        return a == NONE ? NONE : op(g, below(g, 2) ? ICS_OP_FIRST_DAY : ICS_OP_LAST_DAY, 'D', 0, a, NONE, NONE, 0);
     default: {
         const uint16_t x = choose(g, depth, "NDI", ICS_NONE);
         const char type[2] = {x == NONE ? 'N' : info_of(g, x)->type, '\0'};

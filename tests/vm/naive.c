@@ -599,10 +599,12 @@ static value evaluate_there(naive *n, const ics_instruction *at)
         return v;
     case ICS_OP_START:
     case ICS_OP_END:
+    case ICS_OP_FIRST_DAY:
+    case ICS_OP_LAST_DAY:
         if (missing(a, NULL, false, &v))
             return v;
         v = *a;
-        v.first = v.last = at->op == ICS_OP_START ? a->first : a->last;
+        v.first = v.last = at->op == ICS_OP_START || at->op == ICS_OP_FIRST_DAY ? a->first : a->last;
         return v;
     case ICS_OP_ELSE:
         return a->present ? *a : *b;
