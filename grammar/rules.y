@@ -102,7 +102,7 @@ static void ics_rules_error(const ics_span *span, ics_parse_context *ctx, const 
   until variation vheads vhead fillin replace plugin functions function parameters parameter_list test steps step
   facts fact value values record pairs pair details detail occasion
   sentence when subject joint snp spath sseg pathstep seg path np withs with req vp obj preps incl names list item
-  have things thing numbered_names quant cond plain prim pred lhs held lists clist acond rlist rcond ulist cmp numcmp
+  have haves had things thing quant cond plain prim pred lhs held lists clist acond rlist rcond ulist cmp numcmp
   units included qty agg sum prod unit limits limit within
 %nterm <ics_logic> logic
 %nterm <const ics_token *> share attribute_name fact_name key special_mark
@@ -424,19 +424,23 @@ incl: np
     | names
     | quant np                          { $$ = ics_ast_quantify($1, @$, $2, NULL); };
 names: list                             { $$ = ics_ast_letters(ctx, $1, NULL); }
-     | numbered_names;
-numbered_names: listq list              { $$ = ics_ast_letters(ctx, $2, &$1); };
+     | listq list                       { $$ = ics_ast_letters(ctx, $2, &$1); };
 list: LETTER item                       { $$ = ics_ast_letter(ctx, @$, NULL, $1, $2); }
     | list MORE item                    { $$ = ics_ast_letter(ctx, ics_span_of(@2, @3), $1, $2, $3); };
 item: path
     | path WHERE plain                  { $$ = NODE(NP, @$, $1, $3, NULL); };
 have: np
-    | numbered_names
-    | things                            { $$ = ics_ast_letters(ctx, $1, NULL); }
+    | haves                             { $$ = ics_ast_letters(ctx, $1, NULL); }
+    | listq haves                       { $$ = ics_ast_letters(ctx, $2, &$1); }
     | quant np                          { $$ = ics_ast_quantify($1, @$, $2, NULL); }
     | quant np FORWHICH cond            { $$ = ics_ast_quantify($1, @$, $2, $4); }
     | qty numcmp                        { $$ = ics_ast_compare(ctx, @$, $1, $2); }
     ;
+haves: LETTER had                       { $$ = ics_ast_letter(ctx, @$, NULL, $1, $2); }
+     | haves MORE had                   { $$ = ics_ast_letter(ctx, ics_span_of(@2, @3), $1, $2, $3); };
+had: thing
+   | path WHERE plain                   { $$ = NODE(NP, @$, $1, $3, NULL); }
+   | quant path WHERE plain             { $$ = ics_ast_quantify($1, @$, NODE(NP, ics_span_of(@2, @4), $2, $4, NULL), NULL); };
 things: LETTER thing                    { $$ = ics_ast_letter(ctx, @$, NULL, $1, $2); }
       | things MORE thing               { $$ = ics_ast_letter(ctx, ics_span_of(@2, @3), $1, $2, $3); };
 thing: path
