@@ -1,6 +1,8 @@
 /* What a document holds: records under their entities' names, or records of the one kind that is judged. */
 #include "data/load.h"
 
+#include "base/article.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,8 +92,9 @@ static bool read_one(ics_load *load, uint32_t node, uint32_t entity)
     uint32_t row;
     if (load->tape.nodes[node].kind != ICS_TAPE_RECORD) {
         char found[96];
-        return ics_load_error(load, ICS_E0602, node, NULL, "expected a record of a %s, found %s",
-                              entity_name(load, entity), ics_tape_describe(&load->tape, node, found, sizeof found));
+        return ics_load_error(load, ICS_E0602, node, NULL, "expected a record of %s %s, found %s",
+                              ics_article(entity_name(load, entity)), entity_name(load, entity),
+                              ics_tape_describe(&load->tape, node, found, sizeof found));
     }
     load->dataset->record_count++;
     return ics_load_record(load, node, entity, ics_no_owner, &row);

@@ -1,6 +1,8 @@
 /* Lists of records, sets, lists of plain values, and single references. */
 #include "data/load.h"
 
+#include "base/article.h"
+
 #include "data/growth.h"
 
 #include <string.h>
@@ -18,8 +20,8 @@ bool ics_load_pend(ics_load *load, uint32_t target, uint32_t node, ics_pending p
     if (unique == ICS_NONE) {
         char found[96];
         return ics_load_error(load, ICS_E0602, node, "write the record itself here",
-                              "expected a record: a %s has no code to refer to it by, found %s",
-                              load->model->entities[target].name,
+                              "expected a record: %s %s has no code to refer to it by, found %s",
+                              ics_article(load->model->entities[target].name), load->model->entities[target].name,
                               ics_tape_describe(&load->tape, node, found, sizeof found));
     }
     if (!ics_load_scalar(load, unique, load->model->attributes[unique].type, node, &code))
@@ -142,9 +144,9 @@ bool ics_load_reference(ics_load *load, uint32_t attribute, uint32_t row, uint32
         return ics_load_put(load, attribute, row, value, ics_load_position(load, node), wrap);
     if (!is_text(at)) {
         char found[96];
-        return ics_load_error(load, ICS_E0602, node, NULL, "expected a record or the code of a %s for '%s', found %s",
-                              load->model->entities[a->target].name, a->name,
-                              ics_tape_describe(&load->tape, node, found, sizeof found));
+        return ics_load_error(load, ICS_E0602, node, NULL, "expected a record or the code of %s %s for '%s', found %s",
+                              ics_article(load->model->entities[a->target].name), load->model->entities[a->target].name,
+                              a->name, ics_tape_describe(&load->tape, node, found, sizeof found));
     }
     ics_pending pending = {.attribute = attribute, .row = row, .item = ICS_NONE};
     if (wrap)

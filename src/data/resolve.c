@@ -1,6 +1,8 @@
 /* References by code, looked up when every record is known; rows of a table put into the lists of their parents. */
 #include "data/load.h"
 
+#include "base/article.h"
+
 #include "data/growth.h"
 
 #include <stdlib.h>
@@ -34,7 +36,8 @@ static bool find_row(ics_load *load, const ics_pending *pending, uint32_t *row)
     const uint32_t other = load->store->rows[target->root].position[*row];
     *row = ICS_NONE;
     return ics_load_error_at(load, ICS_E0604, pending->position, other, "it stands here",
-                             "expected the code of a %s, but '%s' is a %s", target->name, code_text(load, pending),
+                             "expected the code of %s %s, but '%s' is %s %s", ics_article(target->name), target->name,
+                             code_text(load, pending), ics_article(load->model->entities[kind].name),
                              load->model->entities[kind].name);
 }
 

@@ -1,6 +1,8 @@
 #include "explain/claim.h"
 
+#include "base/article.h"
 #include "bytecode/op.h"
+#include "explain/text.h"
 #include "explain/value.h"
 
 #include <string.h>
@@ -44,11 +46,6 @@ static size_t split(const ics_trace *trace, uint16_t reg, uint16_t parts[PARTS])
     return count;
 }
 
-static const char *article(const char *word)
-{
-    return strchr("aeiouAEIOU", word[0]) != NULL ? "an" : "a";
-}
-
 /* Adds "with title chair", "has a holder" … to the two halves; false for a condition that has no short form. */
 static bool add_condition(ics_arena *arena, const ics_trace *trace, uint16_t reg, const char **with, const char **has)
 {
@@ -66,7 +63,7 @@ static bool add_condition(ics_arena *arena, const ics_trace *trace, uint16_t reg
     }
     if (code->op == ICS_OP_PRESENT) {
         const bool is_many = type == ICS_TYPE_LIST || type == ICS_TYPE_SET || type == ICS_TYPE_VALUES;
-        const char *one = is_many ? "any" : article(name);
+        const char *one = is_many ? "any" : ics_article(name);
         *has = ics_said(arena, "%s%s %s %s", *has, **has == '\0' ? " has" : " and", one, name);
         return true;
     }
@@ -178,4 +175,22 @@ const char *ics_claim_bound(ics_arena *arena, const ics_trace *trace, ics_spot d
         !ics_trace_present(trace, (ics_spot){code->a, done.lane}))
         return NULL;
     return ics_said(arena, "%s %s is asked for", bound, ics_constant_text(arena, trace, code->k, code->a, attribute));
+}
+
+const char *ics_claim_condition(ics_arena *arena, const ics_trace *trace, ics_spot done, ics_span within)
+{
+    static const char *const verbs[] = {" is ", " are ", " has ", " includes ", " overlaps "};
+    enum { LONGEST = 160 };
+    const ics_instruction *code = deciding(trace, done);
+    if (code == NULL)
+        return NULL;
+    const ics_span span = trace->program->spans[code - trace->program->code];
+    if (span.source != within.source || span.start < within.start || span.end > within.end ||
+        span.end - span.start > LONGEST)
+        return NULL;
+    const char *text = ics_program_span_text(arena, trace->program, span);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strstr(text, verbs[i]) != NULL)
+            return text;
+    return NULL;
 }

@@ -11,6 +11,10 @@ const char *ics_claim_text(ics_arena *arena, const ics_trace *trace, ics_spot do
  * comparison. */
 const char *ics_claim_bound(ics_arena *arena, const ics_trace *trace, ics_spot done);
 
+/** The condition that is not so, as it is written: "staff is at least 3 or fee is at most £20"; NULL where it is none
+ * that a sentence could repeat. @p within: the rule's text. */
+const char *ics_claim_condition(ics_arena *arena, const ics_trace *trace, ics_spot done, ics_span within);
+
 /** The attribute that a register's value comes from, through earliest, lift and the like; ICS_NONE where from several.
  */
 uint32_t ics_claim_attribute(const ics_trace *trace, uint16_t reg);

@@ -189,14 +189,35 @@ static const char *letters_text(const speaker *s)
     return text;
 }
 
+static bool is_forbidden(const ics_rule *rule)
+{
+    const char *word = rule->modality_word, *end = strstr(word, " not");
+    return rule->modality == ICS_PROHIBITION || (end != NULL && strcmp(end, " not") == 0);
+}
+
+/* Several facts do not say which of them it is; nor does one that is so, where it must not be. */
+static const char *plain_claim(const speaker *s, ics_spot done)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < s->out->evidence_count; i++)
+        told += !is_list(&s->out->evidence[i]);
+    if (is_forbidden(s->rule))
+        return "what is forbidden is so";
+    const char *condition = told > 1 ? ics_claim_condition(s->arena, s->trace, done, s->rule->span) : NULL;
+    return condition == NULL ? NULL : ics_said(s->arena, "it is not so that %s", condition);
+}
+
 static const char *breach_text(const speaker *s)
 {
     const ics_spot done = {s->verdict->operand[ICS_OPERAND_DONE], s->verdict->lane};
     const char *head = s->version.letter_count > 0 ? letters_text(s) : NULL;
     if (head == NULL || head[0] == '\0')
         head = done.reg == ICS_NO_REGISTER || s->is_special ? NULL : ics_claim_text(s->arena, s->trace, done);
+    const bool is_told = done.reg != ICS_NO_REGISTER && !s->is_special;
+    const char *bound = is_told ? ics_claim_bound(s->arena, s->trace, done) : NULL;
+    if ((head == NULL || head[0] == '\0') && bound == NULL && is_told)
+        head = plain_claim(s, done);
     const char *text = with_facts(s, head);
-    const char *bound = done.reg == ICS_NO_REGISTER || s->is_special ? NULL : ics_claim_bound(s->arena, s->trace, done);
     if (bound != NULL && text[0] != '\0')
         text = ics_said(s->arena, "%s; %s", text, bound);
     if (s->since != ICS_NO_DAY && s->days != ICS_NO_DAY)
@@ -294,6 +315,19 @@ static const char *inapplicable_text(const speaker *s)
     return with_facts(s, s->ended[0] == '\0' ? "it does not apply" : s->ended);
 }
 
+/* "it governs asked from 2020-01-01 to 2021-12-31", as the rule says it. */
+static const char *governs_text(const speaker *s)
+{
+    static const char governs[] = "governs ";
+    const ics_program *program = s->trace->program;
+    const uint16_t reg = s->verdict->operand[ICS_OPERAND_GOVERNS];
+    const ics_instruction *code = reg == ICS_NO_REGISTER ? NULL : ics_trace_instruction(s->trace, reg);
+    const char *text =
+        code == NULL ? "" : ics_program_span_text(s->arena, program, program->spans[code - program->code]);
+    return strncmp(text, governs, sizeof governs - 1) == 0 ? ics_said(s->arena, "it %s", text)
+                                                           : "it governs other days than this";
+}
+
 static const char *force_text(const speaker *s)
 {
     const ics_rule *rule = s->rule;
@@ -301,9 +335,11 @@ static const char *force_text(const speaker *s)
     const char *facts = facts_text(s);
     const char *from = rule->from == ICS_DAY_MIN ? "" : ics_said(s->arena, " from %s", day_text(s, rule->from));
     const char *to = rule->to == ICS_DAY_MAX ? "" : ics_said(s->arena, " to %s", day_text(s, rule->to));
+    const char *when =
+        from[0] == '\0' && to[0] == '\0' ? governs_text(s) : ics_said(s->arena, "in force%s%s", from, to);
     if (facts[0] != '\0')
-        return ics_said(s->arena, "in force%s%s, and %s", from, to, facts);
-    return ics_said(s->arena, "in force%s%s, and the day judged is %s", from, to, day);
+        return ics_said(s->arena, "%s, and %s", when, facts);
+    return ics_said(s->arena, "%s, and the day judged is %s", when, day);
 }
 
 /* Whether a plugin was asked of records that are not shown. */

@@ -46,6 +46,21 @@ static bool push_path(ics_rule_files *files, const char *path)
     return true;
 }
 
+/* A folder inside another is a pack of its own, so what lies there is pointed at and not taken. */
+static void refuse_folder(ics_rule_files *files, const char *path, ics_diags *diags)
+{
+    const char *inside = ics_rule_folder_in(path, &files->arena);
+    ics_diag *diag = ics_report_at(diags, ICS_E0001, path, "no file of rules (.rules) lies in this folder");
+    if (inside)
+        ics_diag_help(
+            diags, diag,
+            "there are some in %s: name that folder, or write 'use %s' in a file of rules (a folder in another "
+            "is a pack of its own)",
+            inside, strrchr(inside, '/') ? strrchr(inside, '/') + 1 : inside);
+    else
+        ics_diag_help(diags, diag, "name the files, or the folder that holds them");
+}
+
 /* Folders become the files of rules in them. */
 static ics_status spread_paths(ics_rule_files *files, const char *const *paths, size_t path_count, ics_diags *diags)
 {
@@ -58,8 +73,7 @@ static ics_status spread_paths(ics_rule_files *files, const char *const *paths, 
         const char **inside = NULL;
         const size_t count = ics_rule_files_in(paths[i], &files->arena, &inside);
         if (count == 0) {
-            ics_diag *diag = ics_report_at(diags, ICS_E0001, paths[i], "no file of rules (.rules) lies in this folder");
-            ics_diag_help(diags, diag, "name the files, or the folder that holds them");
+            refuse_folder(files, paths[i], diags);
             return ICS_E_INPUT;
         }
         for (size_t k = 0; k < count; k++)

@@ -66,6 +66,22 @@ size_t ics_rule_files_in(const char *folder, ics_arena *arena, const char ***pat
     return count;
 }
 
+const char *ics_rule_folder_in(const char *folder, ics_arena *arena)
+{
+    DIR *dir = opendir(folder);
+    const char *first = NULL;
+    if (!dir)
+        return NULL;
+    for (const struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+        const char *path = entry->d_name[0] == '.' ? NULL : ics_path_join(arena, folder, entry->d_name);
+        const char **paths;
+        if (path && (!first || strcmp(path, first) < 0) && ics_rule_files_in(path, arena, &paths) > 0)
+            first = path;
+    }
+    closedir(dir);
+    return first;
+}
+
 /* A name that stays inside the folder it is looked for in. */
 static bool is_pack_name(const char *name)
 {

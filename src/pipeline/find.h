@@ -20,6 +20,9 @@ ics_pack_folders *ics_pack_folders_make(ics_arena *arena, const ics_compile_opti
  */
 size_t ics_rule_files_in(const char *folder, ics_arena *arena, const char ***paths_out);
 
+/** The first folder inside a folder, by name, that has files of rules; NULL where there is none. */
+const char *ics_rule_folder_in(const char *folder, ics_arena *arena);
+
 /** A path made of a folder and a name, in the arena. */
 const char *ics_path_join(ics_arena *arena, const char *folder, const char *name);
 

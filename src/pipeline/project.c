@@ -473,8 +473,8 @@ static bool read_bytes(reader *r, const char *path, const ics_bytes *bytes)
         return no_memory(r);
     ics_diag *diag = ics_report(r->diags, fault.code == ICS_E0601 ? ICS_E0803 : fault.code,
                                 (ics_span){r->source, fault.offset + r->shift, fault.end + r->shift}, "%s", fault.text);
-    if (fault.help)
-        ics_diag_help(r->diags, diag, "%s", fault.help);
+    ics_diag_help(r->diags, diag, "%s",
+                  fault.help ? fault.help : "a key, a colon, a space and a value stand on a line: 'use: send'");
     r->error_count++;
     return true;
 }

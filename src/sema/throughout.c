@@ -37,16 +37,19 @@ static ics_expr *on_every_day(ics_sema *sema, const ics_cadence *of, ics_expr *t
     return truth ? ics_over(sema, ICS_EXPR_ALL, of->range, truth, NULL, of->throughout->span) : NULL;
 }
 
-/* On how many days it is known not to have been so, and on which first. */
+/* On how many days it is known not to have been so, and on which first. No phrase says so: those of the sentence say
+ * what must hold. */
 static void find_gaps(ics_sema *sema, ics_cadence *of, ics_expr *truth)
 {
-    const ics_span span = of->throughout->span;
+    const ics_span span = {0};
     ics_expr *days = ics_the_period(sema, of->range, span);
     ics_expr *first = ics_make(sema, ICS_EXPR_START, span, days, NULL);
     ics_expr *length = ics_make(sema, ICS_EXPR_DAYS, span, ics_make(sema, ICS_EXPR_END, span, days, NULL), first);
     ics_expr *one = ics_number(sema, ICS_DECIMAL_ONE, ICS_OF_ANY, span);
     length = ics_expr_new(sema, ICS_EXPR_ADD, length->shape, span, length, one, NULL);
-    ics_expr *is_not = ics_and(sema, ics_make(sema, ICS_EXPR_RECORDED, span, truth, NULL), ics_not(sema, truth));
+    ics_expr *is_not = ics_and(sema, ics_make(sema, ICS_EXPR_RECORDED, span, truth, NULL),
+                               ics_make(sema, ICS_EXPR_NOT, span, truth, NULL));
+    is_not->span = span;
     of->missed = ics_over(sema, ICS_EXPR_SUM, of->range, length, is_not, span);
     of->since = ics_over(sema, ICS_EXPR_EARLIEST, of->range, first, is_not, span);
 }

@@ -3,6 +3,7 @@
  * those bodies. A text in the place of a national one is a version of that rule, which governs where the variation
  * holds. Leans on versions and on the proof that a text is stricter.
  */
+#include "base/article.h"
 #include "sema/context.h"
 
 #include <string.h>
@@ -257,8 +258,9 @@ static ics_expr *body_of(ics_sema *sema, ics_expr *row, uint32_t depth, ics_span
     if (walk.ranges.count == 0 && walk.value->shape.sort == ICS_SORT_REF && goes_up(sema, walk.value))
         return walk.value;
     ics_diag *diag =
-        ics_report(sema->diags, ICS_E0254, span, "%s is no part of a %s: a variation binds those who made it",
-                   ics_entity_name(sema, row->shape.target), ics_entity_name(sema, v->entity));
+        ics_report(sema->diags, ICS_E0254, span, "%s is no part of %s %s: a variation binds those who made it",
+                   ics_entity_name(sema, row->shape.target), ics_article(ics_entity_name(sema, v->entity)),
+                   ics_entity_name(sema, v->entity));
     ics_diag_note(sema->diags, diag, ics_slot(v->node, "subject")->span, "it holds for this body");
     return NULL;
 }

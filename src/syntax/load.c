@@ -105,7 +105,9 @@ static void report_missing(loader *l, const char *name, ics_span place)
 {
     ics_diag *diag = ics_report(l->diags, ICS_E0113, place, "there is no pack '%s'", name);
     if (l->finder && l->finder->looked_in)
-        ics_diag_help(l->diags, diag, "looked in %s", l->finder->looked_in);
+        ics_diag_help(l->diags, diag,
+                      "looked in %s; a project names other folders in icsrules.yaml, as in 'rules: [rules, lib]'",
+                      l->finder->looked_in);
 }
 
 static void report_ring(loader *l, uint32_t closing, ics_span place)

@@ -82,7 +82,7 @@ static const refusal refusals[] = {
     {"a number for a text", "json", "{\"name\":12}", "E0602", "data:1:9", {"put it in quotes"}},
     {"a record where a record is a text", "json", "[1]", "E0601", "data:1:2", {"expected a record"}},
     {"a text alone", "json", "\"x\"", "E0601", "data:1:1", {"expected a record"}},
-    {"an entity that is a text", "yaml", "ICS: QXU\n", "E0602", "data:1:6", {"expected a record of a ICS"}},
+    {"an entity that is a text", "yaml", "ICS: QXU\n", "E0602", "data:1:6", {"expected a record of an ICS"}},
     {"null in a list of records", "json", "{\"places\":[null]}", "E0602", "data:1:12", {"/places/0", "null"}},
     {"an unknown value",
      "json",
