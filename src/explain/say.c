@@ -149,6 +149,18 @@ static const char *met_text(const speaker *s)
                                    day_text(s, s->due));
 }
 
+/* A duty that was done before it was one is done; that nobody had to is said. */
+static const char *before_force(const speaker *s, const char *text)
+{
+    const ics_spot done_on = {s->verdict->judge->done_on, s->verdict->lane};
+    if (s->verdict->state != ICS_MET || s->is_special || done_on.reg == ICS_NO_REGISTER ||
+        s->version.from == ICS_DAY_MIN || ics_trace_is_hidden(s->trace, done_on.reg) ||
+        !ics_trace_present(s->trace, done_on) || s->trace->values[done_on.reg].last[done_on.lane] >= s->version.from)
+        return text;
+    return ics_said(s->arena, "%s%sit was done before the duty was in force, from %s", text,
+                    text[0] == '\0' ? "" : "; ", day_text(s, s->version.from));
+}
+
 static const char *late_text(const speaker *s)
 {
     int32_t day = 0;
@@ -389,7 +401,7 @@ static const char *why_text(const speaker *s)
     case ICS_ERROR:
         return error_text(s);
     default:
-        return met_text(s);
+        return before_force(s, met_text(s));
     }
 }
 

@@ -74,7 +74,10 @@ static ics_expr *by_occasion(ics_sema *sema, const ics_scope *scope, const ics_v
     ics_expr *when = year ? ics_make(sema, ICS_EXPR_PERIOD_EQ, span, year, sema->occasion.period)
                      : sema->occasion.period && day ? in_period(sema, day, span)
                                                     : NULL;
-    return day ? ics_and(sema, when, between(sema, day, sema->occasion.since, sema->occasion.until, span)) : when;
+    if (!day)
+        return when;
+    when = ics_and(sema, when, between(sema, day, sema->occasion.since, sema->occasion.until, span));
+    return ics_and(sema, when, ics_forbidden_on(sema, day, span));
 }
 
 /* That the deed was done on the days on which it counts; a verb without a day is done on the day judged. */
@@ -156,6 +159,8 @@ static ics_deed deed_of_many(ics_sema *sema, const ics_verb *verb, const ics_qua
     ics_expr *day = day_of_deed(sema, &q->scope, ics_slot(verb->node, "happens"), q->scope.row);
     ics_expr *when =
         ics_and(sema, said_of_element(sema, q, ics_slot(verb->node, "condition")), on_days(sema, with, day, span));
+    if (with->is_asked)
+        when = ics_and(sema, when, ics_forbidden_on(sema, day, span));
     if (is_word(q->node, "no") || is_word(q->node, "at most")) {
         ics_report(sema->diags, ICS_E0304, q->node->span, "what did not happen has no day: '%s' cannot happen on one",
                    q->node->word);

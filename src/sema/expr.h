@@ -87,6 +87,7 @@ struct ics_expr {
     int64_t value;        /* NUMBER; DATE and PERIOD: first day; NAME: id; TRUTH: 0, 1, 2; SPAN: how many */
     int64_t last;         /* PERIOD: last day */
     const char *text;     /* TEXT */
+    bool is_in_force;     /* that an act lies in the days on which it is forbidden: no part of what is forbidden */
     uint32_t id;          /* READ, OWNER: attribute; KIND: entity; CALL: import; SPAN of working days: calendar */
     ics_time_unit unit;   /* SPAN */
     bool begins;          /* SPAN: the first day counts */

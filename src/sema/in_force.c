@@ -82,6 +82,38 @@ ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, 
     return periods(sema, in_force, day, from, to);
 }
 
+/* -- what is forbidden */
+
+/* Each stretch by itself, to its last day: what is spent forbids no longer than it said. */
+static ics_expr *lies_in(ics_sema *sema, const ics_node *in_force, ics_expr *day, ics_span span)
+{
+    ics_expr *truth = NULL;
+    for (uint32_t i = 0; i < in_force->child_count; i++) {
+        const ics_node *one = in_force->child[i];
+        const ics_node *first = one && one->kind == ICS_NODE_PERIOD ? ics_slot(one, "from") : NULL;
+        const ics_node *last = first ? ics_slot(one, "to") : NULL;
+        if (first) /* else it is said where the days in force are read */
+            truth = ics_or(sema, truth,
+                           between(sema, ics_day(sema, first->first_day, span), day,
+                                   last ? ics_day(sema, last->last_day, span) : NULL, span));
+    }
+    return truth;
+}
+
+ics_expr *ics_forbidden_on(ics_sema *sema, ics_expr *day, ics_span span)
+{
+    ics_expr *truth = NULL;
+    const ics_node *clause;
+    for (uint32_t i = 0; sema->occasion.forbidden_in && (clause = ics_clause_at(sema->occasion.forbidden_in, i)); i++)
+        if (clause->kind == ICS_NODE_INFORCE)
+            truth = ics_or(sema, truth, lies_in(sema, clause, day, span));
+    if (sema->occasion.forbidden_in && sema->variation)
+        truth = ics_and(sema, truth, ics_variation_days(sema, sema->variation, day));
+    if (truth && !ics_is_wrong(truth))
+        truth->is_in_force = true;
+    return truth;
+}
+
 /* -- governs … from … to … */
 
 ics_expr *ics_governs_days(ics_sema *sema, const ics_scope *scope, const ics_node *governs, ics_expr *due)

@@ -14,6 +14,7 @@ struct ics_subject;
 struct ics_clock;
 struct ics_deed;
 struct ics_scope;
+struct ics_clauses;
 
 /** The occasion of the sentence at hand. All NULL: it asks once, and facts are read as at the day judged. */
 typedef struct ics_occasion {
@@ -23,11 +24,12 @@ typedef struct ics_occasion {
     ics_expr *event;         /* the day of what the sentence answers; NULL: nothing */
     const ics_node *act;     /* the CADENCE that says what happened ("each time ICP receives K"), or NULL */
     ics_expr *since, *until; /* what a verb counts happens on these days, by the order of the sentence; NULL: open */
-    ics_expr *law_day;       /* the day whose law governs; NULL: as the clock says */
-    uint32_t depths;         /* of ranges that lie between the subject and what the sentence asks */
-    bool is_asked;           /* the requirement is at hand, not a condition */
-    bool has_asked_day;      /* the day itself was asked for, beside facts read as at it */
-    bool is_read_when_due;   /* facts are read as at the last lawful day, or the day judged where that is earlier */
+    const struct ics_clauses *forbidden_in; /* a prohibition: what happens counts on the days in force that they say */
+    ics_expr *law_day;                      /* the day whose law governs; NULL: as the clock says */
+    uint32_t depths;                        /* of ranges that lie between the subject and what the sentence asks */
+    bool is_asked;                          /* the requirement is at hand, not a condition */
+    bool has_asked_day;                     /* the day itself was asked for, beside facts read as at it */
+    bool is_read_when_due; /* facts are read as at the last lawful day, or the day judged where that is earlier */
 } ics_occasion;
 
 /** What a sentence says of its occasions, found before its subject is. */
@@ -66,6 +68,10 @@ bool ics_is_act(const struct ics_sema *sema, const ics_node *doing);
 
 /** The day that facts are read as at: "the day judged" of a rule. */
 ics_expr *ics_today(struct ics_sema *sema, ics_span span);
+
+/** What is forbidden is forbidden on the days in force of the sentence at hand: that a day is one of them; NULL where
+ * any day is. */
+ics_expr *ics_forbidden_on(struct ics_sema *sema, ics_expr *day, ics_span span);
 
 /** `is in that year`: a day that lies in the period, or a year that is it. */
 ics_expr *ics_in_that_period(struct ics_sema *sema, const ics_node *compare, ics_expr *left);

@@ -246,7 +246,9 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     sema->life_days = (ics_life_days){false, false};
     sema->has_state = false;
     const ics_finder before = ics_finder_of(sema, h->finder, subject.scope.row);
+    sema->occasion.forbidden_in = negated && rule->head.modality != ICS_PERMISSION ? all : NULL;
     ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
+    sema->occasion.forbidden_in = NULL;
     ics_finder_end(sema, h->finder, before);
     rule->head.is_on_paper = !negated && !h->finder && ics_is_on_paper(requirement);
     const ics_life_days asked = sema->life_days;

@@ -38,8 +38,9 @@ static bool same(proof *p, const ics_expr *a, const ics_expr *b)
     if (a == b)
         return true;
     if (!a || !b || ++p->steps > STEPS_MAX || a->kind != b->kind || !same_shape(a->shape, b->shape) ||
-        a->value != b->value || a->last != b->last || a->id != b->id || a->unit != b->unit || a->begins != b->begins ||
-        !same_text(a->text, b->text) || a->argument_count != b->argument_count)
+        a->is_in_force != b->is_in_force || a->value != b->value || a->last != b->last || a->id != b->id ||
+        a->unit != b->unit || a->begins != b->begins || !same_text(a->text, b->text) ||
+        a->argument_count != b->argument_count)
         return false;
     for (uint32_t i = 0; i < a->argument_count; i++)
         if (!same(p, a->arguments[i], b->arguments[i]))
@@ -147,6 +148,8 @@ static bool implies(proof *p, const ics_expr *a, const ics_expr *b)
     if (++p->steps > STEPS_MAX)
         return false;
     if (same(p, a, b) || (a->kind == ICS_EXPR_TRUTH && a->value == 0) || (b->kind == ICS_EXPR_TRUTH && b->value == 1))
+        return true;
+    if (b->is_in_force) /* a rule asks no less for being younger: before it, the other governs */
         return true;
     if (b->kind == ICS_EXPR_AND)
         return implies(p, a, b->a) && implies(p, a, b->b);

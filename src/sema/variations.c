@@ -285,8 +285,7 @@ static ics_expr *may_be(ics_sema *sema, ics_expr *truth, ics_span span)
     return ics_not(sema, ics_and(sema, is_known, ics_not(sema, truth)));
 }
 
-/* The days of the variation on the day by which the rule's own days are tested. */
-static ics_expr *in_its_days(ics_sema *sema, const ics_variation *v, ics_expr *day)
+ics_expr *ics_variation_days(ics_sema *sema, const ics_variation *v, ics_expr *day)
 {
     const ics_span span = v->node->span;
     ics_expr *days = NULL;
@@ -305,10 +304,10 @@ static void narrow(ics_sema *sema, ics_rule_meaning *rule)
     for (size_t i = 0; i < rule->gap_count; i++) {
         ics_gap *gap = &rule->gaps[i];
         gap->mask = ics_and(sema, gap->mask, may_be(sema, gap->scope, rule->span));
-        gap->ladder.governs = ics_and(sema, gap->ladder.governs, in_its_days(sema, v, today));
+        gap->ladder.governs = ics_and(sema, gap->ladder.governs, ics_variation_days(sema, v, today));
     }
     if (rule->law_day)
-        rule->ladder.governs = ics_and(sema, rule->ladder.governs, in_its_days(sema, v, rule->law_day));
+        rule->ladder.governs = ics_and(sema, rule->ladder.governs, ics_variation_days(sema, v, rule->law_day));
     rule->mask = ics_and(sema, rule->mask, rule->scope);
     rule->ladder.applies = ics_and(sema, rule->scope, rule->ladder.applies);
 }
@@ -460,14 +459,15 @@ static void place(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meanin
 {
     const ics_variation *v = sema->variation;
     ics_expr *day = local->law_day ? local->law_day : ics_make(sema, ICS_EXPR_DAY, local->span, NULL, NULL);
-    ics_expr *days = in_its_days(sema, v, day);
+    ics_expr *days = ics_variation_days(sema, v, day);
     local->ladder.governs = ics_and(sema, ics_and(sema, local->scope, days),
                                     ics_and(sema, local->ladder.governs, any_governs(sema, national, count, SIZE_MAX)));
     local->ladder.governs = ics_and(sema, local->ladder.governs, lives_to_owe(sema, local, &national[count - 1]));
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, local->span, NULL, NULL);
     for (size_t i = 0; i < local->gap_count; i++)
-        local->gaps[i].ladder.governs = ics_and(sema, ics_and(sema, local->gaps[i].scope, in_its_days(sema, v, today)),
-                                                any_governs(sema, national, count, i));
+        local->gaps[i].ladder.governs =
+            ics_and(sema, ics_and(sema, local->gaps[i].scope, ics_variation_days(sema, v, today)),
+                    any_governs(sema, national, count, i));
     local->head.from = v->from;
     local->head.to = v->to;
 }

@@ -108,3 +108,26 @@ class Occasions(Case):
                 break
         else:
             self.fail("no gap among the boards")
+
+
+class BeforeForce(Case):
+    """A duty that was done before it was one is done, and the explanation says so."""
+
+    def why(self, day):
+        self.write("own.rules", "model own\nentity board\n  code : text, unique\n  published : event date\n"
+                   "verb board publish plan\n  means board has published\n  happens on published\n"
+                   'source ACT "Boards Act"\n  kind Act\n'
+                   'rule PLAN "A plan"\n  cites ACT section 1\n  in force from 2022-01-01\n  board must publish plan by 2022-06-30\n')
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        self.write("board.yaml", f"board: {{code: B, published: {day}}}\n")
+        line, = self.run_program("eval", "own.icsb", "board.yaml", *AS_AT, "--format", "ndjson", status=0).lines()
+        self.assertEqual(line["outcome"], "met")
+        return line["why"]
+
+    def test_it_is_said(self):
+        self.assertTrue(self.why("2019-05-01").endswith("; it was done before the duty was in force, from 2022-01-01"))
+        self.assertTrue(self.why("2021-12").endswith("; it was done before the duty was in force, from 2022-01-01"))
+
+    def test_and_not_of_what_was_done_since(self):
+        self.assertNotIn("before the duty", self.why("2022-01-01"))
+        self.assertNotIn("before the duty", self.why("2022-01"))
