@@ -167,7 +167,7 @@ static bool take_bytes(ics_load *load, const char *name, ics_bytes bytes, bool i
 {
     struct ics_dataset_private *store = load->store;
     const ics_input *last = store->input_count ? &store->inputs[store->input_count - 1] : NULL;
-    const uint64_t base = last ? last->base + (uint64_t)last->bytes.size + 1 : 1;
+    const uint64_t base = last ? last->base + ics_input_extent(last) + 1 : 1;
     const char *kept = ics_arena_text(&store->arena, name, strlen(name));
     if (!kept || !ICS_GROW(store->inputs, store->input_count, store->input_room)) {
         ics_bytes_free(&bytes);
@@ -234,7 +234,8 @@ static bool list_files(ics_load *load)
     dataset->files = calloc(load->store->input_count + 1, sizeof *dataset->files);
     if (!dataset->files)
         return ics_load_out_of_memory(load);
-    dataset->file_count = load->store->input_count;
+    while (dataset->file_count < load->store->input_count && load->store->inputs[dataset->file_count].stride == 0)
+        dataset->file_count++; /* what is no file comes behind them */
     for (size_t i = 0; i < dataset->file_count; i++)
         dataset->files[i] = (ics_data_file){load->store->inputs[i].name, load->store->inputs[i].bytes.size};
     return true;
@@ -277,8 +278,19 @@ static ics_status end(ics_load *load, bool went_well, ics_dataset **out)
     return status;
 }
 
-ics_status ics_dataset_read(ics_dataset **out, const ics_program *program, const char *const *paths, size_t path_count,
-                            const ics_load_options *options, ics_diags *diags)
+bool ics_load_begin_rows(ics_load *load, const char *name, uint32_t stride, const ics_table_binding *binding)
+{
+    if (!take_bytes(load, name, (ics_bytes){NULL, 0}, false, binding))
+        return false;
+    ics_input *input = &load->store->inputs[load->input];
+    input->is_table = true;
+    input->stride = stride;
+    begin_document(load);
+    return true;
+}
+
+ics_status ics_load_all(ics_dataset **out, const ics_program *program, const char *const *paths, size_t path_count,
+                        const ics_load_options *options, ics_load_more *more, void *context, ics_diags *diags)
 {
     ics_load load;
     ics_found found = {NULL, 0, 0};
@@ -290,8 +302,14 @@ ics_status ics_dataset_read(ics_dataset **out, const ics_program *program, const
     for (size_t i = 0; i < found.count && went_well; i++)
         went_well = read_file(&load, &found.files[i]);
     free(found.files);
-    went_well = went_well && finish(&load);
+    went_well = went_well && (!more || more(&load, context)) && finish(&load);
     return end(&load, went_well, out);
+}
+
+ics_status ics_dataset_read(ics_dataset **out, const ics_program *program, const char *const *paths, size_t path_count,
+                            const ics_load_options *options, ics_diags *diags)
+{
+    return ics_load_all(out, program, paths, path_count, options, NULL, NULL, diags);
 }
 
 /* A copy with the spare bytes that readers may look at behind the end. */

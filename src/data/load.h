@@ -1,6 +1,7 @@
 /*
  * The loader at work: all that the builder's parts share while a dataset is read. A part reports mistakes in the data
- * and goes on (true); it returns false only where reading has to stop, with `status` saying why. Private to this stage.
+ * and goes on (true); it returns false only where reading has to stop, with `status` saying why. Private to those
+ * who read data.
  */
 #ifndef ICS_DATA_LOAD_H
 #define ICS_DATA_LOAD_H
@@ -130,6 +131,14 @@ typedef struct ics_load {
 } ics_load;
 
 enum { ICS_SHAPE_WRAPPER, ICS_SHAPE_DOCUMENT, ICS_SHAPE_EXTRA_COUNT };
+
+/* load.c */
+typedef bool ics_load_more(ics_load *load, void *context);
+/** As ics_dataset_read(); @p more (or NULL) reads what is in no file, when the files have been read. */
+ics_status ics_load_all(ics_dataset **out, const ics_program *program, const char *const *paths, size_t path_count,
+                        const ics_load_options *options, ics_load_more *more, void *context, ics_diags *diags);
+/** The next input has no bytes: rows of @p stride (from 1) cells, places are row and column. */
+bool ics_load_begin_rows(ics_load *load, const char *name, uint32_t stride, const ics_table_binding *binding);
 
 /* report.c: messages with places */
 bool ics_load_out_of_memory(ics_load *load); /* false */

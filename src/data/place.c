@@ -142,6 +142,11 @@ bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *o
     out->file = input->name;
     out->is_table = input->is_table;
     size_t offset = position - input->base;
+    if (input->stride > 0) {
+        out->line = (uint32_t)(offset / input->stride) + 1;
+        out->column = (uint32_t)(offset % input->stride) + 1;
+        return true;
+    }
     if (offset > input->bytes.size)
         offset = input->bytes.size;
     if (input->is_table) {

@@ -43,8 +43,16 @@ typedef struct ics_input {
     struct ics_line_mark *marks;       /* at each ICS_LINE_STEP bytes; made when a place is first asked for */
     uint32_t *row_offset, *row_number; /* of a table's rows */
     size_t row_count, row_room, number_room;
+    uint32_t stride; /* of rows handed over in memory, which have no bytes: how many cells a row has; else 0 */
+    uint64_t cell_count;
     uint32_t source; /* in the diagnostics that the loader was given; 0: not there yet */
 } ics_input;
+
+/** How many positions an input takes up. */
+static inline uint64_t ics_input_extent(const ics_input *input)
+{
+    return input->stride > 0 ? input->cell_count : input->bytes.size;
+}
 
 enum { ICS_LINE_STEP = 4096 };
 

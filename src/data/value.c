@@ -395,7 +395,8 @@ bool ics_load_scalar(ics_load *load, uint32_t attribute, ics_type type, uint32_t
     *out = (ics_value){ICS_SAID_NOTHING, 0, 0};
     if (ics_load_is_said_missing(load, node, out))
         return true;
-    if (load->store->inputs[load->input].is_table && is_missing_word(&load->tape.nodes[node]))
+    const ics_input *input = &load->store->inputs[load->input];
+    if (input->is_table && input->stride == 0 && is_missing_word(&load->tape.nodes[node]))
         return refuse(load, attribute, node,
                       "say in the table's codes what it means: absent, unknown or not applicable", "a value");
     switch (type) {
