@@ -50,7 +50,9 @@ static bool put_dated(ics_load *load, uint32_t attribute, uint32_t row, ics_valu
     store->dated[store->dated_count++] = (ics_dated_line){
         attribute,
         row,
-        {wrap->from, wrap->to, wrap->recorded, wrap->review_by, is_present, value.value, value.last, position}};
+        {wrap->from, wrap->to, wrap->recorded, wrap->review_by, is_present, false, value.value, value.last, position},
+        wrap->may_from,
+        wrap->may_to};
     store->cells[attribute].state[row] |= ICS_STATE_DATED;
     return true;
 }
@@ -223,7 +225,8 @@ bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t 
 
 bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row)
 {
-    static const ics_wrap always = {true, true, 0, 0, ICS_DAY_MIN, ICS_DAY_MAX, ICS_DAY_NONE, ICS_DAY_MAX};
+    static const ics_wrap always = {true,        true,         0,           0,           ICS_DAY_MIN,
+                                    ICS_DAY_MAX, ICS_DAY_NONE, ICS_DAY_MAX, ICS_DAY_MIN, ICS_DAY_MAX};
     if (!ics_load_read_late(load, attribute, row))
         return false;
     const ics_value value = current_value(load, attribute, row);

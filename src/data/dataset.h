@@ -12,13 +12,15 @@
 #include "model/model.h"
 
 /** One dated fact of a cell: it holds from `from` to `to` (ICS_DAY_MIN / MAX where open), was written down on
- * `recorded`, is stale after `review_by`. */
+ * `recorded`, is stale after `review_by`. Of a fact whose days are known to a month the days on which it may hold, and
+ * may not, are facts of their own. */
 typedef struct ics_dated_fact {
     int32_t from, to, recorded, review_by;
-    bool is_present; /* false: said to be absent in those days */
-    int64_t value;   /* a number, id, row, or yes (1) / no (0); days: first */
-    int32_t last;    /* days: last */
-    uint32_t place;  /* a position, the loader's own */
+    bool is_present;  /* false: said to be absent in those days */
+    bool is_doubtful; /* it may hold on these days */
+    int64_t value;    /* a number, id, row, or yes (1) / no (0); days: first */
+    int32_t last;     /* days: last */
+    uint32_t place;   /* a position, the loader's own */
 } ics_dated_fact;
 
 /**
@@ -32,8 +34,8 @@ typedef struct ics_column {
     int32_t *first, *last; /* DAYS */
     uint32_t *id;          /* ID, REF (row of the target's table) */
     uint32_t *offset;      /* LIST, SET: row_count + 1 offsets */
-    uint32_t *item; /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to
-                       offset[i + 1] */
+    uint32_t *item;    /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to
+                          offset[i + 1] */
     uint64_t *members; /* SET whose ids are close to each other: by row a bit for each that it holds, the bit of id
                           first_member + n being n; else NULL */
     uint32_t first_member;
@@ -49,6 +51,7 @@ typedef struct ics_table {
     uint32_t row_count;
     uint32_t *kind;                                      /* entity id of each row */
     int32_t *holds_from, *holds_to;                      /* of the record itself; NULL: no record of this table says */
+    int32_t *may_hold_from, *may_hold_to;                /* where months leave days in doubt; both NULL: none does */
     uint32_t *owner_table, *owner_row, *owner_attribute; /* where the record is nested; ICS_NONE at top level */
 } ics_table;
 
@@ -63,6 +66,7 @@ typedef struct ics_place {
 typedef struct ics_fact {
     bool is_known, is_present, is_contradicted, is_stale,
         is_outside;               /* outside: dated facts exist but none for the day */
+    bool is_doubtful;             /* … but one that may hold on it */
     bool is_not_applicable;       /* said to be not applicable: unknown to rules */
     ics_place place, other_place; /* other: where the contradicting fact stands */
     const char *source, *kind;

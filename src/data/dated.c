@@ -36,16 +36,95 @@ static bool is_same_value(const ics_dated_fact *a, const ics_dated_fact *b)
     return a->is_present == b->is_present && (!a->is_present || (a->value == b->value && a->last == b->last));
 }
 
-/* A fact that began and has no last day ends where the next of its cell begins. */
+/* -- a fact that began and has no last day ends where the next of its cell begins -- */
+
+static bool is_open(const ics_dated_line *line)
+{
+    return line->may_from > ICS_DAY_MIN && line->may_to == ICS_DAY_MAX;
+}
+
+/* Ends a fact before another that begins later, or may begin later: then it is in doubt from there on. */
+static void end_before(ics_dated_line *line, const ics_dated_line *next)
+{
+    const bool is_later = next->may_from > line->fact.from, may_be_later = next->fact.from > line->may_from;
+    if (!may_be_later || is_same_value(&line->fact, &next->fact))
+        return;
+    if (line->fact.to >= next->may_from)
+        line->fact.to = next->may_from - 1;
+    if (is_later && line->may_to >= next->fact.from)
+        line->may_to = next->fact.from - 1;
+}
+
+/* Facts of exact days: each looks no further than the next that says another thing. */
+static void end_exact(ics_dated_line *lines, size_t count)
+{
+    const ics_dated_line *next = NULL;
+    for (size_t i = count; i-- > 0;) {
+        if (i + 1 < count && !is_same_value(&lines[i].fact, &lines[i + 1].fact))
+            next = &lines[i + 1];
+        if (next && is_open(&lines[i]))
+            end_before(&lines[i], next);
+    }
+}
+
+/* With days in doubt any of them may be the next. */
+static void end_doubtful(ics_dated_line *lines, size_t count)
+{
+    bool open[ICS_LIMIT_CELL_FACTS];
+    for (size_t i = 0; i < count; i++)
+        open[i] = is_open(&lines[i]);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; open[i] && j < count; j++)
+            end_before(&lines[i], &lines[j]);
+}
+
 static void end_open_facts(struct ics_dataset_private *store)
 {
-    for (size_t i = 0; i + 1 < store->dated_count; i++) {
-        ics_dated_line *a = &store->dated[i];
-        const ics_dated_line *b = &store->dated[i + 1];
-        if (is_same_cell(a, b) && a->fact.from > ICS_DAY_MIN && a->fact.to == ICS_DAY_MAX &&
-            b->fact.from > a->fact.from && !is_same_value(&a->fact, &b->fact))
-            a->fact.to = b->fact.from - 1;
+    for (size_t begin = 0, end; begin < store->dated_count; begin = end) {
+        ics_dated_line *lines = &store->dated[begin];
+        bool has_doubt = false;
+        for (end = begin; end < store->dated_count && is_same_cell(lines, &store->dated[end]); end++)
+            has_doubt |= store->dated[end].may_from != store->dated[end].fact.from ||
+                         store->dated[end].may_to != store->dated[end].fact.to;
+        if (!has_doubt)
+            end_exact(lines, end - begin);
+        else if (end - begin <= (size_t)ICS_LIMIT_CELL_FACTS) /* more are refused */
+            end_doubtful(lines, end - begin);
     }
+}
+
+/* -- days in doubt -- */
+
+static bool add_doubt(ics_load *load, const ics_dated_line *of, int32_t from, int32_t to)
+{
+    struct ics_dataset_private *store = load->store;
+    if (from > to)
+        return true;
+    if (!ICS_GROW(store->dated, store->dated_count, store->dated_room))
+        return ics_load_out_of_memory(load);
+    ics_dated_line *made = &store->dated[store->dated_count++];
+    *made = *of;
+    made->fact.from = from;
+    made->fact.to = to;
+    made->fact.is_doubtful = true;
+    return true;
+}
+
+/* The days on which a fact may hold, and may not, become lines of their own. */
+static bool add_doubts(ics_load *load)
+{
+    const size_t count = load->store->dated_count;
+    for (size_t i = 0; i < count; i++) {
+        const ics_dated_line line = load->store->dated[i];
+        const bool is_ever_certain = line.fact.from <= line.fact.to;
+        if (line.may_from == line.fact.from && line.may_to == line.fact.to)
+            continue;
+        if (!(is_ever_certain ? add_doubt(load, &line, line.may_from, line.fact.from - 1) &&
+                                    add_doubt(load, &line, line.fact.to + 1, line.may_to)
+                              : add_doubt(load, &line, line.may_from, line.may_to)))
+            return false;
+    }
+    return true;
 }
 
 /* The dated facts of one cell: lines [begin, end), and what was cut off them, from `pieces` to the last line. */
@@ -130,10 +209,10 @@ static bool settle_cell(ics_load *load, const cell *c)
     return find_clashes(load, c) && cut_clashes(load, c, first_clash);
 }
 
-static bool settle_cells(ics_load *load)
+/* @p count: of the lines that are in order; those behind them are in doubt, and contradict nothing. */
+static bool settle_cells(ics_load *load, size_t count)
 {
     struct ics_dataset_private *store = load->store;
-    const size_t count = store->dated_count;
     for (size_t begin = 0, end; begin < count; begin = end) {
         for (end = begin + 1; end < count && is_same_cell(&store->dated[begin], &store->dated[end]);)
             end++;
@@ -163,7 +242,10 @@ bool ics_load_settle_dated(ics_load *load)
             return false;
     ics_load_sort_dated(load);
     end_open_facts(store);
-    if (!settle_cells(load))
+    const size_t said_count = store->dated_count;
+    if (!add_doubts(load))
+        return false;
+    if (!settle_cells(load, said_count))
         return false;
     drop_empty(store);
     ics_load_sort_dated(load);

@@ -117,6 +117,10 @@ static void renumber_table(const renumbering *r, uint32_t root)
             table->holds_from[to] = table->holds_from[row];
         if (table->holds_to)
             table->holds_to[to] = table->holds_to[row];
+        if (table->may_hold_from) {
+            table->may_hold_from[to] = table->may_hold_from[row];
+            table->may_hold_to[to] = table->may_hold_to[row];
+        }
         position[to] = position[row];
         kept = to + 1;
     }

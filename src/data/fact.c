@@ -126,19 +126,25 @@ static void add_clash(const ics_dataset *dataset, uint32_t attribute, uint32_t r
     }
 }
 
-/* The dated fact that covers the day; the first where none does. NULL: the cell has none. */
-static const ics_dated_fact *find_dated(const ics_column *column, uint32_t row, int32_t day, bool *covers)
+/* The dated fact that covers the day, else one that may, else the first. NULL: the cell has none. */
+static const ics_dated_fact *find_dated(const ics_column *column, uint32_t row, int32_t day, bool *covers,
+                                        bool *is_doubtful)
 {
-    *covers = false;
+    *covers = *is_doubtful = false;
     if (!column->dated_offset)
         return NULL;
     const uint32_t begin = column->dated_offset[row], end = column->dated_offset[row + 1];
-    for (uint32_t i = begin; i < end; i++)
-        if (column->dated[i].from <= day && day <= column->dated[i].to) {
-            *covers = true;
-            return &column->dated[i];
-        }
-    return begin < end ? &column->dated[begin] : NULL;
+    const ics_dated_fact *found = begin < end ? &column->dated[begin] : NULL;
+    for (uint32_t i = begin; i < end; i++) {
+        const ics_dated_fact *fact = &column->dated[i];
+        if (fact->from > day || fact->to < day)
+            continue;
+        *is_doubtful |= fact->is_doubtful;
+        if (!*covers)
+            found = fact;
+        *covers |= !fact->is_doubtful;
+    }
+    return found;
 }
 
 bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out)
@@ -155,7 +161,7 @@ bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t r
     if (said == ICS_SAID_NOTHING && !(state & (ICS_STATE_DATED | ICS_STATE_CLASH)))
         return false;
     bool covers;
-    const ics_dated_fact *dated = find_dated(&dataset->columns[attribute], row, day, &covers);
+    const ics_dated_fact *dated = find_dated(&dataset->columns[attribute], row, day, &covers, &out->is_doubtful);
     const uint32_t position = dated ? dated->place : dataset->private_->cells[attribute].position[row];
     if (dated) {
         out->is_outside = !covers;

@@ -59,7 +59,8 @@ typedef struct ics_value {
 typedef struct ics_wrap {
     bool is_given, has_days;
     uint32_t source, kind;
-    int32_t from, to, recorded, review_by;
+    int32_t from, to, recorded, review_by; /* from, to: days on which it holds for certain; none where from is later */
+    int32_t may_from, may_to;              /* days on which it may hold */
 } ics_wrap;
 
 /** A reference by code that is looked up when all has been read. */
@@ -174,6 +175,8 @@ bool ics_load_scalar(ics_load *load, uint32_t attribute, ics_type type, uint32_t
 bool ics_load_is_said_missing(ics_load *load, uint32_t node, ics_value *out);
 bool ics_load_text(ics_load *load, uint32_t node, uint32_t *out); /* a text outside the model: source, kind */
 bool ics_load_day(ics_load *load, uint32_t node, bool is_last, int32_t *out);
+/** The first and the last day that a day known to its month or year may be; both stay where nothing is said. */
+bool ics_load_days(ics_load *load, uint32_t node, int32_t *first, int32_t *last);
 void ics_load_free_values(ics_load *load);
 
 /* cell.c: what is said of a cell, once or twice */

@@ -91,8 +91,9 @@ static bool is_same_dated(const ics_load *load, uint32_t attribute, uint32_t a, 
         const bool is_over = i == store->dated_count || x->attribute != attribute || x->row != a;
         if (is_over || j == store->dated_count || y->attribute != attribute || y->row != b)
             return is_over && (j == store->dated_count || y->attribute != attribute || y->row != b);
-        if (x->fact.from != y->fact.from || x->fact.to != y->fact.to || x->fact.is_present != y->fact.is_present ||
-            x->fact.value != y->fact.value || x->fact.last != y->fact.last)
+        if (x->fact.from != y->fact.from || x->fact.to != y->fact.to || x->may_from != y->may_from ||
+            x->may_to != y->may_to || x->fact.is_present != y->fact.is_present || x->fact.value != y->fact.value ||
+            x->fact.last != y->fact.last)
             return false;
     }
 }
@@ -157,7 +158,9 @@ static bool is_same_row(const ics_load *load, uint32_t root, uint32_t a, uint32_
     if (table->kind[a] != table->kind[b] || ics_load_has_code(load, root, a) || ics_load_has_code(load, root, b))
         return false;
     if ((table->holds_from && table->holds_from[a] != table->holds_from[b]) ||
-        (table->holds_to && table->holds_to[a] != table->holds_to[b]))
+        (table->holds_to && table->holds_to[a] != table->holds_to[b]) ||
+        (table->may_hold_from &&
+         (table->may_hold_from[a] != table->may_hold_from[b] || table->may_hold_to[a] != table->may_hold_to[b])))
         return false;
     for (uint32_t i = 0; i < load->model->attribute_count; i++)
         if (ics_store_table(load->model, i) == root && !is_same_cell(load, i, a, b))

@@ -120,25 +120,57 @@ static bool identify(ics_load *load, uint32_t node, uint32_t *entity, ics_owner 
     return join_row(load, node, *row, entity);
 }
 
+static bool make_days(ics_load *load, uint32_t root, int32_t **column, int32_t day)
+{
+    const size_t room = load->store->rows[root].room;
+    if (*column)
+        return true;
+    *column = malloc(room * sizeof **column);
+    if (!*column)
+        return ics_load_out_of_memory(load);
+    for (size_t i = 0; i < room; i++)
+        (*column)[i] = day;
+    return true;
+}
+
+/* Days in doubt: what no record says is open on the one side, and without doubt where the other is exact. */
+static bool put_doubt(ics_load *load, uint32_t root, uint32_t row, bool is_to, int32_t first, int32_t last)
+{
+    ics_table *table = &load->dataset->tables[root];
+    if (first == last && !table->may_hold_from)
+        return true;
+    if (!table->may_hold_from) { /* all that was said so far was exact */
+        if (!make_days(load, root, &table->may_hold_from, ICS_DAY_MIN) ||
+            !make_days(load, root, &table->may_hold_to, ICS_DAY_MAX))
+            return false;
+        for (uint32_t i = 0; i < table->row_count; i++) {
+            table->may_hold_from[i] = table->holds_from ? table->holds_from[i] : ICS_DAY_MIN;
+            table->may_hold_to[i] = table->holds_to ? table->holds_to[i] : ICS_DAY_MAX;
+        }
+    }
+    if (is_to)
+        table->may_hold_to[row] = last;
+    else
+        table->may_hold_from[row] = first;
+    return true;
+}
+
+/* A month or a year leaves days in doubt: the record holds for certain from its last day, or to its first. */
 static bool read_holds(ics_load *load, uint32_t root, uint32_t row, uint32_t node, bool is_to)
 {
     ics_table *table = &load->dataset->tables[root];
-    int32_t **column = is_to ? &table->holds_to : &table->holds_from;
-    int32_t day = is_to ? ICS_DAY_MAX : ICS_DAY_MIN;
-    if (load->tape.nodes[node].kind != ICS_TAPE_NULL && !ics_load_day(load, node, is_to, &day))
+    const int32_t open = is_to ? ICS_DAY_MAX : ICS_DAY_MIN;
+    int32_t first = open, last = open;
+    if (load->tape.nodes[node].kind != ICS_TAPE_NULL && !ics_load_days(load, node, &first, &last))
         return false;
-    if (!*column) {
-        const size_t room = load->store->rows[root].room;
-        *column = malloc(room * sizeof **column);
-        if (!*column)
-            return ics_load_out_of_memory(load);
-        for (size_t i = 0; i < room; i++)
-            (*column)[i] = is_to ? ICS_DAY_MAX : ICS_DAY_MIN;
-    }
-    (*column)[row] = day;
-    const int32_t from = table->holds_from ? table->holds_from[row] : ICS_DAY_MIN;
-    const int32_t to = table->holds_to ? table->holds_to[row] : ICS_DAY_MAX;
-    return from <= to ||
+    if (!make_days(load, root, is_to ? &table->holds_to : &table->holds_from, open))
+        return false;
+    (is_to ? table->holds_to : table->holds_from)[row] = is_to ? first : last;
+    if (!put_doubt(load, root, row, is_to, first, last))
+        return false;
+    const int32_t *begins = table->may_hold_from ? table->may_hold_from : table->holds_from;
+    const int32_t *ends = table->may_hold_to ? table->may_hold_to : table->holds_to;
+    return (begins ? begins[row] : ICS_DAY_MIN) <= (ends ? ends[row] : ICS_DAY_MAX) ||
            ics_load_error(load, ICS_E0203, node, NULL, "the record would hold to a day before the one it holds from");
 }
 

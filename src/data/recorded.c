@@ -26,7 +26,7 @@ static int32_t recorded_on(const ics_column *column, uint32_t row, int32_t day, 
     int32_t found = ICS_DAY_NONE;
     for (uint32_t i = column->dated_offset[row]; i < column->dated_offset[row + 1]; i++) {
         const ics_dated_fact *fact = &column->dated[i];
-        if (fact->from > day || fact->to < day)
+        if (fact->is_doubtful || fact->from > day || fact->to < day)
             continue;
         *position = fact->place;
         if (fact->recorded != ICS_DAY_NONE && (found == ICS_DAY_NONE || fact->recorded > found))

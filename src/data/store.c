@@ -62,6 +62,8 @@ static void free_table(ics_table *table)
     free(table->kind);
     free(table->holds_from);
     free(table->holds_to);
+    free(table->may_hold_from);
+    free(table->may_hold_to);
     free(table->owner_table);
     free(table->owner_row);
     free(table->owner_attribute);
@@ -129,7 +131,9 @@ static bool grow_table(ics_table *table, ics_rows *rows, size_t need)
         !grow_one(&table->owner_row, room, need, sizeof *table->owner_row) ||
         !grow_one(&table->owner_attribute, room, need, sizeof *table->owner_attribute) ||
         (table->holds_from && !grow_one(&table->holds_from, room, need, sizeof *table->holds_from)) ||
-        (table->holds_to && !grow_one(&table->holds_to, room, need, sizeof *table->holds_to)))
+        (table->holds_to && !grow_one(&table->holds_to, room, need, sizeof *table->holds_to)) ||
+        (table->may_hold_from && (!grow_one(&table->may_hold_from, room, need, sizeof *table->may_hold_from) ||
+                                  !grow_one(&table->may_hold_to, room, need, sizeof *table->may_hold_to))))
         return false;
     return ics_grow(&rows->position, &rows->room, need, sizeof *rows->position);
 }
@@ -150,6 +154,10 @@ bool ics_store_row(ics_dataset *dataset, uint32_t kind, uint32_t position, uint3
         table->holds_from[made] = ICS_DAY_MIN;
     if (table->holds_to)
         table->holds_to[made] = ICS_DAY_MAX;
+    if (table->may_hold_from) {
+        table->may_hold_from[made] = ICS_DAY_MIN;
+        table->may_hold_to[made] = ICS_DAY_MAX;
+    }
     *row = made;
     return true;
 }

@@ -94,7 +94,8 @@ typedef struct ics_clash {
 /** A dated fact on its way into its column. */
 typedef struct ics_dated_line {
     uint32_t attribute, row;
-    ics_dated_fact fact; /* place is a position */
+    ics_dated_fact fact;      /* place is a position */
+    int32_t may_from, may_to; /* the days on which it may hold */
 } ics_dated_line;
 
 /** Days for which a list is complete. */

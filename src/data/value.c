@@ -440,12 +440,23 @@ bool ics_load_text(ics_load *load, uint32_t node, uint32_t *out)
     return true;
 }
 
-bool ics_load_day(ics_load *load, uint32_t node, bool is_last, int32_t *out)
+bool ics_load_days(ics_load *load, uint32_t node, int32_t *first, int32_t *last)
 {
     ics_value value = {ICS_SAID_NOTHING, 0, 0};
     if (!read_date(load, ICS_NONE, node, &value))
         return false;
-    if (value.state == ICS_SAID_PRESENT)
-        *out = is_last ? value.last : (int32_t)value.value;
+    if (value.state == ICS_SAID_PRESENT) {
+        *first = (int32_t)value.value;
+        *last = value.last;
+    }
+    return true;
+}
+
+bool ics_load_day(ics_load *load, uint32_t node, bool is_last, int32_t *out)
+{
+    int32_t first = *out, last = *out;
+    if (!ics_load_days(load, node, &first, &last))
+        return false;
+    *out = is_last ? last : first;
     return true;
 }

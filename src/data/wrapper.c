@@ -139,10 +139,10 @@ static bool read_part(ics_load *load, uint32_t attribute, uint32_t key, wrapper 
         return read_kind(load, attribute, value, &w->wrap.kind);
     case ICS_KEY_FROM:
         w->wrap.has_days = true;
-        return ics_load_day(load, value, false, &w->wrap.from);
+        return ics_load_days(load, value, &w->wrap.may_from, &w->wrap.from);
     case ICS_KEY_TO:
         w->wrap.has_days = true;
-        return ics_load_day(load, value, true, &w->wrap.to);
+        return ics_load_days(load, value, &w->wrap.to, &w->wrap.may_to);
     case ICS_KEY_RECORDED:
         return ics_load_day(load, value, true, &w->wrap.recorded); /* in a month: known for certain at its end */
     case ICS_KEY_REVIEW_BY:
@@ -163,7 +163,7 @@ static bool check_wrapper(ics_load *load, uint32_t attribute, uint32_t node, con
                               load->model->attributes[attribute].name);
     if (w->value_count > 1)
         return ics_load_error(load, ICS_E0606, node, NULL, "two values in one wrapper");
-    if (w->wrap.from > w->wrap.to)
+    if (w->wrap.may_from > w->wrap.may_to)
         return ics_load_error(load, ICS_E0203, node, NULL, "'from' is after 'to'");
     const uint32_t inner = w->value;
     if (load->tape.nodes[inner].kind == ICS_TAPE_RECORD && ics_load_is_wrapper(load, attribute, inner))
@@ -177,7 +177,8 @@ static bool check_wrapper(ics_load *load, uint32_t attribute, uint32_t node, con
 
 bool ics_load_wrapper(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node)
 {
-    wrapper w = {.wrap = {true, false, 0, 0, ICS_DAY_MIN, ICS_DAY_MAX, ICS_DAY_NONE, ICS_DAY_MAX}};
+    wrapper w = {
+        .wrap = {true, false, 0, 0, ICS_DAY_MIN, ICS_DAY_MAX, ICS_DAY_NONE, ICS_DAY_MAX, ICS_DAY_MIN, ICS_DAY_MAX}};
     const uint32_t end = load->tape.nodes[node].next;
     const size_t errors = load->error_count;
     bool is_good;

@@ -107,6 +107,8 @@ static const char *reason_of(const ics_fact *fact, bool is_mentioned, walk_mode 
         return "stale";
     if (mode == MORE)
         return "list is partial";
+    if (fact->is_doubtful)
+        return "its dates leave that day in doubt";
     if (fact->is_outside)
         return "outside its dates";
     return fact->is_known ? "not known to the day" : "said to be unknown";

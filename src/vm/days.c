@@ -203,6 +203,8 @@ static void follow(reached *r, uint32_t table, uint32_t row)
         add_change(r, of->holds_from[row]);
     if (row < of->row_count && of->holds_to)
         add_change(r, (int64_t)of->holds_to[row] + 1);
+    if (row < of->row_count && of->may_hold_from)
+        add_span(r, of->may_hold_from[row], of->may_hold_to[row]);
     add_row(r, table, row);
 }
 

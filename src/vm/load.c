@@ -130,6 +130,18 @@ static bool lost_an_element(const ics_reading *r, uint32_t row, int32_t day)
     return false;
 }
 
+/* Whether an element may be in the list on the day, and may not. */
+static bool has_doubtful(const ics_reading *r, uint32_t row, int32_t day)
+{
+    const ics_table *table = elements_of(r);
+    for (uint32_t i = r->column->offset[row]; table->may_hold_from && i < r->column->offset[row + 1]; i++) {
+        const uint32_t item = r->column->item ? r->column->item[i] : i;
+        if (table->may_hold_from[item] <= day && table->may_hold_to[item] >= day && !holds_on(table, item, day))
+            return true;
+    }
+    return false;
+}
+
 /* Whether the list says for which days it is complete, and the day is none of them. */
 static bool is_outside(const ics_reading *r, uint32_t row, int32_t day, bool *says_days)
 {
@@ -155,7 +167,9 @@ static void put_range(const ics_reading *r, uint32_t lane, uint32_t row, int32_t
     dst->end[lane] = is_undated ? column->offset[row] : column->offset[row + 1];
     dst->day[lane] = day;
     ics_bit_put(dst->dated, lane, outside);
-    ics_bit_put(dst->partial, lane, is_said_partial || outside || (!says_days && lost_an_element(r, row, day)));
+    ics_bit_put(dst->partial, lane,
+                is_said_partial || outside || has_doubtful(r, row, day) ||
+                    (!says_days && lost_an_element(r, row, day)));
 }
 
 static void put_no_range(ics_value *dst, uint32_t lane)

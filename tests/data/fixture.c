@@ -252,7 +252,7 @@ static void dump_dated(FILE *out, const ics_dataset *dataset, uint32_t attribute
         char from[16], to[16];
         ics_day_format(fact->from, from);
         ics_day_format(fact->to, to);
-        fprintf(out, "(%s..%s ", from, to);
+        fprintf(out, "(%s%s..%s ", fact->is_doubtful ? "?" : "", from, to);
         if (fact->is_present)
             dump_scalar(out, dataset, a, fact->value, fact->last);
         else

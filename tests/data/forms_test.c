@@ -70,7 +70,7 @@ static const form_case forms[] = {
     {"evidence changes no value", "yaml",
      "ICS: {name: {value: Surrey, source: minutes, kind: minute, recorded: 2023-07-12}}", "ICS#0 name='Surrey'\n"},
     {"a dated value", "yaml", "ICS: {name: {value: Surrey, from: 2022-07-01, to: 2023}}",
-     "ICS#0 name@(2022-07-01..2023-12-31 'Surrey')\n"},
+     "ICS#0 name@(2022-07-01..2023-01-01 'Surrey')(?2023-01-02..2023-12-31 'Surrey')\n"},
     {"a history ends each fact where the next begins", "yaml",
      "ICS: {name: [{value: B, from: 2023-01-01}, {value: A, from: 2022-07-01}]}",
      "ICS#0 name@(2022-07-01..2022-12-31 'A')(2023-01-01..9999-12-31 'B')\n"},

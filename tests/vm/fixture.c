@@ -476,6 +476,7 @@ static void random_dated(data *d, uint32_t *state)
                                                       .recorded = ICS_DAY_MIN,
                                                       .review_by = next_random(state) % 4 ? ICS_DAY_MAX : AS_AT - 1,
                                                       .is_present = next_random(state) % 5 != 0,
+                                                      .is_doubtful = next_random(state) % 4 == 0,
                                                       .value = (int64_t)(next_random(state) % 3) * 1000000};
         column->dated_offset[row + 1] = count;
     }

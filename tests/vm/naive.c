@@ -62,17 +62,19 @@ static bool is_kind(const naive *n, uint32_t entity, uint32_t kind)
 static value read_dated(const ics_column *c, uint32_t row, int32_t day, int32_t as_at)
 {
     value v = {0};
+    bool any = false, certain = false;
     for (uint32_t i = c->dated_offset[row]; i < c->dated_offset[row + 1]; i++) {
         const ics_dated_fact *f = &c->dated[i];
         if (f->from > day || f->to < day || f->review_by < as_at)
             continue;
-        if (v.known && (v.present != f->is_present || (v.present && v.low != f->value)))
+        if (any && (v.present != f->is_present || (v.present && v.low != f->value)))
             return (value){0};
-        v.known = true;
+        any = v.known = true;
+        certain = certain || !f->is_doubtful;
         v.present = f->is_present;
         v.low = f->value;
     }
-    return v;
+    return certain ? v : (value){0};
 }
 
 static bool holds(const ics_table *t, uint32_t row, int32_t day, bool only_dated)
