@@ -211,9 +211,8 @@ static bool asks_in_time(proof *p, const ics_rule_meaning *a, const ics_rule_mea
     if (!y->in_time || !y->due || !at_most(p, x->due, y->due) || !implies_or_never(p, x->due_ahead, y->due_ahead))
         return falls_short(out, a, b, x->due, y->due, "its last lawful day is later",
                            "its last lawful day may be later");
-    return implies(p, x->in_time, y->in_time) ||
-           falls_short(out, a, b, x->due, y->due, "what is in time for it may be late",
-                       "what is in time for it may be late");
+    static const char later[] = "what is so on its last lawful day may be so no more on the later one";
+    return implies(p, x->in_time, y->in_time) || falls_short(out, a, b, x->due, y->due, later, later);
 }
 
 static bool is_modality_at_least(const ics_rule_meaning *a, const ics_rule_meaning *b, ics_shortfall *out)

@@ -56,6 +56,8 @@ REFUSED = [  # national, local, what is said, the part of the local text, the pa
      "its last lawful day is later", "2023-01-01", "2022-12-31"),
     ("board must send report by 2022-12-31", "board must send report",
      "it has no last lawful day", "board must send report", "2022-12-31"),
+    ("board must have members by 2022-12-31", "board must have members by 2022-09-30",
+     "what is so on its last lawful day may be so no more on the later one", "2022-09-30", "2022-12-31"),
     ("board must have at least 3 members", "board must have at least 2 members",
      "it requires less", "at least 2 members", "at least 3 members"),
     ("board must have at least 3 members", "board must send report",
