@@ -287,6 +287,8 @@ static int write_file(const char *path, const void *data, size_t size)
         return EISDIR;
     if (exists && !S_ISREG(old.st_mode))
         return write_through(path, data, size);
+    if (exists && ((old.st_mode & 0222) == 0 || access(path, W_OK) != 0))
+        return EACCES; /* a new file in its place would need leave of the folder alone */
     char *target = exists ? realpath(path, NULL) : strdup(path); /* what a link names is replaced, not the link */
     char *fresh = target ? new_name(target) : NULL;
     int error = ENOMEM;

@@ -22,11 +22,13 @@ static bool may_turn(ics_pieces *pieces, size_t i, ics_turn at_least)
     return pieces->items[i].turn >= at_least && !would_declare(pieces, i);
 }
 
-static size_t width(const ics_pieces *pieces, size_t first, size_t end, size_t column)
+/* Whether pieces have no room on one line; no more of them are looked at than the page holds. */
+static bool is_too_wide(const ics_pieces *pieces, size_t first, size_t end, int indent)
 {
-    for (size_t i = first; i < end; i++)
+    size_t column = (size_t)indent;
+    for (size_t i = first; i < end && column <= PAGE; i++)
         column = ics_piece_end(pieces, i, column, i == first);
-    return column;
+    return column > PAGE;
 }
 
 /*
@@ -52,7 +54,7 @@ static size_t turn_in(ics_pieces *pieces, size_t first, size_t end, int indent)
 /* Fills lines with words, each as long as it may be; @p next is where those after the first begin. */
 static void fill(ics_pieces *pieces, size_t first, size_t end, int indent, int next)
 {
-    while (width(pieces, first, end, (size_t)indent) > PAGE) {
+    while (is_too_wide(pieces, first, end, indent)) {
         first = turn_in(pieces, first, end, indent);
         if (first == 0)
             return;
@@ -63,7 +65,7 @@ static void fill(ics_pieces *pieces, size_t first, size_t end, int indent, int n
 
 static void wrap_clauses(ics_pieces *pieces, size_t first, size_t end, int indent)
 {
-    if (width(pieces, first, end, (size_t)indent) <= PAGE)
+    if (!is_too_wide(pieces, first, end, indent))
         return;
     size_t clause = first;
     for (size_t i = first + 1; i <= end; i++) {
@@ -79,7 +81,7 @@ static void wrap_clauses(ics_pieces *pieces, size_t first, size_t end, int inden
 
 static void wrap(ics_pieces *pieces, size_t first, size_t end, int indent)
 {
-    if (width(pieces, first, end, (size_t)indent) <= PAGE)
+    if (!is_too_wide(pieces, first, end, indent))
         return;
     size_t sentence = first;
     for (size_t i = first + 1; i < end; i++)

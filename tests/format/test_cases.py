@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 import unittest
 
 from layouts import HERE, Case
@@ -33,6 +34,22 @@ class Verb(Case):
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o640)
         self.assertEqual(neat.stat().st_mtime_ns, untouched)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.rules", "b.rules"])
+
+    def test_a_file_that_may_not_be_written_is_left_alone(self):
+        path = self.write("a.rules", UGLY)
+        os.chmod(path, 0o444)
+        done = self.run_program("fmt", "a.rules", status=4)
+        self.assertIn("a.rules", done.stderr)
+        self.assertEqual(path.read_text(), UGLY)
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o444)
+
+    def test_one_long_sentence_takes_no_longer_by_the_word(self):
+        def seconds(count):
+            text = "ICB must ensure that " + " or ".join(f"(population is {i} and population is not 0)" for i in range(count)) + "\n"
+            began = time.perf_counter()
+            self.run_program("fmt", "-", text=text, status=0)
+            return time.perf_counter() - began
+        self.assertLess(seconds(16000), 8 * min(seconds(4000) for _ in range(3)) + 1)
 
     def test_check_shows_and_writes_nothing(self):
         path = self.write("a.rules", UGLY)
