@@ -6,8 +6,7 @@ import unittest
 
 from layouts import SOURCES, WORD, Case, run
 
-OWN = ("rules", "examples", "plugins")
-TRIALS = "tests/language"
+OWN = ("rules", "examples", "plugins", "tests/language")
 SHARED = SOURCES / "tests/syntax/examples"
 
 
@@ -64,7 +63,7 @@ class OwnFiles(Case):
             self.assertEqual(path.read_text(encoding="utf-8"), text, path)
 
     def test_code_stays(self):
-        for folder in sorted({path.parent for name in (*OWN, TRIALS) for path in (SOURCES / name).rglob("*.rules")}):
+        for folder in sorted({path.parent for name in OWN for path in (SOURCES / name).rglob("*.rules")}):
             with self.subTest(str(folder)):
                 together = folder.parent.name in ("rules", "systems", "england")
                 self.check_folder(folder, together)
