@@ -5,6 +5,7 @@
  */
 #include "vm/life.h"
 
+#include "data/debtor.h"
 #include "vm/cell.h"
 #include "vm/machine.h"
 
@@ -54,6 +55,23 @@ static int32_t last_day(const life *l, uint32_t table, uint32_t row)
     return last_day_in(l->run, l->ended[kind_of(l, table, row)], row);
 }
 
+/* Whether rows of a kind say when they begin or end: then the duty is theirs, else of whom the sentence says owes it.
+ */
+static bool has_life(const life *l, uint32_t kind)
+{
+    const ics_model *model = &l->run->program->model;
+    return l->ended[kind] != ICS_NONE ||
+           attribute_of(model, kind, "established", ICS_TYPE_EVENT_DATE, ICS_TYPE_DATE) != ICS_NONE;
+}
+
+static int32_t last_day_of_debtor(const life *l, const ics_rule *rule, uint32_t table, uint32_t row)
+{
+    if (rule->owed_by[0] == '\0' || has_life(l, kind_of(l, table, row)))
+        return last_day(l, table, row);
+    const ics_row_ref debtor = ics_row_debtor(l->run->dataset, (ics_row_ref){table, row}, rule->owed_by);
+    return debtor.table == ICS_NONE ? ICS_NO_DAY : last_day(l, debtor.table, debtor.row);
+}
+
 /* Days overdue or open are those until the body's last; of another member of a group, until the last of the first. */
 static bool stop_days(const life *l, uint32_t rule)
 {
@@ -66,7 +84,7 @@ static bool stop_days(const life *l, uint32_t rule)
         if (of->days[i] == ICS_NO_DAY || (state != ICS_NOT_MET && state != ICS_DEPARTED && state != ICS_OPEN))
             continue;
         const bool is_member = about->is_member && of->with[i] != ICS_NONE;
-        const int32_t own = last_day(l, of->table[i], of->row[i]);
+        const int32_t own = last_day_of_debtor(l, about, of->table[i], of->row[i]);
         const int32_t group = is_member ? last_day(l, table, of->with[i]) : ICS_NO_DAY;
         const int32_t end = own == ICS_NO_DAY || (group != ICS_NO_DAY && group < own) ? group : own;
         if (end == ICS_NO_DAY || of->days[i] < l->run->as_at - end)
