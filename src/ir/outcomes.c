@@ -222,7 +222,8 @@ ics_value_id ics_lower_other_rule(ics_lowering *l, const ics_expr *expr, uint32_
     if (expr->kind == ICS_EXPR_IS_LIFTED) {
         id = ics_lower(l, expr->b, frame);
     } else {
-        value.a = ics_lower_outcome(l, rule, expr->id, frame);
+        value.a = expr->last > 0 ? outcome_as_read(l, &rule->ways[expr->last - 1], expr->id, frame)
+                                 : ics_lower_outcome(l, rule, expr->id, frame);
         value.x = expr->value;
         id = l->ir->ring == ICS_NONE ? ics_ir_value(l->ir, value) : 0;
     }

@@ -396,6 +396,9 @@ void ics_sema_declare_readings(ics_sema *sema);
 ics_walk ics_reading_named(ics_sema *sema, const ics_scope *scope, const char *name, bool *found);
 /** Before a rule: no reading is used yet, and the first of each place is taken. */
 void ics_readings_begin(ics_sema *sema);
+/** The way of a rule by the readings that are taken at hand; the rule at hand then hangs on the places that it hangs
+ * on. 0 where it has but one. */
+uint32_t ics_way_at_hand(ics_sema *sema, const ics_rule_meaning *rule);
 typedef bool ics_resolve_fn(ics_sema *sema, const ics_node *node, ics_rule_meaning *rule);
 /**
  * After a rule was resolved by the first combination of readings: where it uses such as nobody chose, resolves it by

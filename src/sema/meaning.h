@@ -86,6 +86,7 @@ struct ics_rule_meaning {
     ics_expr *scope;            /* of a rule of a variation: whether it holds for the row; else NULL */
     ics_rule_meaning *ways;     /* by each combination of readings; the first is also this one */
     uint32_t way_count;         /* 0: it hangs on no reading, or all are chosen */
+    uint32_t *taken;            /* of a way: by place, which of its readings; ICS_NONE: of none */
     ics_expr *some_governs; /* on the first version's law_day: whether any is in force; NULL: not one day's matter */
 };
 

@@ -234,6 +234,18 @@ static ics_expr *lifted_under(ics_sema *sema, const ics_rule_meaning *rule)
     return any;
 }
 
+/* By the readings of the combination at hand; not lifted where it is by others alone. */
+static ics_expr *lifted_as_read(ics_sema *sema, const ics_rule_meaning *rule, uint32_t way, ics_span span)
+{
+    bool is_ever = rule->way_count == 0;
+    for (uint32_t i = 0; i < rule->way_count; i++)
+        is_ever = is_ever || lifted_under(sema, &rule->ways[i]);
+    if (!is_ever)
+        return NULL;
+    ics_expr *lifted = lifted_under(sema, rule->way_count > 0 ? &rule->ways[way] : rule);
+    return lifted || rule->way_count == 0 ? lifted : ics_truth(sema, 0, span);
+}
+
 ics_expr *ics_outcome_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
     const ics_named *known = node->text ? ics_rule_known(sema, node->text) : NULL;
@@ -256,15 +268,13 @@ ics_expr *ics_outcome_of(ics_sema *sema, const ics_scope *scope, const ics_node 
                                   ics_entity_name(sema, rule->root->entity),
                                   ics_entity_name(sema, scope->it->shape.target)));
     const bool is_lifted = node->kind == ICS_NODE_LIFTEDUNDER;
-    if (is_lifted && rule->way_count > 0)
-        return refuse(sema, node,
-                      ics_text_of(sema, "rule %s has several readings: it is not said under which the limit is lifted",
-                                  node->text));
-    ics_expr *lifted = is_lifted ? lifted_under(sema, rule) : NULL;
+    const uint32_t way = ics_way_at_hand(sema, rule);
+    ics_expr *lifted = is_lifted ? lifted_as_read(sema, rule, way, node->span) : NULL;
     if (is_lifted && !lifted)
         return refuse(sema, node, ics_text_of(sema, "no time limit is lifted under rule %s", node->text));
     ics_expr *expr = ics_make(sema, is_lifted ? ICS_EXPR_IS_LIFTED : ICS_EXPR_IS_MET, node->span, scope->it, lifted);
     expr->id = known->id;
+    expr->last = rule->way_count > 0 ? (int64_t)way + 1 : 0;
     expr->value = node->word && strcmp(node->word, "in time") == 0;
     return is_lifted && node->negated ? ics_not(sema, expr) : expr;
 }

@@ -209,6 +209,34 @@ static const char *take(ics_sema *sema, uint32_t combination)
     return names;
 }
 
+/* Which readings a combination is made of. */
+static uint32_t *taken_now(ics_sema *sema)
+{
+    uint32_t *taken = ICS_ARENA_ARRAY(sema->arena, uint32_t, sema->place_count + 1);
+    for (size_t i = 0; i < sema->place_count; i++)
+        taken[i] = is_open(&sema->places[i]) ? sema->places[i].now : ICS_NONE;
+    return taken;
+}
+
+/* Whether a way takes the readings of the combination at hand. */
+static bool is_at_hand(const ics_sema *sema, const ics_rule_meaning *way)
+{
+    for (size_t i = 0; i < sema->place_count; i++)
+        if (way->taken[i] != ICS_NONE && way->taken[i] != sema->places[i].now)
+            return false;
+    return true;
+}
+
+uint32_t ics_way_at_hand(ics_sema *sema, const ics_rule_meaning *rule)
+{
+    for (size_t i = 0; rule->way_count > 0 && i < sema->place_count; i++)
+        sema->places[i].is_used |= rule->ways[0].taken[i] != ICS_NONE;
+    for (uint32_t way = 0; way < rule->way_count; way++)
+        if (is_at_hand(sema, &rule->ways[way]))
+            return way;
+    return 0;
+}
+
 void ics_readings_begin(ics_sema *sema)
 {
     for (size_t i = 0; i < sema->place_count; i++) {
@@ -233,7 +261,9 @@ bool ics_resolve_readings(ics_sema *sema, const ics_node *node, const ics_rule_m
     for (uint32_t i = 0; i < count && is_good; i++) {
         rule->head.readings[i] = take(sema, i);
         rule->ways[i] = i == 0 ? first : *bare;
+        uint32_t *taken = taken_now(sema);
         is_good = i == 0 || resolve(sema, node, &rule->ways[i]);
+        rule->ways[i].taken = taken;
     }
     sema->is_another_way = false;
     ics_readings_begin(sema);
