@@ -15,28 +15,21 @@ static uint32_t day_named(const ics_sema *sema, const ics_expr *body, const char
     return type == ICS_TYPE_EVENT_DATE || type == ICS_TYPE_DATE ? attribute : ICS_NONE;
 }
 
-/* Not said, or a day no later than @p day. An event that lies ahead of the day judged has not happened. */
-static ics_expr *begun_by(ics_sema *sema, ics_expr *body, ics_expr *day)
-{
-    const ics_span nowhere = {0};
-    const uint32_t attribute = day_named(sema, body, "established");
-    if (attribute == ICS_NONE)
-        return NULL;
-    ics_expr *begun = ics_read(sema, body, attribute, nowhere);
-    ics_expr *is_said = ics_make(sema, ICS_EXPR_RECORDED, nowhere, begun, NULL);
-    return ics_or(sema, ics_not(sema, is_said), ics_make(sema, ICS_EXPR_DATE_LE, nowhere, begun, day));
-}
+typedef enum end_of_life { BEGUN_BY, LASTED_TO } end_of_life;
 
-/* Not said to have ended before @p day. */
-static ics_expr *lasted_to(ics_sema *sema, ics_expr *body, ics_expr *day)
+/* Not said to have begun only after @p day, or to have ended before it; NULL where the body has no such day. An event
+ * that lies ahead of the day judged has not happened. */
+static ics_expr *is_there(ics_sema *sema, ics_expr *body, end_of_life end, ics_expr *day)
 {
     const ics_span nowhere = {0};
-    const uint32_t attribute = day_named(sema, body, "ended");
+    const uint32_t attribute = day_named(sema, body, end == BEGUN_BY ? "established" : "ended");
     if (attribute == ICS_NONE)
         return NULL;
-    ics_expr *ended = ics_read(sema, body, attribute, nowhere);
-    ics_expr *is_said = ics_make(sema, ICS_EXPR_RECORDED, nowhere, ended, NULL);
-    return ics_not(sema, ics_and(sema, is_said, ics_make(sema, ICS_EXPR_DATE_LT, nowhere, ended, day)));
+    ics_expr *said = ics_read(sema, body, attribute, nowhere);
+    ics_expr *is_said = ics_make(sema, ICS_EXPR_RECORDED, nowhere, said, NULL);
+    ics_expr *is_not = end == BEGUN_BY ? ics_not(sema, ics_make(sema, ICS_EXPR_DATE_LE, nowhere, said, day))
+                                       : ics_make(sema, ICS_EXPR_DATE_LT, nowhere, said, day);
+    return ics_not(sema, ics_and(sema, is_said, is_not));
 }
 
 /* @p asked: the days that the duty itself speaks of, which cannot end it: to be set up is owed by what is not there. */
@@ -45,11 +38,11 @@ static ics_expr *life_of(ics_sema *sema, ics_expr *body, ics_expr *due, ics_life
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, (ics_span){0}, NULL, NULL), *begun = NULL, *lasted = NULL;
     ics_expr *oldest = ics_of_any_age(sema);
     if (!asked.established)
-        begun = ics_and(sema, begun_by(sema, body, today), due ? begun_by(sema, body, due) : NULL);
+        begun = ics_and(sema, is_there(sema, body, BEGUN_BY, today), due ? is_there(sema, body, BEGUN_BY, due) : NULL);
     if (!asked.ended)
-        lasted = lasted_to(sema, body, today);
+        lasted = is_there(sema, body, LASTED_TO, today);
     if (lasted && due) /* after its end a body owes what had fallen due */
-        lasted = ics_or(sema, lasted, lasted_to(sema, body, due));
+        lasted = ics_or(sema, lasted, is_there(sema, body, LASTED_TO, due));
     sema->oldest = oldest;
     return ics_and(sema, begun, lasted);
 }
