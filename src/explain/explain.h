@@ -17,7 +17,7 @@ typedef struct ics_evidence {
 typedef struct ics_need {
     const char *path;      /* "ICB[QXU].posts" */
     const char *attribute; /* "posts" */
-    const char *reason;    /* "not mentioned", "list is partial", "outside its dates", "contradicted", "stale" */
+    const char *reason;    /* "not mentioned", "list is partial", "outside its dates", "contradicted", "stale" … */
     bool is_special;       /* of a record of a special category: at most its path is shown */
     bool is_inapplicable;  /* said to be not applicable */
     bool is_of_exception;  /* an exception or the lifting of a limit asks for it, not the duty itself */

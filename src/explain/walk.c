@@ -95,7 +95,19 @@ static const char *path_of(walk *w, uint32_t attribute, uint32_t row)
     return ics_said(&w->out->arena, "%s", path);
 }
 
-static const char *reason_of(const ics_fact *fact, bool is_mentioned, walk_mode mode)
+/* Why a list that is known may hold others: it says so, speaks of other days, or holds what was in it on other days. */
+static const char *reason_of_list(const walk *w, uint32_t attribute, uint32_t row, int32_t day)
+{
+    const ics_column *column = &w->trace->dataset->columns[attribute];
+    const bool is_partial = column->is_partial && (column->is_partial[row / 64] >> (row % 64) & 1);
+    const bool is_of_days =
+        column->complete_from && (column->complete_from[row] > day || column->complete_to[row] < day);
+    return is_partial   ? "list is partial"
+           : is_of_days ? "list is complete for other days"
+                        : "what is in it is not all of that day";
+}
+
+static const char *reason_of(const ics_fact *fact, bool is_mentioned)
 {
     if (!is_mentioned)
         return "not mentioned";
@@ -105,8 +117,6 @@ static const char *reason_of(const ics_fact *fact, bool is_mentioned, walk_mode 
         return "said to be not applicable";
     if (fact->is_stale)
         return "stale";
-    if (mode == MORE)
-        return "list is partial";
     if (fact->is_doubtful)
         return "its dates leave that day in doubt";
     if (fact->is_outside)
@@ -146,10 +156,13 @@ static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, wal
     ics_fact fact = {0};
     const bool is_mentioned = ics_dataset_fact(w->trace->dataset, attribute, row, day, &fact);
     const bool is_too_old = of_age && fact.is_known;
+    const bool is_list = mode == MORE && is_mentioned && !fact.is_contradicted && !fact.is_stale;
     const ics_need need = {
         .path = path_of(w, attribute, row),
         .attribute = w->trace->program->model.attributes[attribute].name,
-        .reason = is_too_old ? of_age : reason_of(&fact, is_mentioned, mode),
+        .reason = is_too_old ? of_age
+                  : is_list  ? reason_of_list(w, attribute, row, day)
+                             : reason_of(&fact, is_mentioned),
         .is_special = is_special_cell(w, attribute, row),
         .is_inapplicable = fact.is_not_applicable,
         .is_of_exception = w->is_exception,
