@@ -108,7 +108,7 @@ static bool open_period(ics_sema *sema, ics_cadence *of, uint32_t depth)
     of->range = ics_range_new(sema, ICS_RANGE_PERIODS, depth, ICS_NONE, NULL, span);
     if (!set_kind(sema, of->period, of->range))
         return false;
-    if (of->range->period == ICS_PERIOD_STRETCH && of->from == ICS_DAY_MIN) {
+    if (of->range->period == ICS_PERIOD_STRETCH && !of->has_start) {
         ics_diag *diag = ics_report(sema->diags, ICS_E0220, span, "it is not said from when these periods are counted");
         ics_diag_help(sema->diags, diag, "write 'in force from YYYY-MM-DD'");
         return false;
@@ -200,7 +200,7 @@ static ics_expr *lives(ics_sema *sema, ics_expr *who, ics_span span)
 
 ics_expr *ics_start_of(ics_sema *sema, const ics_cadence *of, ics_expr *who, ics_span span)
 {
-    ics_expr *from = of->from == ICS_DAY_MIN ? NULL : ics_day(sema, of->from, span);
+    ics_expr *from = of->has_start ? ics_day(sema, of->from, span) : NULL;
     ics_expr *began = ics_day_of_life(sema, who, "established", span);
     if (!from || !began)
         return from ? from : began;
@@ -215,7 +215,7 @@ static void place_period(ics_sema *sema, ics_cadence *of, ics_rule_meaning *rule
     const ics_occasion outer = sema->occasion;
     sema->occasion.day = NULL;
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
-    of->range->from = of->from == ICS_DAY_MIN                   ? NULL
+    of->range->from = !of->has_start                            ? NULL
                       : of->range->period == ICS_PERIOD_STRETCH ? ics_start_of(sema, of, subject->row, span)
                                                                 : ics_day(sema, of->from, span);
     of->range->to =
@@ -305,7 +305,7 @@ static void widen(const ics_node *list, int32_t *from, int32_t *to)
     }
 }
 
-void ics_days_in_force(const ics_node *rule, int32_t *from, int32_t *to)
+bool ics_days_in_force(const ics_node *rule, int32_t *from, int32_t *to)
 {
     const ics_node *versions = ics_slot(rule, "versions");
     *from = ICS_DAY_MAX;
@@ -315,7 +315,8 @@ void ics_days_in_force(const ics_node *rule, int32_t *from, int32_t *to)
         if (versions->child[i])
             widen(ics_slot(versions->child[i], "heads"), from, to);
     if (*from <= *to)
-        return;
+        return true;
     *from = ICS_DAY_MIN;
     *to = ICS_DAY_MAX;
+    return false;
 }

@@ -43,6 +43,7 @@ typedef struct ics_cadence {
     bool is_after;            /* the order begins a clock */
     ics_expr *missed, *since; /* `throughout`: on how many days it was not so, and the first */
     int32_t from, to;         /* days in force of the rule, of all its versions; ICS_DAY_MIN, ICS_DAY_MAX: open */
+    bool has_start;           /* the rule says its days in force */
 } ics_cadence;
 
 /**
@@ -60,8 +61,8 @@ void ics_cadence_clock(struct ics_sema *sema, const ics_cadence *of, struct ics_
 bool ics_cadence_deed(struct ics_sema *sema, ics_cadence *of, struct ics_rule_meaning *rule, struct ics_deed *deed,
                       ics_span span);
 
-/** The first and the last day in force that a rule and all its versions say. */
-void ics_days_in_force(const ics_node *rule, int32_t *from, int32_t *to);
+/** The first and the last day in force that a rule and all its versions say; false where they say none: all days. */
+bool ics_days_in_force(const ics_node *rule, int32_t *from, int32_t *to);
 
 /** Whether a DOING (or NULL) speaks of the act of the occasion: `within 2 weeks of receiving K` in `each time`. */
 bool ics_is_act(const struct ics_sema *sema, const ics_node *doing);

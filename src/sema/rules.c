@@ -51,6 +51,7 @@ typedef struct head {
     size_t citation_room;
     const ics_node *cadence, *throughout, *finder, *fresh;
     int32_t first, last; /* days in force, of all versions */
+    bool has_days;       /* … are said */
     bool has_start, is_refused;
 } head;
 
@@ -219,7 +220,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     bool negated = false;
     if (!set_modality(sema, rule, sentence, &negated))
         return false;
-    ics_cadence cadence = {.from = h->first, .to = h->last, .throughout = h->throughout};
+    ics_cadence cadence = {.from = h->first, .to = h->last, .has_start = h->has_days, .throughout = h->throughout};
     if (!ics_cadence_read(sema, sentence, h->cadence, &cadence))
         return false;
     if (!ics_joint_fits(sema, sentence) || !ics_evidence_age(sema, h->fresh))
@@ -395,7 +396,7 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
     if (sema->variation && !sema->is_in_place)
         add_clauses(&all, ics_variation_heads(sema, says_days(&all)));
     each_clause(sema, rule, &all, read_clause, &h);
-    ics_days_in_force(node, &h.first, &h.last);
+    h.has_days = ics_days_in_force(node, &h.first, &h.last);
     sema->oldest = NULL;
     const ics_node *sentence = ics_slot(body, "sentence");
     if (!sentence || sentence->kind == ICS_NODE_ERROR || h.is_refused)
