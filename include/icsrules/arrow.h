@@ -108,6 +108,23 @@ ICS_API ICS_NODISCARD ics_status ics_dataset_read_arrow(ics_dataset **dataset_ou
 ICS_API ICS_NODISCARD ics_status ics_arrow_stream_of(struct ArrowArrayStream *stream, struct ArrowSchema *schema,
                                                      struct ArrowArray *array);
 
+typedef struct ics_arrow_export_options {
+    bool records;        /* single outcomes about records of a special category, by their references; else left out */
+    uint32_t batch_rows; /* outcomes of an array at most; 0: 65,536 */
+} ics_arrow_export_options;
+
+/**
+ * Makes a stream of the outcomes of a run, in their order: structs with the columns that docs/arrow.md lists. What is
+ * not printed (docs/privacy.md) does not go out here either.
+ *
+ * @param[out] stream Gets the stream; the caller, or whoever it is given to, releases it. Untouched on failure.
+ * @param run     Borrowed until the stream is released. Schemas and arrays that it gave out live on without either.
+ * @param options NULL: defaults.
+ * @return ICS_OK; ICS_E_NOMEM. The stream's calls return ENOMEM where memory runs out later, and may be called again.
+ */
+ICS_API ICS_NODISCARD ics_status ics_run_arrow_stream(struct ArrowArrayStream *stream, const ics_run *run,
+                                                      const ics_arrow_export_options *options);
+
 #ifdef __cplusplus
 }
 #endif
