@@ -101,6 +101,7 @@ static void add_period(ics_open_frame *frame, uint32_t parent, uint32_t index, i
         frame->segment_start[frame->segment_count++] = frame->lane_count;
     }
     frame->is_slice = false;
+    frame->has_rows = frame->has_parents = true;
     frame->rows[frame->lane_count] = index;
     frame->parents[frame->lane_count] = parent;
     frame->first[frame->lane_count] = first;
@@ -272,15 +273,15 @@ static void add_facts(reached *r, uint32_t table, uint32_t row)
 /* The rows that the lane around stands for, and all rows of tables that are gone through whole. */
 static void add_seeds(reached *r, uint32_t parent)
 {
-    const ics_machine *machine = r->machine;
+    ics_machine *machine = r->machine;
     const ics_program *program = machine->program;
     uint32_t lane = parent;
     for (uint32_t depth = machine->depth - 1; depth-- > 0;) {
-        const ics_open_frame *around = &machine->open[depth];
+        ics_open_frame *around = &machine->open[depth];
         const ics_frame_info *info = &program->frames[around->index];
         if (!ics_frame_is_of_days(info))
-            add_row(r, program->model.entities[info->entity].root, around->rows[lane]);
-        lane = around->parents[lane];
+            add_row(r, program->model.entities[info->entity].root, ics_frame_rows(around)[lane]);
+        lane = ics_frame_parents(around)[lane];
     }
     for (uint32_t pc = machine->plan.open_at[r->frame->index]; pc < machine->plan.close_at[r->frame->index]; pc++) {
         const ics_instruction *at = &program->code[pc];

@@ -74,13 +74,35 @@ static void begin_segment(ics_open_frame *frame, uint32_t parent)
     frame->segment_start[frame->segment_count++] = frame->lane_count;
 }
 
-static void add_lane(ics_open_frame *frame, uint32_t row, uint32_t parent)
+const uint32_t *ics_frame_rows(ics_open_frame *frame)
 {
-    frame->is_slice = frame->is_slice && (frame->lane_count == 0 || row == frame->base + frame->lane_count);
+    for (uint32_t lane = 0; !frame->has_rows && lane < frame->lane_count; lane++)
+        frame->rows[lane] = frame->base + lane;
+    frame->has_rows = true;
+    return frame->rows;
+}
+
+const uint32_t *ics_frame_parents(ics_open_frame *frame)
+{
+    for (uint32_t n = 0; !frame->has_parents && n < frame->segment_count; n++)
+        for (uint32_t lane = frame->segment_start[n]; lane < frame->segment_start[n + 1]; lane++)
+            frame->parents[lane] = frame->segment_parent[n];
+    frame->has_parents = true;
+    return frame->parents;
+}
+
+/* Rows that follow each other, behind those that there are. */
+static void add_rows(ics_open_frame *frame, uint32_t row, uint32_t count)
+{
     if (frame->lane_count == 0)
         frame->base = row;
-    frame->rows[frame->lane_count] = row;
-    frame->parents[frame->lane_count++] = parent;
+    if (frame->is_slice && row != frame->base + frame->lane_count) {
+        (void)ics_frame_rows(frame);
+        frame->is_slice = false;
+    }
+    for (uint32_t i = 0; !frame->is_slice && i < count; i++)
+        frame->rows[frame->lane_count + i] = row + i;
+    frame->lane_count += count;
 }
 
 static void begin_batch(ics_open_frame *frame)
@@ -88,20 +110,8 @@ static void begin_batch(ics_open_frame *frame)
     frame->lane_count = 0;
     frame->segment_count = 0;
     frame->is_slice = true;
+    frame->has_rows = frame->has_parents = frame->has_ends = false;
     frame->base = 0;
-}
-
-/* A run of rows without a filter: as many as there is room for. */
-static void add_slice(ics_open_frame *frame, uint32_t row, uint32_t count, uint32_t parent)
-{
-    frame->is_slice = frame->is_slice && (frame->lane_count == 0 || row == frame->base + frame->lane_count);
-    if (frame->lane_count == 0)
-        frame->base = row;
-    for (uint32_t i = 0; i < count; i++) {
-        frame->rows[frame->lane_count + i] = row + i;
-        frame->parents[frame->lane_count + i] = parent;
-    }
-    frame->lane_count += count;
 }
 
 /* Lanes from the list of one parent, from item next_item on. @return false where the batch is full before its end. */
@@ -120,7 +130,7 @@ static bool fill_from_list(ics_machine *machine, ics_open_frame *frame, const ic
         const uint32_t count = left < room ? left : room;
         if (count > 0)
             begin_segment(frame, parent);
-        add_slice(frame, item, count, parent);
+        add_rows(frame, item, count);
         item += count;
     }
     for (; item < end && frame->lane_count < machine->batch; item++) {
@@ -128,10 +138,27 @@ static bool fill_from_list(ics_machine *machine, ics_open_frame *frame, const ic
         if (!passes(by, row, day, only_dated))
             continue;
         begin_segment(frame, parent);
-        add_lane(frame, row, parent);
+        add_rows(frame, row, 1);
     }
     frame->next_item = item - list->id[parent];
     return item == end;
+}
+
+/* Slices whole, as long as there is room: nothing is asked of their rows. */
+static void fill_slices(const ics_machine *machine, ics_open_frame *frame, const ics_value *list, uint32_t parents)
+{
+    uint32_t parent = frame->next_parent;
+    for (; parent < parents; parent++) {
+        const uint32_t begin = list->id[parent], end = list->end[parent];
+        if (begin == end || !ics_bit(list->present, parent))
+            continue;
+        if (end - begin > machine->batch - frame->lane_count)
+            break;
+        frame->segment_parent[frame->segment_count] = parent;
+        frame->segment_start[frame->segment_count++] = frame->lane_count;
+        add_rows(frame, begin, end - begin);
+    }
+    frame->next_parent = parent;
 }
 
 static void fill_list(ics_machine *machine, ics_open_frame *frame, const ics_open_frame *around)
@@ -141,7 +168,12 @@ static void fill_list(ics_machine *machine, ics_open_frame *frame, const ics_ope
     const uint32_t column = machine->plan.column[open->a];
     const uint32_t *items = machine->dataset->columns[column].item;
     const filter by = filter_of(machine, frame->index);
+    const bool is_plain = !items && !by.is_kind && !by.holds_from && !by.holds_to && by.only_row == ICS_NONE;
     while (frame->next_parent < around->lane_count && frame->lane_count < machine->batch) {
+        if (is_plain && frame->next_item == 0)
+            fill_slices(machine, frame, list, around->lane_count);
+        if (frame->next_parent == around->lane_count)
+            return;
         if (ics_bit(list->present, frame->next_parent) && !fill_from_list(machine, frame, list, items, &by))
             return;
         frame->next_parent++;
@@ -176,7 +208,7 @@ static bool fill_from_table(ics_machine *machine, ics_open_frame *frame, uint32_
         const uint32_t n = left < room ? left : room;
         if (n > 0)
             begin_segment(frame, parent);
-        add_slice(frame, item, n, parent);
+        add_rows(frame, item, n);
         item += n;
     }
     if (by->only_row != ICS_NONE)
@@ -186,7 +218,7 @@ static bool fill_from_table(ics_machine *machine, ics_open_frame *frame, uint32_
         if (by->only_row != ICS_NONE && by->only_row != row)
             break;
         begin_segment(frame, parent);
-        add_lane(frame, row, parent);
+        add_rows(frame, row, 1);
     }
     const bool is_done = by->only_row != ICS_NONE ? frame->lane_count < machine->batch : item == count;
     frame->next_item = is_done ? count : item;
@@ -210,8 +242,8 @@ static void note_root_row(ics_machine *machine)
 {
     uint32_t lane = 0;
     for (uint32_t depth = machine->depth; depth > 1; depth--)
-        lane = machine->open[depth - 1].parents[lane];
-    machine->only_root_row = machine->open[0].rows[lane];
+        lane = ics_frame_parents(&machine->open[depth - 1])[lane];
+    machine->only_root_row = ics_frame_rows(&machine->open[0])[lane];
     machine->is_found = true;
 }
 

@@ -5,11 +5,11 @@
 #include "vm/machine.h"
 
 /* The lane of an enclosing frame that a lane of the current one belongs to. */
-static uint32_t lane_around(const ics_machine *machine, uint16_t frame, uint32_t lane, const ics_open_frame **around)
+static uint32_t lane_around(ics_machine *machine, uint16_t frame, uint32_t lane, ics_open_frame **around)
 {
     uint32_t depth = machine->depth;
     while (machine->open[depth - 1].index != frame) {
-        lane = machine->open[depth - 1].parents[lane];
+        lane = ics_frame_parents(&machine->open[depth - 1])[lane];
         depth--;
     }
     *around = &machine->open[depth - 1];
@@ -34,15 +34,14 @@ static void put_parts(const ics_machine *machine, uint32_t rule, ics_outcome_row
 }
 
 /* The period or event that the lane stands for. */
-static ics_outcome_marks marks_of(const ics_machine *machine, const ics_rule *rule, const ics_value *outcome,
-                                  uint32_t lane)
+static ics_outcome_marks marks_of(ics_machine *machine, const ics_rule *rule, const ics_value *outcome, uint32_t lane)
 {
     ics_outcome_marks marks = ICS_NO_MARKS;
     marks.since = outcome->since[lane];
     marks.event_day = outcome->event[lane];
     if (rule->when_frame == ICS_NO_FRAME)
         return marks;
-    const ics_open_frame *frame;
+    ics_open_frame *frame;
     const uint32_t at = lane_around(machine, rule->when_frame, lane, &frame);
     if (machine->program->frames[rule->when_frame].source == ICS_FRAME_PERIODS) {
         marks.from = frame->first[at];
@@ -50,7 +49,7 @@ static ics_outcome_marks marks_of(const ics_machine *machine, const ics_rule *ru
     } else {
         marks.event_table = root_of(machine, rule->when_frame);
     }
-    marks.event_row = frame->rows[at];
+    marks.event_row = ics_frame_rows(frame)[at];
     return marks;
 }
 
@@ -92,16 +91,17 @@ static uint16_t details_beside(const ics_machine *machine, uint32_t index, uint3
 static bool put_subject(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t lane)
 {
     const ics_rule *rule = &machine->program->rules[at->k];
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     const bool is_gap = at->op == ICS_OP_GAP, is_pair = !is_gap && rule->with_frame != ICS_NO_FRAME;
     const bool is_member = !is_gap && rule->is_member;
     const bool is_named = !is_gap && at->c != ICS_NO_REGISTER && ics_bit(machine->values[at->c].present, lane);
-    const ics_open_frame *own = frame; /* around the frame of a period or event, that of the subject */
+    ics_open_frame *own = frame; /* around the frame of a period or event, that of the subject */
     const uint32_t own_lane = is_gap ? lane : lane_around(machine, rule->frame, lane, &own);
-    const ics_open_frame *around = own;
+    ics_open_frame *around = own;
     const uint32_t lane_of = is_pair ? lane_around(machine, rule->with_frame, lane, &around) : own_lane;
-    const uint32_t first = around->rows[lane_of], named = is_named ? machine->values[at->c].id[lane] : ICS_NONE;
-    const uint32_t second = is_pair ? own->rows[own_lane] : is_member ? named : ICS_NONE;
+    const uint32_t first = ics_frame_rows(around)[lane_of],
+                   named = is_named ? machine->values[at->c].id[lane] : ICS_NONE;
+    const uint32_t second = is_pair ? ics_frame_rows(own)[own_lane] : is_member ? named : ICS_NONE;
     const uint32_t table = is_member && !is_pair ? machine->program->registers[at->c].aux
                                                  : root_of(machine, is_member ? own->index : around->index);
     return ics_outcome_put_same(rows, ICS_OUTCOME_TABLE, table, 1) &&
@@ -239,14 +239,14 @@ static uint32_t expected_of(const ics_machine *machine, uint16_t frame)
 
 static bool put_batch(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     const ics_rule *rule = &machine->program->rules[at->k];
     const ics_value *outcome = &machine->values[at->a];
     const uint32_t n = frame->lane_count;
     if (!ics_outcome_rows_reserve(rows, n, expected_of(machine, frame->index), rule->letter_count))
         return false;
     const bool has_rows = frame->is_slice ? ics_outcome_put_counting(rows, ICS_OUTCOME_ROW, frame->base, n)
-                                          : ics_outcome_put_each(rows, ICS_OUTCOME_ROW, frame->rows, n);
+                                          : ics_outcome_put_each(rows, ICS_OUTCOME_ROW, ics_frame_rows(frame), n);
     if (!has_rows || !ics_outcome_put_same(rows, ICS_OUTCOME_TABLE, root_of(machine, frame->index), n) ||
         !ics_outcome_put_same(rows, ICS_OUTCOME_WITH, ICS_NONE, n) || !put_about(machine, at, rows, n) ||
         !ics_outcome_put_each(rows, ICS_OUTCOME_STATE, outcome->state, n) || !put_details(machine, at, rows, n) ||

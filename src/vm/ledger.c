@@ -15,7 +15,7 @@ static uint32_t table_of(ics_machine *machine, const ics_instruction *at)
 
 void ics_do_ledger(ics_machine *machine, const ics_instruction *at)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     const ics_dataset *dataset = machine->dataset;
     const ics_rule *rule = &machine->program->rules[at->k];
     const ics_ledger ledger = at->op == ICS_OP_WAIVED     ? ICS_WAIVERS
@@ -31,11 +31,11 @@ void ics_do_ledger(ics_machine *machine, const ics_instruction *at)
         return;
     dst->truth = machine->own[at->dst].truth;
     memset(dst->truth, 0, ics_words(frame->lane_count) * sizeof *dst->truth);
-    const uint32_t table = table_of(machine, at);
+    const uint32_t table = table_of(machine, at), *rows = ics_frame_rows(frame);
     for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
         if (row && !ics_bit(row->present, lane))
             continue;
-        const ics_ledger_subject subject = {table, row ? row->id[lane] : frame->rows[lane], rule->owed_by};
+        const ics_ledger_subject subject = {table, row ? row->id[lane] : rows[lane], rule->owed_by};
         const uint32_t found = ics_ledger_current(dataset, range, subject, machine->as_at);
         const bool holds =
             found != ICS_NONE && (ledger != ICS_ATTESTATIONS || ics_ledger_yes(dataset, ICS_ATTESTATIONS_VALUE, found));

@@ -366,7 +366,7 @@ static bool are_adjacent(const ics_reading *r, uint32_t *base)
 
 static void read_column(ics_machine *machine, const ics_instruction *at)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     const ics_attribute *attribute = &machine->program->model.attributes[at->k];
     ics_reading r = {.machine = machine,
                      .column = &machine->dataset->columns[at->k],
@@ -374,7 +374,6 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
                      .representation = ics_type_representation(attribute->type),
                      .dst = &machine->values[at->dst],
                      .lane_count = frame->lane_count,
-                     .rows = frame->rows,
                      .is_event = attribute->type == ICS_TYPE_EVENT_DATE};
     *r.dst = machine->own[at->dst];
     const bool is_follow = at->op == ICS_OP_FOLLOW;
@@ -391,7 +390,10 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
     r.needs_day = r.is_event || depends_on_day(&r);
     r.dst->members = NULL;
     uint32_t base = frame->base;
-    if (r.oldest || !r.column->is_known || depends_on_day(&r) || (r.day && r.needs_day))
+    const bool by_lane = r.oldest || !r.column->is_known || depends_on_day(&r) || (r.day && r.needs_day);
+    if (!is_follow && (by_lane || !frame->is_slice))
+        r.rows = ics_frame_rows(frame);
+    if (by_lane)
         read_lanes(&r);
     else if (is_follow ? are_adjacent(&r, &base) : frame->is_slice)
         read_slice(&r, base);
@@ -446,12 +448,13 @@ static void lift_value(ics_value *to, const ics_value *from, const uint32_t *par
 static void lift(ics_machine *machine, const ics_instruction *at)
 {
     const uint16_t home = machine->program->registers[at->a].frame;
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     const uint32_t lane_count = frame->lane_count;
-    const uint32_t *parents = frame->parents;
+    const uint32_t *parents = ics_frame_parents(frame);
     for (uint32_t depth = machine->depth - 1; machine->open[depth - 1].index != home; depth--) {
+        const uint32_t *around = ics_frame_parents(&machine->open[depth - 1]);
         for (uint32_t i = 0; i < lane_count; i++)
-            machine->scratch[i] = machine->open[depth - 1].parents[parents[i]];
+            machine->scratch[i] = around[parents[i]];
         parents = machine->scratch;
     }
     machine->values[at->dst] = machine->own[at->dst];
@@ -462,22 +465,22 @@ static void lift(ics_machine *machine, const ics_instruction *at)
 
 static void self(ics_machine *machine, const ics_instruction *at)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     ics_value *dst = &machine->values[at->dst];
-    memset(dst->known, 0xFF, ics_words(frame->lane_count) * 8);
-    memset(dst->present, 0xFF, ics_words(frame->lane_count) * 8);
-    memcpy(dst->id, frame->rows, (size_t)frame->lane_count * sizeof *dst->id);
+    dst->known = dst->present = machine->plain.ones;
+    memcpy(dst->id, ics_frame_rows(frame), (size_t)frame->lane_count * sizeof *dst->id);
 }
 
 static void owner(ics_machine *machine, const ics_instruction *at)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
+    const uint32_t *rows = ics_frame_rows(frame);
     const ics_value *of = at->a == ICS_NO_REGISTER ? NULL : &machine->values[at->a];
     const uint32_t *owners = machine->binding.inverses[at->k].owner;
     ics_value *dst = &machine->values[at->dst];
     for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
         const bool has_row = !of || ics_bit(of->present, lane);
-        const uint32_t found = has_row ? owners[of ? of->id[lane] : frame->rows[lane]] : ICS_NONE;
+        const uint32_t found = has_row ? owners[of ? of->id[lane] : rows[lane]] : ICS_NONE;
         const bool is_one = found < ICS_SEVERAL;
         ics_bit_put(dst->known, lane, is_one || (of && !has_row && ics_bit(of->known, lane)));
         ics_bit_put(dst->present, lane, is_one);
@@ -487,7 +490,8 @@ static void owner(ics_machine *machine, const ics_instruction *at)
 
 static void kind_is(ics_machine *machine, const ics_instruction *at)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
+    const uint32_t *rows = ics_frame_rows(frame);
     const ics_value *of = at->a == ICS_NO_REGISTER ? NULL : &machine->values[at->a];
     const uint32_t root = machine->program->model.entities[at->k].root;
     const uint32_t *kind = machine->dataset->tables[root].kind;
@@ -496,7 +500,7 @@ static void kind_is(ics_machine *machine, const ics_instruction *at)
     for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
         const bool has_row = !of || ics_bit(of->present, lane);
         ics_bit_put(dst->known, lane, !of || ics_bit(of->known, lane));
-        ics_bit_put(dst->truth, lane, has_row && is_kind[kind[of ? of->id[lane] : frame->rows[lane]]]);
+        ics_bit_put(dst->truth, lane, has_row && is_kind[kind[of ? of->id[lane] : rows[lane]]]);
     }
 }
 

@@ -75,8 +75,11 @@ static bool make_frames(ics_machine *machine)
         frame->last = calloc(machine->cap, sizeof(int32_t));
         frame->segment_parent = calloc((size_t)machine->cap + 1, sizeof(uint32_t));
         frame->segment_start = calloc((size_t)machine->cap + 1, sizeof(uint32_t));
+        frame->ends = calloc(ics_words(machine->cap) + 1, sizeof(uint64_t));
+        frame->has_children = calloc(ics_words(machine->cap) + 1, sizeof(uint64_t));
+        frame->found = calloc(ics_words(machine->cap) + 1, sizeof(uint64_t));
         if (!frame->rows || !frame->parents || !frame->first || !frame->last || !frame->segment_parent ||
-            !frame->segment_start)
+            !frame->segment_start || !frame->ends || !frame->has_children || !frame->found)
             return false;
     }
     return true;
@@ -147,6 +150,9 @@ void ics_machine_free(ics_machine *machine)
         free(machine->open[i].changes);
         free(machine->open[i].segment_parent);
         free(machine->open[i].segment_start);
+        free(machine->open[i].ends);
+        free(machine->open[i].has_children);
+        free(machine->open[i].found);
     }
     for (uint32_t i = 0; i < machine->program->rule_count; i++) {
         if (machine->outcomes)
@@ -296,7 +302,7 @@ void ics_machine_run(ics_machine *machine)
     }
 }
 
-void ics_machine_trace(ics_machine *machine, uint32_t pc, const ics_open_frame *frame)
+void ics_machine_trace(ics_machine *machine, uint32_t pc, ics_open_frame *frame)
 {
     const uint16_t reg = machine->program->code[pc].dst;
     const ics_value *value = &machine->values[reg];
@@ -305,8 +311,8 @@ void ics_machine_trace(ics_machine *machine, uint32_t pc, const ics_open_frame *
         .instruction = pc,
         .frame = frame->index,
         .lane_count = frame->lane_count,
-        .rows = frame->rows,
-        .parents = frame == machine->open ? NULL : frame->parents,
+        .rows = ics_frame_rows(frame),
+        .parents = frame == machine->open ? NULL : ics_frame_parents(frame),
         .value = {.type = type,
                   .is_known = value->known,
                   .is_present = value->present,

@@ -87,8 +87,9 @@ typedef struct ics_binding {
 typedef struct ics_open_frame {
     uint16_t index;
     uint32_t lane_count;
-    uint32_t *rows, *parents; /* by lane; parents: lanes of the frame around it */
-    bool is_slice;            /* rows are base, base + 1 … */
+    uint32_t *rows, *parents; /* by lane, once asked for: ics_frame_rows(), ics_frame_parents() */
+    bool has_rows, has_parents;
+    bool is_slice; /* rows are base, base + 1 … */
     uint32_t base;
     uint32_t next_parent, next_item; /* where the next batch begins */
     int32_t *first, *last;           /* PERIODS, DAYS: by lane; first ICS_NO_DAY where it is not known */
@@ -96,6 +97,9 @@ typedef struct ics_open_frame {
     uint32_t change_count, change_room;
     uint32_t *segment_parent, *segment_start; /* runs of lanes with one parent; start has one more */
     uint32_t segment_count;
+    uint64_t *ends, *has_children; /* by lane: the last of its segment; by parent: it has one; made by segments.c */
+    uint64_t *found;               /* by lane, within one instruction */
+    bool has_ends;
 } ics_open_frame;
 
 /**
@@ -217,6 +221,9 @@ bool ics_working_days_add(const ics_working_days *days, const ics_calendar *cale
 /* frames.c: each OPEN and CLOSE gives the instruction to go on with. */
 uint32_t ics_frame_open(ics_machine *machine, uint32_t pc);
 uint32_t ics_frame_close(ics_machine *machine, uint32_t pc);
+/** The row of each lane, and the lane of the frame around it that it belongs to. */
+const uint32_t *ics_frame_rows(ics_open_frame *frame);
+const uint32_t *ics_frame_parents(ics_open_frame *frame);
 /** Whether every element of a list or set register is in it on any day; how many a lane has on its day, and whether it
  * holds a row. */
 bool ics_list_is_undated(const ics_machine *machine, uint16_t reg);
@@ -262,7 +269,7 @@ void ics_machine_free(ics_machine *machine);
 /** Runs the active code from front to back. */
 void ics_machine_run(ics_machine *machine);
 /** Tells the trace what an instruction wrote. */
-void ics_machine_trace(ics_machine *machine, uint32_t pc, const ics_open_frame *frame);
+void ics_machine_trace(ics_machine *machine, uint32_t pc, ics_open_frame *frame);
 /** Adds lanes of a frame to the cost. @return false (and status ICS_E_LIMIT) where it passes the limit. */
 bool ics_machine_charge(ics_machine *machine, uint16_t frame, uint64_t lanes);
 

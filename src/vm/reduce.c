@@ -13,45 +13,43 @@
  * unknown
  */
 #include "vm/kernels.h"
+#include "vm/segments.h"
 
 #include <string.h>
 
-/* Bits begin to end of a bitmap (at most 64) as one word. */
-static uint64_t window(const uint64_t *bits, uint32_t begin, uint32_t end)
-{
-    const uint32_t shift = begin % 64;
-    uint64_t word = bits[begin / 64] >> shift;
-    if (shift != 0 && end > (begin / 64 + 1) * 64)
-        word |= bits[begin / 64 + 1] << (64 - shift);
-    return word & ics_low_bits(end - begin);
-}
-
-/* Where the children of one parent stand in the batch, and a word of them at a time. */
-typedef struct segment {
-    uint32_t parent, begin, end;
-} segment;
-
-#define EACH_SEGMENT(frame, s)                                                                                         \
-    for (uint32_t n_ = 0; n_ < (frame)->segment_count; n_++)                                                           \
-        for (segment s = {(frame)->segment_parent[n_], (frame)->segment_start[n_], (frame)->segment_start[n_ + 1]},    \
-                     *once_ = &s;                                                                                      \
-             once_; once_ = NULL)
-
-#define EACH_WINDOW(s, at, upto)                                                                                       \
-    for (uint32_t at = (s).begin, upto = (s).end - at > 64 ? at + 64 : (s).end;                                        \
-         at<(s).end; at = upto, upto = (s).end - at> 64 ? at + 64 : (s).end)
-
-static void set_if(uint64_t *bits, uint32_t lane, bool condition)
+ICS_PART_OF_KERNEL void set_if(uint64_t *bits, uint32_t lane, bool condition)
 {
     bits[lane / 64] |= (uint64_t)condition << (lane % 64);
 }
 
 /* -- start -- */
 
+/* The sums of a result, by parent lane. */
+typedef struct sums {
+    ics_wide *sure, *least, *most;
+    int64_t *doubtful;
+} sums;
+
+ICS_PART_OF_KERNEL sums sums_of(const ics_machine *machine, uint16_t dst)
+{
+    ics_wide *sure = machine->sums[dst];
+    return (sums){sure, sure + machine->cap, sure + 2 * (size_t)machine->cap,
+                  (void *)(sure + 3 * (size_t)machine->cap)};
+}
+
+static void clear_sums(sums of, uint32_t parents)
+{
+    memset(of.sure, 0, parents * sizeof *of.sure);
+    memset(of.least, 0, parents * sizeof *of.least);
+    memset(of.most, 0, parents * sizeof *of.most);
+    memset(of.doubtful, 0, parents * sizeof *of.doubtful);
+}
+
 void ics_reduction_begin(ics_machine *machine, const ics_instruction *at)
 {
     ics_value *dst = &machine->values[at->dst];
     const uint32_t parents = ics_machine_frame(machine)->lane_count;
+    *dst = machine->own[at->dst]; /* its end may have pointed elsewhere */
     const size_t bitmap = ics_words(parents) * 8;
     memset(dst->known, 0, bitmap);
     if (dst->present)
@@ -65,50 +63,55 @@ void ics_reduction_begin(ics_machine *machine, const ics_instruction *at)
         if (numbers[i])
             memset(numbers[i], 0, (size_t)parents * 8);
     if (machine->sums[at->dst])
-        memset(machine->sums[at->dst], 0, (size_t)machine->cap * (3 * sizeof(ics_wide) + sizeof(int64_t)));
+        clear_sums(sums_of(machine, at->dst), parents);
     for (uint32_t lane = 0; dst->first && lane < parents; lane++)
         dst->first[lane] = dst->last[lane] = at->op == ICS_OP_LATEST ? INT32_MIN : INT32_MAX;
 }
 
 /* -- a batch of children -- */
 
-static void add_truths(const ics_open_frame *frame, const ics_value *a, ics_value *dst, bool decides)
+/* Which segments hold a lane that decides, one that is not known, one that failed. */
+static void add_truths(ics_open_frame *frame, const ics_value *a, ics_value *dst, bool decides)
 {
-    EACH_SEGMENT(frame, s)
-    {
-        uint64_t decided = 0, unknown = 0, failed = 0;
-        EACH_WINDOW(s, at, upto)
-        {
-            const uint64_t known = window(a->known, at, upto), truth = window(a->truth, at, upto);
-            decided |= known & (decides ? truth : ~truth);
-            unknown |= ~known & ics_low_bits(upto - at);
-            failed |= a->failed ? window(a->failed, at, upto) : 0;
-        }
-        set_if(dst->truth, s.parent, decided != 0);
-        set_if(dst->known, s.parent, unknown != 0);
-        if (dst->failed)
-            set_if(dst->failed, s.parent, failed != 0);
-    }
+    const size_t words = ics_words(frame->lane_count);
+    uint64_t *found = frame->found;
+    for (size_t w = 0; w < words; w++)
+        found[w] = a->known[w] & (decides ? a->truth[w] : ~a->truth[w]);
+    ics_segments_any(frame, found, dst->truth);
+    for (size_t w = 0; w < words; w++)
+        found[w] = ~a->known[w];
+    ics_segments_any(frame, found, dst->known);
+    if (!a->failed)
+        return;
+    memcpy(found, a->failed, words * sizeof *found);
+    ics_segments_any(frame, found, dst->failed);
 }
 
-static void add_count(const ics_open_frame *frame, const ics_value *a, ics_value *dst)
+/* How many lanes are true, and how many may be. */
+ICS_KERNEL static void count_truths(const ics_open_frame *frame, const uint64_t *restrict known,
+                                    const uint64_t *restrict truth, int64_t *restrict low, int64_t *restrict high)
 {
     EACH_SEGMENT(frame, s)
     {
         int64_t truths = 0, unknowns = 0;
-        uint64_t failed = 0;
         EACH_WINDOW(s, at, upto)
         {
-            const uint64_t known = window(a->known, at, upto);
-            truths += __builtin_popcountll(known & window(a->truth, at, upto));
-            unknowns += __builtin_popcountll(~known & ics_low_bits(upto - at));
-            failed |= a->failed ? window(a->failed, at, upto) : 0;
+            const uint64_t is_known = ics_window(known, at, upto);
+            truths += __builtin_popcountll(is_known & ics_window(truth, at, upto));
+            unknowns += __builtin_popcountll(~is_known & ics_low_bits(upto - at));
         }
-        dst->low[s.parent] += truths;
-        dst->high[s.parent] += truths + unknowns;
-        if (dst->failed)
-            set_if(dst->failed, s.parent, failed != 0);
+        low[s.parent] += truths;
+        high[s.parent] += truths + unknowns;
     }
+}
+
+static void add_count(ics_open_frame *frame, const ics_value *a, ics_value *dst)
+{
+    count_truths(frame, a->known, a->truth, dst->low, dst->high);
+    if (!a->failed)
+        return;
+    memcpy(frame->found, a->failed, ics_words(frame->lane_count) * sizeof *frame->found);
+    ics_segments_any(frame, frame->found, dst->failed);
 }
 
 /* Counts of the lists further in: one that is counted for an element that is not known to count is at most that. */
@@ -136,15 +139,15 @@ typedef struct choice {
     uint64_t is_true, is_unknown, failed;
 } choice;
 
-static choice choice_of(const ics_value *b, uint32_t at, uint32_t upto)
+ICS_PART_OF_KERNEL choice choice_of(const ics_value *b, uint32_t at, uint32_t upto)
 {
-    const uint64_t known = window(b->known, at, upto);
-    return (choice){.is_true = known & window(b->truth, at, upto),
+    const uint64_t known = ics_window(b->known, at, upto);
+    return (choice){.is_true = known & ics_window(b->truth, at, upto),
                     .is_unknown = ~known & ics_low_bits(upto - at),
-                    .failed = b->failed ? window(b->failed, at, upto) : 0};
+                    .failed = b->failed ? ics_window(b->failed, at, upto) : 0};
 }
 
-static void add_share(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
+ICS_KERNEL static void add_share(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
 {
     EACH_SEGMENT(frame, s)
     {
@@ -166,20 +169,7 @@ static void add_share(const ics_open_frame *frame, const ics_value *a, const ics
     }
 }
 
-/* The sums of a result, by parent lane. */
-typedef struct sums {
-    ics_wide *sure, *least, *most;
-    int64_t *doubtful;
-} sums;
-
-static sums sums_of(const ics_machine *machine, uint16_t dst)
-{
-    ics_wide *sure = machine->sums[dst];
-    return (sums){sure, sure + machine->cap, sure + 2 * (size_t)machine->cap,
-                  (void *)(sure + 3 * (size_t)machine->cap)};
-}
-
-static void add_doubtful(const sums *to, uint32_t parent, uint64_t which, const int64_t *values)
+ICS_PART_OF_KERNEL void add_doubtful(const sums *to, uint32_t parent, uint64_t which, const int64_t *values)
 {
     to->doubtful[parent] += __builtin_popcountll(which);
     for (; which; which &= which - 1) {
@@ -189,7 +179,7 @@ static void add_doubtful(const sums *to, uint32_t parent, uint64_t which, const 
 }
 
 /* A term that is known to be absent is passed over, whether it counts or not. */
-static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics_instruction *instruction)
+ICS_KERNEL static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics_instruction *instruction)
 {
     const ics_value *a = &machine->values[instruction->a], *b = &machine->values[instruction->b];
     ics_value *dst = &machine->values[instruction->dst];
@@ -199,9 +189,9 @@ static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics
         EACH_WINDOW(s, at, upto)
         {
             const choice counts = choice_of(b, at, upto);
-            const uint64_t known = window(a->known, at, upto), present = window(a->present, at, upto);
+            const uint64_t known = ics_window(a->known, at, upto), present = ics_window(a->present, at, upto);
             const uint64_t may_count = counts.is_true | counts.is_unknown;
-            const uint64_t failed = counts.failed | (may_count & (a->failed ? window(a->failed, at, upto) : 0));
+            const uint64_t failed = counts.failed | (may_count & (a->failed ? ics_window(a->failed, at, upto) : 0));
             uint64_t sure = counts.is_true & present;
             set_if(dst->known, s.parent, (may_count & ~known) != 0);
             set_if(dst->present, s.parent, sure != 0);
@@ -217,7 +207,8 @@ static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics
 
 /* The earliest lies between the earliest of all that may count and that of those that surely do; the latest likewise.
  */
-static void add_day(ics_value *dst, uint32_t parent, int32_t first, int32_t last, bool is_sure, bool is_latest)
+ICS_PART_OF_KERNEL void add_day(ics_value *dst, uint32_t parent, int32_t first, int32_t last, bool is_sure,
+                                bool is_latest)
 {
     if (is_latest) {
         dst->last[parent] = last > dst->last[parent] ? last : dst->last[parent];
@@ -230,21 +221,21 @@ static void add_day(ics_value *dst, uint32_t parent, int32_t first, int32_t last
     }
 }
 
-static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst,
-                     bool is_latest)
+ICS_KERNEL static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst,
+                                bool is_latest)
 {
     EACH_SEGMENT(frame, s)
     {
         EACH_WINDOW(s, at, upto)
         {
             const choice counts = choice_of(b, at, upto);
-            const uint64_t may_count = counts.is_true | counts.is_unknown, present = window(a->present, at, upto);
-            const uint64_t perhaps = a->perhaps ? window(a->perhaps, at, upto) : 0;
-            set_if(dst->known, s.parent, (may_count & ~window(a->known, at, upto) & ~perhaps) != 0);
+            const uint64_t may_count = counts.is_true | counts.is_unknown, present = ics_window(a->present, at, upto);
+            const uint64_t perhaps = a->perhaps ? ics_window(a->perhaps, at, upto) : 0;
+            set_if(dst->known, s.parent, (may_count & ~ics_window(a->known, at, upto) & ~perhaps) != 0);
             set_if(dst->present, s.parent, (counts.is_true & present) != 0);
             if (dst->failed)
                 set_if(dst->failed, s.parent,
-                       (counts.failed | (may_count & (a->failed ? window(a->failed, at, upto) : 0))) != 0);
+                       (counts.failed | (may_count & (a->failed ? ics_window(a->failed, at, upto) : 0))) != 0);
             for (uint64_t left = may_count & (present | perhaps); left; left &= left - 1) {
                 const unsigned i = (unsigned)__builtin_ctzll(left);
                 const bool is_sure = (counts.is_true & present) >> i & 1;
@@ -256,7 +247,7 @@ static void add_days(const ics_open_frame *frame, const ics_value *a, const ics_
 
 void ics_reduction_add(ics_machine *machine, const ics_instruction *at)
 {
-    const ics_open_frame *frame = ics_machine_frame(machine);
+    ics_open_frame *frame = ics_machine_frame(machine);
     const ics_value *a = &machine->values[at->a];
     const ics_value *b = at->b == ICS_NO_REGISTER ? NULL : &machine->values[at->b];
     ics_value *dst = &machine->values[at->dst];
@@ -320,41 +311,45 @@ static void end_truths(ics_value *dst, lists of, size_t words, bool decides)
     }
 }
 
-static void end_count(ics_value *dst, lists of, uint32_t lane_count)
+ICS_KERNEL static void count_in_millionths(int64_t *restrict low, int64_t *restrict high, uint32_t lane_count)
+{
+    for (uint32_t lane = 0; lane < lane_count; lane++)
+        low[lane] *= ICS_DECIMAL_ONE;
+    for (uint32_t lane = 0; lane < lane_count; lane++)
+        high[lane] *= ICS_DECIMAL_ONE;
+}
+
+/* Over a list that others may be on there is no highest. */
+static void open_highest(ics_value *dst, lists of, uint32_t lane_count)
 {
     for (size_t w = 0; w < ics_words(lane_count); w++)
-        dst->known[w] = dst->present[w] = ~(uint64_t)0;
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        dst->low[lane] *= ICS_DECIMAL_ONE;
-        dst->high[lane] = is_open_list(of, lane) ? ICS_NO_HIGHEST : dst->high[lane] * ICS_DECIMAL_ONE;
-    }
+        for (uint64_t left = open_lists(of, w) & ics_lane_mask(lane_count, w); left; left &= left - 1)
+            dst->high[w * 64 + (unsigned)__builtin_ctzll(left)] = ICS_NO_HIGHEST;
 }
 
 /* With none surely of the whole, but some perhaps, there may be nothing to have a share of; if there is, it is all part
  * or all not, as far as the doubtful ones can be. Over a partial list others may all be part or all not. */
-static void end_share(ics_value *dst, lists of, uint32_t lane_count)
+static void bound_share(ics_value *dst, uint32_t lane, bool is_open)
 {
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        const bool is_open = is_open_list(of, lane), some = ics_bit(dst->present, lane);
-        const bool perhaps = is_open || dst->low_of[lane] > 0 || dst->high_of[lane] > 0;
-        const bool can_be_less = is_open || dst->low_of[lane] > 0, can_be_more = is_open || dst->high_of[lane] > 0;
-        ics_bit_put(dst->known, lane, some || !perhaps);
-        ics_bit_put(dst->perhaps, lane, !some && perhaps);
-        if (is_open || !some) {
-            dst->low[lane] = !can_be_less;
-            dst->high[lane] = can_be_more;
-            dst->low_of[lane] = dst->high_of[lane] = 1;
-        }
-    }
+    const bool can_be_less = is_open || dst->low_of[lane] > 0, can_be_more = is_open || dst->high_of[lane] > 0;
+    dst->low[lane] = !can_be_less;
+    dst->high[lane] = can_be_more;
+    dst->low_of[lane] = dst->high_of[lane] = 1;
 }
 
-static void end_total(ics_value *dst, lists of, uint32_t lane_count)
+static void end_share(ics_value *dst, lists of, uint32_t lane_count)
 {
-    for (size_t w = 0; w < ics_words(lane_count); w++)
-        dst->known[w] = dst->present[w] = ~(uint64_t)0;
-    for (uint32_t lane = 0; lane < lane_count; lane++)
-        if (is_open_list(of, lane))
-            dst->high[lane] = ICS_NO_HIGHEST;
+    for (size_t w = 0; w < ics_words(lane_count); w++) {
+        const uint64_t open = open_lists(of, w), some = dst->present[w];
+        uint64_t perhaps = open;
+        for (uint64_t left = (open | ~some) & ics_lane_mask(lane_count, w); left; left &= left - 1) {
+            const unsigned i = (unsigned)__builtin_ctzll(left);
+            perhaps |= (uint64_t)(dst->low_of[w * 64 + i] > 0 || dst->high_of[w * 64 + i] > 0) << i;
+            bound_share(dst, (uint32_t)w * 64 + i, open >> i & 1);
+        }
+        dst->known[w] = some | ~perhaps;
+        dst->perhaps[w] = ~some & perhaps;
+    }
 }
 
 static int64_t clamped(ics_wide value)
@@ -368,28 +363,62 @@ static bool fits(ics_wide value)
 }
 
 /* What a sum came to: nothing to add is absent; doubtful terms alone may be nothing; a number must be exact. */
+static void end_sum_of(ics_value *dst, char type, const sums *from, lists of, uint32_t lane)
+{
+    const bool some = ics_bit(dst->present, lane), has_doubt = from->doubtful[lane] > 0;
+    const bool is_exact = from->least[lane] == from->most[lane] && (type != 'R' || !has_doubt);
+    const ics_wide low = from->sure[lane] + from->least[lane], high = from->sure[lane] + from->most[lane];
+    const bool is_bounded = !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (type == 'B' || is_exact);
+    const bool overflows = is_bounded && (some || has_doubt) && is_exact && !fits(low);
+    const bool is_known = is_bounded && (some || !has_doubt) && !overflows;
+    if (dst->perhaps)
+        ics_bit_put(dst->perhaps, lane, is_bounded && !is_known && !overflows);
+    ics_bit_put(dst->failed, lane, overflows || (ics_bit(dst->failed, lane) && !is_known));
+    ics_bit_put(dst->known, lane, is_known);
+    ics_bit_put(dst->present, lane, is_known && some);
+    dst->low[lane] = clamped(low);
+    if (dst->high)
+        dst->high[lane] = clamped(high);
+}
+
+/* Sums of 64 lanes without doubt that fit. @return false, and nothing is done, where any is otherwise. */
+static bool end_plain_sums(ics_value *dst, const sums *from, lists of, size_t w, uint32_t count)
+{
+    const size_t begin = w * 64;
+    int64_t doubtful = 0;
+    uint64_t misfits = 0;
+    if ((open_lists(of, w) | dst->known[w]) & ics_low_bits(count))
+        return false;
+    for (size_t lane = begin; lane < begin + count; lane++) {
+        doubtful |= from->doubtful[lane];
+        misfits |= (uint64_t)!fits(from->sure[lane]);
+    }
+    if (doubtful != 0 || misfits != 0)
+        return false;
+    for (size_t lane = begin; lane < begin + count; lane++)
+        dst->low[lane] = (int64_t)from->sure[lane];
+    if (dst->high)
+        memcpy(dst->high + begin, dst->low + begin, count * sizeof *dst->high);
+    if (dst->perhaps)
+        dst->perhaps[w] = 0;
+    dst->failed[w] = 0;
+    dst->known[w] = ~(uint64_t)0;
+    return true;
+}
+
 static void end_sum(ics_machine *machine, const ics_instruction *at, lists of, uint32_t lane_count)
 {
     ics_value *dst = &machine->values[at->dst];
     const char type = machine->program->registers[at->dst].type;
     const sums from = sums_of(machine, at->dst);
-    for (uint32_t lane = 0; lane < lane_count; lane++) {
-        const bool some = ics_bit(dst->present, lane), has_doubt = from.doubtful[lane] > 0;
-        const bool is_exact = from.least[lane] == from.most[lane] && (type != 'R' || !has_doubt);
-        const ics_wide low = from.sure[lane] + from.least[lane], high = from.sure[lane] + from.most[lane];
-        const bool is_bounded = !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (type == 'B' || is_exact);
-        const bool overflows = is_bounded && (some || has_doubt) && is_exact && !fits(low);
-        const bool is_known = is_bounded && (some || !has_doubt) && !overflows;
-        if (dst->perhaps)
-            ics_bit_put(dst->perhaps, lane, is_bounded && !is_known && !overflows);
-        ics_bit_put(dst->failed, lane, overflows || (ics_bit(dst->failed, lane) && !is_known));
-        ics_bit_put(dst->known, lane, is_known);
-        ics_bit_put(dst->present, lane, is_known && some);
-        dst->low[lane] = clamped(low);
-        if (dst->high)
-            dst->high[lane] = clamped(high);
-        if (type != 'R')
+    for (uint32_t begin = 0; begin < lane_count; begin += 64) {
+        const uint32_t count = lane_count - begin < 64 ? lane_count - begin : 64;
+        if (end_plain_sums(dst, &from, of, begin / 64, count))
             continue;
+        for (uint32_t lane = begin; lane < begin + count; lane++)
+            end_sum_of(dst, type, &from, of, lane);
+    }
+    for (uint32_t lane = 0; type == 'R' && lane < lane_count; lane++) {
         dst->low_of[lane] *= ICS_DECIMAL_ONE;
         dst->high_of[lane] = dst->low_of[lane];
     }
@@ -424,10 +453,13 @@ void ics_reduction_end(ics_machine *machine, const ics_instruction *at)
         end_truths(dst, of, ics_words(lane_count), at->op == ICS_OP_ANY);
         break;
     case ICS_OP_COUNT:
-        end_count(dst, of, lane_count);
+        count_in_millionths(dst->low, dst->high, lane_count);
+        open_highest(dst, of, lane_count);
+        dst->known = dst->present = machine->plain.ones;
         break;
     case ICS_OP_TOTAL:
-        end_total(dst, of, lane_count);
+        open_highest(dst, of, lane_count);
+        dst->known = dst->present = machine->plain.ones;
         break;
     case ICS_OP_SHARE:
         end_share(dst, of, lane_count);
