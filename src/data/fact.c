@@ -197,12 +197,7 @@ bool ics_dataset_serves(const ics_dataset *dataset, const ics_program *program)
 
 bool ics_dataset_says_inapplicable(const ics_dataset *dataset, uint32_t attribute)
 {
-    const uint32_t count = dataset->tables[ics_store_table(dataset->model, attribute)].row_count;
-    const ics_cells *cells = dataset->private_ ? &dataset->private_->cells[attribute] : NULL;
-    uint8_t all = 0;
-    for (uint32_t row = 0; cells && row < count && row < cells->room; row++)
-        all |= cells->state[row];
-    return (all & ICS_STATE_NOT_APPLICABLE) != 0;
+    return dataset->private_ && dataset->private_->cells[attribute].says_inapplicable;
 }
 
 bool ics_dataset_row_place(const ics_dataset *dataset, uint32_t table, uint32_t row, ics_place *out)

@@ -223,6 +223,7 @@ static bool seal_column(ics_dataset *dataset, uint32_t attribute)
         !seal_bits(cells, row_count, ICS_SAID_MASK, ICS_SAID_PRESENT, &column->is_present))
         return false;
     add_absent(cells, row_count, column->is_known);
+    cells->says_inapplicable = has_state(cells, row_count, ICS_STATE_NOT_APPLICABLE);
     if (form == ICS_REP_TRUTH)
         return seal_bits(cells, row_count, ICS_SAID_MASK | ICS_STATE_YES, ICS_SAID_PRESENT | ICS_STATE_YES,
                          &column->is_true);

@@ -70,6 +70,7 @@ typedef struct ics_cells {
     uint32_t *start, *count; /* LIST, SET: range in items */
     uint32_t *items;
     size_t item_count, item_room;
+    bool says_inapplicable; /* some cell is said to be not applicable; set when the dataset is sealed */
 } ics_cells;
 
 /** Rows of a root entity while they grow. */

@@ -9,7 +9,7 @@ static void evaluation_free(void *attached)
 {
     ics_evaluation *self = attached;
     ics_plugin_host_close(self->host);
-    free(self->order);
+    ics_output_order_free(&self->order);
     free(self->hides);
     free(self->hidden_days);
     free(self);
@@ -94,8 +94,8 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
     if (status == ICS_OK)
         status = ics_settle_inapplicable(run);
     if (status == ICS_OK)
-        status = ics_order_outcomes(&self->order, &self->count, run);
-    if (status == ICS_OK && self->count == 0)
+        status = ics_order_outcomes(&self->order, run);
+    if (status == ICS_OK && self->order.count == 0)
         status = refuse_nothing(program, dataset, diags);
     if (status != ICS_OK) {
         ics_run_free(run);
@@ -120,7 +120,7 @@ int32_t ics_run_as_at(const ics_run *run)
 
 size_t ics_run_length(const ics_run *run)
 {
-    return ics_run_evaluation(run)->count;
+    return ics_run_evaluation(run)->order.count;
 }
 
 uint64_t ics_dataset_record_count(const ics_dataset *dataset)

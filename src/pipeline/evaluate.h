@@ -12,9 +12,19 @@ typedef struct ics_outcome_ref {
     uint32_t index; /* in the arrays of that rule */
 } ics_outcome_ref;
 
-typedef struct ics_evaluation {
-    ics_outcome_ref *order; /* subjects in the order of the data, then rules */
+/**
+ * Subjects in the order of the data, for each the rules in the order of the pack. Where every rule has one outcome for
+ * each row of one table, that is told by counting, and nothing is listed.
+ */
+typedef struct ics_output_order {
+    ics_outcome_ref *refs; /* NULL: counted */
+    uint32_t *rules;       /* counted: the rules that have outcomes, in their order */
+    uint32_t rule_count;
     size_t count;
+} ics_output_order;
+
+typedef struct ics_evaluation {
+    ics_output_order order;
     ics_plugin_host *host;        /* NULL: no plugin is called */
     uint8_t *hides;               /* by register: what is not told of it */
     ics_hidden_days *hidden_days; /* by rule: which of the days beside its outcomes are not told */
@@ -26,10 +36,20 @@ static inline const ics_evaluation *ics_run_evaluation(const ics_run *run)
     return (const ics_evaluation *)run->attached;
 }
 
+/** The outcome that stands at a place of the output. */
+static inline ics_outcome_ref ics_evaluation_at(const ics_evaluation *evaluation, size_t index)
+{
+    const ics_output_order *order = &evaluation->order;
+    if (order->refs)
+        return order->refs[index];
+    return (ics_outcome_ref){order->rules[index % order->rule_count], (uint32_t)(index / order->rule_count)};
+}
+
 /** Makes *not applicable* what is unknown for want of nothing but facts that are said to be not applicable. */
 ICS_NODISCARD ics_status ics_settle_inapplicable(ics_run *run);
 
-/** Puts the outcomes of a run in output order. Caller owns the array: free(). */
-ICS_NODISCARD ics_status ics_order_outcomes(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run);
+/** Puts the outcomes of a run in output order. */
+ICS_NODISCARD ics_status ics_order_outcomes(ics_output_order *order_out, const ics_run *run);
+void ics_output_order_free(ics_output_order *order);
 
 #endif

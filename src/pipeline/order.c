@@ -1,6 +1,7 @@
 /*
  * The order of output: subjects as they stand in the data, and for each subject the rules of the pack. The VM keeps
- * outcomes by rule; here each subject gets a rank, and the outcomes are dealt out by rank in two passes.
+ * outcomes by rule; here each subject gets a rank, and the outcomes are dealt out by rank in two passes, unless every
+ * rule has one for every row: then the order needs no list.
  */
 #include "pipeline/evaluate.h"
 
@@ -160,7 +161,7 @@ static uint32_t *rule_order(const ics_program *program)
 }
 
 /* A counting sort: stable, so the rules of one subject keep their order, and a rule's outcomes theirs. */
-static ics_status deal_out(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run, const ics_ranks *ranks)
+static ics_status deal_out(ics_output_order *out, const ics_run *run, const ics_ranks *ranks)
 {
     const uint32_t rule_count = run->program->rule_count;
     size_t count = 0;
@@ -185,17 +186,67 @@ static ics_status deal_out(ics_outcome_ref **order_out, size_t *count_out, const
             order[next[rank_of(ranks, &run->rules[r], i)]++] = (ics_outcome_ref){r, i};
     free(next);
     free(rules);
-    *order_out = order;
-    *count_out = count;
+    *out = (ics_output_order){.refs = order, .count = count};
     return ICS_OK;
 }
 
-ics_status ics_order_outcomes(ics_outcome_ref **order_out, size_t *count_out, const ics_run *run)
+/* -- one outcome of every rule for every row */
+
+static bool counts_rows(const ics_rule_outcomes *of, uint32_t table)
+{
+    uint32_t off = 0;
+    for (uint32_t i = 0; i < of->count; i++)
+        off |= (of->row[i] ^ i) | (of->table[i] ^ table);
+    return off == 0;
+}
+
+/* Whether the rules that have outcomes have as many, of one table, by its rows; columns that they share are looked at
+ * once. */
+static bool is_counted(const ics_run *run, uint32_t *rows)
+{
+    const ics_rule_outcomes *first = NULL;
+    for (uint32_t r = 0; r < run->program->rule_count; r++) {
+        const ics_rule_outcomes *of = &run->rules[r];
+        if (of->count == 0)
+            continue;
+        if (!first)
+            first = of;
+        const bool is_alike = of != first && of->row == first->row && of->table == first->table;
+        if (of->count != first->count || (!is_alike && !counts_rows(of, first->table[0])))
+            return false;
+    }
+    *rows = first ? first->count : 0;
+    return first != NULL;
+}
+
+static ics_status count_out(ics_output_order *out, const ics_run *run, uint32_t rows)
+{
+    uint32_t *rules = rule_order(run->program), count = 0;
+    if (!rules)
+        return ICS_E_NOMEM;
+    for (uint32_t k = 0; k < run->program->rule_count; k++)
+        if (run->rules[rules[k]].count > 0)
+            rules[count++] = rules[k];
+    *out = (ics_output_order){.rules = rules, .rule_count = count, .count = (size_t)rows * count};
+    return ICS_OK;
+}
+
+void ics_output_order_free(ics_output_order *order)
+{
+    free(order->refs);
+    free(order->rules);
+    *order = (ics_output_order){.count = 0};
+}
+
+ics_status ics_order_outcomes(ics_output_order *order_out, const ics_run *run)
 {
     ics_ranks ranks = {0};
+    uint32_t rows;
+    if (is_counted(run, &rows))
+        return count_out(order_out, run, rows);
     ics_status status = rank_rows(&ranks, run);
     if (status == ICS_OK)
-        status = deal_out(order_out, count_out, run, &ranks);
+        status = deal_out(order_out, run, &ranks);
     ranks_free(&ranks);
     return status;
 }

@@ -112,7 +112,7 @@ static bool is_on_paper(const ics_run *run, ics_outcome_ref ref)
 
 void ics_run_result(const ics_run *run, size_t index, ics_result *out)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(run), index);
     const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
     const ics_row_ref subject = subject_of(run, ref);
     const uint16_t detail = outcomes->detail[ref.index];
@@ -149,7 +149,7 @@ void ics_run_result(const ics_run *run, size_t index, ics_result *out)
 
 ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const char **letter_out)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(run), index);
     const ics_rule *rule = &run->program->rules[ref.rule];
     const uint32_t letter = ics_rule_version_of(rule, run->rules[ref.rule].version[ref.index]).first_letter + part;
     if (letter_out)
@@ -159,7 +159,7 @@ ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part, const 
 
 size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(run), index);
     const ics_row_ref subject = subject_of(run, ref);
     const bool is_gap = (run->rules[ref.rule].detail[ref.index] & ICS_DETAIL_GAP) != 0;
     const char *below = is_gap ? NULL : run->program->rules[ref.rule].subject_path;
@@ -173,7 +173,7 @@ size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size)
 
 size_t ics_run_event_path(const ics_run *run, size_t index, char *buffer, size_t size)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(run), index);
     const ics_outcome_marks marks = ics_outcome_marks_of(&run->rules[ref.rule], ref.index);
     if (marks.event_table != ICS_NONE)
         return ics_dataset_path(run->dataset, marks.event_table, marks.event_row, ICS_NONE, buffer, size);

@@ -4,7 +4,7 @@
 
 ics_status ics_explain(ics_explanation **explanation_out, const ics_run *run, size_t index)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(run)->order[index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(run), index);
     return ics_explain_outcome(explanation_out, run, ref.rule, ref.index, &run->options);
 }
 

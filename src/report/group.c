@@ -116,8 +116,8 @@ static ics_status collect(ics_groups *groups, const ics_run *run)
 {
     const ics_evaluation *evaluation = ics_run_evaluation(run);
     size_t room = 0;
-    for (size_t i = 0; i < evaluation->count; i++) {
-        const ics_outcome_ref ref = evaluation->order[i];
+    for (size_t i = 0; i < evaluation->order.count; i++) {
+        const ics_outcome_ref ref = ics_evaluation_at(evaluation, i);
         if (!ics_outcome_is_special(run, ref.rule, ref.index))
             continue;
         if (groups->count == room) {

@@ -236,7 +236,7 @@ static bool is_group_in(const section *part, const ics_run *run, const ics_group
 
 static bool is_single_in(const ics_report_job *job, const section *part, size_t index, ics_result *result)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(job->run)->order[index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(job->run), index);
     if (!is_in(part, job->run, ref.rule, job->run->rules[ref.rule].version[ref.index],
                (ics_outcome)job->run->rules[ref.rule].state[ref.index]))
         return false;

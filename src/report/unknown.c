@@ -16,7 +16,7 @@ typedef struct block {
 
 static ics_row_ref row_of(const ics_report_job *job, const ics_text_item *item)
 {
-    const ics_outcome_ref ref = ics_run_evaluation(job->run)->order[item->index];
+    const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(job->run), item->index);
     const ics_rule_outcomes *outcomes = &job->run->rules[ref.rule];
     return (ics_row_ref){outcomes->table[ref.index], outcomes->row[ref.index]};
 }

@@ -34,13 +34,13 @@
     } while (0)
 
 /** Lanes where one of two operands is known to be absent: a comparison is false there, arithmetic absent. */
-static inline uint64_t ics_either_absent(const ics_value *a, const ics_value *b, size_t w)
+ICS_PART_OF_KERNEL uint64_t ics_either_absent(const ics_value *a, const ics_value *b, size_t w)
 {
     return (a->known[w] & ~a->present[w]) | (b->known[w] & ~b->present[w]);
 }
 
 /** Lanes where an operand is there, or would lie within its values if it is. */
-static inline uint64_t ics_may_be(const ics_value *a, size_t w)
+ICS_PART_OF_KERNEL uint64_t ics_may_be(const ics_value *a, size_t w)
 {
     return a->present[w] | (a->perhaps ? a->perhaps[w] : 0);
 }
@@ -49,8 +49,8 @@ static inline uint64_t ics_may_be(const ics_value *a, size_t w)
  * Sets a truth from what is settled: known where an operand is absent (false), or both are there and it is settled; and
  * known to be false where they may be absent and would not make it true either.
  */
-static inline void ics_put_truth(ics_value *dst, size_t w, uint64_t absent, uint64_t present, uint64_t may_be,
-                                 uint64_t is_true, uint64_t is_false)
+ICS_PART_OF_KERNEL void ics_put_truth(ics_value *dst, size_t w, uint64_t absent, uint64_t present, uint64_t may_be,
+                                      uint64_t is_true, uint64_t is_false)
 {
     dst->known[w] = absent | (present & (is_true | is_false)) | (may_be & is_false);
     dst->truth[w] = present & is_true & ~absent;

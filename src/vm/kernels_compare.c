@@ -91,7 +91,58 @@ static void compare_lanes(relation how, const operand *a, const operand *b, uint
     }
 }
 
-static uint64_t compare_numbers(relation how, const int64_t *a, const int64_t *b, size_t w)
+/* A word of bounds against a constant that is no end of theirs: as settle(), for all lanes at once. */
+ICS_PART_OF_KERNEL void settle_bounds(relation how, const int64_t *low, const int64_t *high, int64_t k, size_t w,
+                                      uint64_t *is_true, uint64_t *is_false)
+{
+    if (how == LESS) {
+        ICS_BITS(*is_true, w, i, high[i] < k);
+        ICS_BITS(*is_false, w, i, (low[i] >= k) & (low[i] != ICS_NO_HIGHEST));
+    } else if (how == AT_MOST) {
+        ICS_BITS(*is_true, w, i, (high[i] <= k) & (high[i] != ICS_NO_LOWEST));
+        ICS_BITS(*is_false, w, i, low[i] > k);
+    } else {
+        ICS_BITS(*is_true, w, i, (low[i] == k) & (high[i] == k));
+        ICS_BITS(*is_false, w, i, (high[i] < k) | (low[i] > k));
+    }
+}
+
+/* A word of ratios whose products with the constant all fit in 64 bits. @return false where they may not. */
+ICS_PART_OF_KERNEL bool settle_ratios(relation how, const ics_value *a, int64_t k, size_t w, uint64_t *is_true,
+                                      uint64_t *is_false)
+{
+    enum { SMALL = INT32_MAX };
+    const int64_t *low = a->low + w * 64, *high = a->high + w * 64;
+    const int64_t *low_of = a->low_of + w * 64, *high_of = a->high_of + w * 64;
+    uint64_t all = 0;
+    int64_t best[64], worst[64], width[64]; /* the sides of each comparison, as left - right */
+    for (size_t i = 0; i < 64; i++)
+        all |= (uint64_t)low[i] | (uint64_t)high[i] | (uint64_t)low_of[i] | (uint64_t)high_of[i];
+    if (all > SMALL || k > SMALL || k < -SMALL)
+        return false;
+    for (size_t i = 0; i < 64; i++) {
+        best[i] = high[i] * ICS_DECIMAL_ONE - k * high_of[i];
+        worst[i] = low[i] * ICS_DECIMAL_ONE - k * low_of[i];
+        width[i] = high[i] * low_of[i] - low[i] * high_of[i];
+    }
+    switch (how) { /* best is the highest value's side, worst the lowest's */
+    case LESS:
+        ICS_BITS(*is_true, 0, i, best[i] < 0);
+        ICS_BITS(*is_false, 0, i, worst[i] >= 0);
+        break;
+    case AT_MOST:
+        ICS_BITS(*is_true, 0, i, best[i] <= 0);
+        ICS_BITS(*is_false, 0, i, worst[i] > 0);
+        break;
+    default:
+        ICS_BITS(*is_false, 0, i, (best[i] < 0) | (worst[i] > 0));
+        ICS_BITS(*is_true, 0, i, (best[i] >= 0) & (worst[i] <= 0) & (width[i] == 0));
+        break;
+    }
+    return true;
+}
+
+ICS_PART_OF_KERNEL uint64_t compare_numbers(relation how, const int64_t *a, const int64_t *b, size_t w)
 {
     uint64_t bits = 0;
     if (how == EQUAL)
@@ -103,7 +154,7 @@ static uint64_t compare_numbers(relation how, const int64_t *a, const int64_t *b
     return bits;
 }
 
-static uint64_t compare_constant(uint16_t op, const int64_t *a, int64_t k, size_t w)
+ICS_PART_OF_KERNEL uint64_t compare_constant(uint16_t op, const int64_t *a, int64_t k, size_t w)
 {
     uint64_t bits = 0;
     if (op == ICS_OP_EQ_K || op == ICS_OP_NE_K)
@@ -121,7 +172,7 @@ typedef struct question {
     bool is_negated;
 } question;
 
-static question question_of(uint16_t op)
+ICS_PART_OF_KERNEL question question_of(uint16_t op)
 {
     switch (op) {
     case ICS_OP_EQ:
@@ -147,7 +198,7 @@ typedef struct masks {
     uint64_t absent, there, may_be;
 } masks;
 
-static void put_answer(ics_value *dst, size_t w, masks of, question asked, uint64_t yes, uint64_t no)
+ICS_PART_OF_KERNEL void put_answer(ics_value *dst, size_t w, masks of, question asked, uint64_t yes, uint64_t no)
 {
     if (asked.is_negated)
         ics_put_truth(dst, w, of.absent, of.there, of.may_be, no, yes);
@@ -155,7 +206,7 @@ static void put_answer(ics_value *dst, size_t w, masks of, question asked, uint6
         ics_put_truth(dst, w, of.absent, of.there, of.may_be, yes, no);
 }
 
-static void against_constant(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
+ICS_KERNEL static void against_constant(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a];
     const int64_t k = machine->program->constants[at->k];
@@ -168,10 +219,24 @@ static void against_constant(ics_machine *machine, const ics_instruction *at, ui
         if (left.type == 'N') {
             yes = compare_constant(at->op, a->low, k, w);
             no = ~yes;
-        } else {
+        } else if (left.type == 'B' && k != ICS_NO_LOWEST && k != ICS_NO_HIGHEST) {
+            settle_bounds(asked.how, a->low, a->high, k, w, &yes, &no);
+        } else if (left.type != 'R' || !settle_ratios(asked.how, a, k, w, &yes, &no)) {
             compare_lanes(asked.how, &left, &right, of.may_be & ics_lane_mask(lane_count, w), w, &yes, &no);
         }
         put_answer(&machine->values[at->dst], w, of, asked, yes, no);
+    }
+}
+
+/* Exact numbers on both sides. */
+ICS_KERNEL static void compare_pair(ics_value *dst, const ics_value *a, const ics_value *b, question asked,
+                                    size_t words)
+{
+    for (size_t w = 0; w < words; w++) {
+        const masks of = {ics_either_absent(a, b, w), a->present[w] & b->present[w],
+                          ics_may_be(a, w) & ics_may_be(b, w)};
+        const uint64_t yes = compare_numbers(asked.how, a->low, b->low, w);
+        put_answer(dst, w, of, asked, yes, ~yes);
     }
 }
 
@@ -186,17 +251,15 @@ void ics_do_compare(ics_machine *machine, const ics_instruction *at)
     const question asked = question_of(at->op);
     const operand left = {.value = a, .type = machine->program->registers[at->a].type};
     const operand right = {.value = b, .type = machine->program->registers[at->b].type};
-    const bool is_exact_pair = left.type == 'N' && right.type == 'N';
+    if (left.type == 'N' && right.type == 'N') {
+        compare_pair(&machine->values[at->dst], a, b, asked, ics_words(lane_count));
+        return;
+    }
     for (size_t w = 0; w < ics_words(lane_count); w++) {
         const masks of = {ics_either_absent(a, b, w), a->present[w] & b->present[w],
                           ics_may_be(a, w) & ics_may_be(b, w)};
         uint64_t yes, no;
-        if (is_exact_pair) {
-            yes = compare_numbers(asked.how, a->low, b->low, w);
-            no = ~yes;
-        } else {
-            compare_lanes(asked.how, &left, &right, of.may_be & ics_lane_mask(lane_count, w), w, &yes, &no);
-        }
+        compare_lanes(asked.how, &left, &right, of.may_be & ics_lane_mask(lane_count, w), w, &yes, &no);
         put_answer(&machine->values[at->dst], w, of, asked, yes, no);
     }
 }

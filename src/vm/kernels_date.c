@@ -110,13 +110,26 @@ static bool shifted_range(const ics_machine *machine, int32_t first, int32_t las
            (last == ICS_DAY_MAX || last_day(machine, last, span, to_last));
 }
 
+/* A day that was counted from, and where it led: days that many lanes have alike are counted once. */
+typedef struct counted {
+    int32_t first, last, to_first, to_last;
+    bool is_there, is_any;
+} counted;
+
 /* One lane as last_day() says; where it has no such day, it has failed. */
-static void add_span_to(ics_machine *machine, const ics_instruction *at, uint32_t lane)
+static void add_span_to(ics_machine *machine, const ics_instruction *at, uint32_t lane, counted *before)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
     const ics_time_span *span = &machine->program->time_spans[at->k];
-    if (shifted_range(machine, a->first[lane], a->last[lane], span, &dst->first[lane], &dst->last[lane]))
+    if (!before->is_any || before->first != a->first[lane] || before->last != a->last[lane]) {
+        *before = (counted){.first = a->first[lane], .last = a->last[lane], .is_any = true};
+        before->is_there =
+            shifted_range(machine, before->first, before->last, span, &before->to_first, &before->to_last);
+    }
+    dst->first[lane] = before->to_first;
+    dst->last[lane] = before->to_last;
+    if (before->is_there)
         return;
     ics_bit_put(dst->known, lane, false);
     ics_bit_put(dst->present, lane, false);
@@ -163,6 +176,7 @@ static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t l
     ics_value *dst = &machine->values[at->dst];
     const size_t words = ics_words(lane_count);
     uint64_t *by_lane = machine->word_scratch;
+    counted before = {.is_any = false};
     fixed_span fixed;
     memcpy(dst->known, a->known, words * 8);
     memcpy(dst->present, a->present, words * 8);
@@ -175,7 +189,7 @@ static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t l
         memset(by_lane, 0xFF, words * 8);
     for (size_t w = 0; w < words; w++)
         for (uint64_t left = by_lane[w] & ics_may_be(a, w) & ics_lane_mask(lane_count, w); left; left &= left - 1)
-            add_span_to(machine, at, (uint32_t)(w * 64) + (unsigned)__builtin_ctzll(left));
+            add_span_to(machine, at, (uint32_t)(w * 64) + (unsigned)__builtin_ctzll(left), &before);
 }
 
 static void days_between(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)

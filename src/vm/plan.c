@@ -627,22 +627,21 @@ ics_status ics_plan_lay_out(ics_machine *machine)
             return ICS_E_NOMEM;
         total += each * plan->slot_count[c];
     }
-    if (posix_memalign((void **)&machine->memory, ALIGN, total + ALIGN) != 0) {
-        machine->memory = NULL;
+    machine->memory = calloc(1, total + ALIGN);
+    if (!machine->memory)
         return ICS_E_NOMEM;
-    }
-    memset(machine->memory, 0, total + ALIGN);
+    unsigned char *memory = machine->memory + (ALIGN - (uintptr_t)machine->memory % ALIGN) % ALIGN;
     for (uint32_t reg = 0; reg < program->register_count; reg++) {
         if (plan->slot[reg] == ICS_NONE)
             continue;
         const slot_class class = class_of(program->registers[reg].type);
         lay_slot(&machine->values[reg], class,
-                 machine->memory + begin[class] + plan->slot[reg] * slot_bytes(class, machine->cap), machine->cap,
+                 memory + begin[class] + plan->slot[reg] * slot_bytes(class, machine->cap), machine->cap,
                  plan->can_fail[reg], plan->can_be_perhaps[reg]);
         machine->own[reg] = machine->values[reg];
         if (plan->sum_slot[reg] != ICS_NONE)
-            machine->sums[reg] = (void *)(machine->memory + begin[CLASS_SUM] +
-                                          plan->sum_slot[reg] * slot_bytes(CLASS_SUM, machine->cap));
+            machine->sums[reg] =
+                (void *)(memory + begin[CLASS_SUM] + plan->sum_slot[reg] * slot_bytes(CLASS_SUM, machine->cap));
     }
     return ICS_OK;
 }
