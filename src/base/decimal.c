@@ -138,8 +138,10 @@ bool ics_decimal_mul(ics_decimal a, ics_decimal b, ics_decimal *out)
     const wide product = (wide)a * b;
     int64_t narrow;
     if (!__builtin_mul_overflow(a, b, &narrow)) { /* most do, and 64 bits are divided in a tenth of the time */
+        if (narrow % ICS_DECIMAL_ONE != 0)
+            return false;
         *out = narrow / ICS_DECIMAL_ONE;
-        return narrow % ICS_DECIMAL_ONE == 0;
+        return true;
     }
     return product % ICS_DECIMAL_ONE == 0 && fits(product / ICS_DECIMAL_ONE, out);
 }

@@ -31,7 +31,7 @@ typedef struct ics_column {
     uint64_t *is_known, *is_present;
     uint64_t *is_true;     /* TRUTH */
     int64_t *number;       /* NUMBER */
-    int32_t *first, *last; /* DAYS */
+    int32_t *first, *last; /* DAYS; one array where every day is known to the day */
     uint32_t *id;          /* ID, REF (row of the target's table) */
     uint32_t *offset;      /* LIST, SET: row_count + 1 offsets */
     uint32_t *item;    /* LIST: rows of the target's table; SET: ids; NULL for a LIST that is a slice: rows offset[i] to

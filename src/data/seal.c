@@ -209,6 +209,18 @@ static bool has_state(const ics_cells *cells, uint32_t row_count, uint8_t bit)
     return all & bit;
 }
 
+/* Where no day is a month or a year, its last day is its first. */
+static void seal_days(ics_column *column, uint32_t row_count)
+{
+    uint32_t off = 0;
+    for (uint32_t row = 0; row < row_count; row++)
+        off |= (uint32_t)(column->first[row] ^ column->last[row]);
+    if (off != 0)
+        return;
+    free(column->last);
+    column->last = column->first;
+}
+
 static bool seal_column(ics_dataset *dataset, uint32_t attribute)
 {
     ics_column *column = &dataset->columns[attribute];
@@ -227,6 +239,8 @@ static bool seal_column(ics_dataset *dataset, uint32_t attribute)
     if (form == ICS_REP_TRUTH)
         return seal_bits(cells, row_count, ICS_SAID_MASK | ICS_STATE_YES, ICS_SAID_PRESENT | ICS_STATE_YES,
                          &column->is_true);
+    if (form == ICS_REP_DAYS)
+        seal_days(column, row_count);
     if (form != ICS_REP_LIST && form != ICS_REP_SET)
         return true;
     for (size_t row = 0; row < row_count; row++)

@@ -36,7 +36,8 @@ static void free_column(ics_column *column)
     free(column->is_true);
     free(column->number);
     free(column->first);
-    free(column->last);
+    if (column->last != column->first)
+        free(column->last);
     free(column->id);
     free(column->offset);
     free(column->item);

@@ -4,6 +4,7 @@
  */
 #include "vm/gather.h"
 
+#include "vm/kernels.h"
 #include "vm/life.h"
 
 #include <stdlib.h>
@@ -216,7 +217,7 @@ static bool put_sorted(ics_rule_outcomes *to, const ics_outcome_rows *from, uint
 /* -- how many there are of each state */
 
 /* The compiler makes this a few instructions for each 32 states. */
-static uint32_t count_state(const uint8_t *states, uint32_t count, uint8_t state)
+ICS_KERNEL static uint32_t count_state(const uint8_t *states, uint32_t count, uint8_t state)
 {
     uint32_t found = 0;
     for (uint32_t begin = 0; begin < count; begin += 128) {

@@ -2,7 +2,7 @@
  * OUTCOME and GAP: what is kept of a frame's outcomes. Lanes that all are subjects go over as columns; where some are
  * left out, or the subject stands in a frame around, each goes over by itself.
  */
-#include "vm/machine.h"
+#include "vm/kernels.h"
 
 /* The lane of an enclosing frame that a lane of the current one belongs to. */
 static uint32_t lane_around(ics_machine *machine, uint16_t frame, uint32_t lane, ics_open_frame **around)
@@ -168,7 +168,7 @@ static bool is_of_whole_batch(const ics_machine *machine, const ics_instruction 
     return left_out == 0;
 }
 
-static bool put_about(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t n)
+ICS_KERNEL static bool put_about(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t n)
 {
     if (at->c == ICS_NO_REGISTER)
         return ics_outcome_put_same(rows, ICS_OUTCOME_ABOUT, ICS_NONE, n);
@@ -218,8 +218,8 @@ static bool put_marks(const ics_machine *machine, const ics_value *outcome, ics_
     return true;
 }
 
-static void put_all_parts(const ics_machine *machine, uint32_t rule, ics_outcome_rows *rows, const uint8_t *whole,
-                          uint32_t n)
+ICS_KERNEL static void put_all_parts(const ics_machine *machine, uint32_t rule, ics_outcome_rows *rows,
+                                     const uint8_t *whole, uint32_t n)
 {
     const uint32_t letters = machine->program->rules[rule].letter_count;
     for (uint32_t l = 0; l < letters; l++) {

@@ -47,14 +47,31 @@ ICS_PART_OF_KERNEL void settle_word(uint16_t op, days d, size_t w, uint64_t *yes
     }
 }
 
+/* Days known to the day: what does not hold fails. */
+ICS_PART_OF_KERNEL uint64_t settle_exact_word(uint16_t op, days d, size_t w)
+{
+    uint64_t yes = 0;
+    if (op == ICS_OP_DATE_LT)
+        ICS_BITS(yes, w, i, d.a_first[i] < d.b_first[i]);
+    else if (op == ICS_OP_DATE_LE)
+        ICS_BITS(yes, w, i, d.a_first[i] <= d.b_first[i]);
+    else
+        ICS_BITS(yes, w, i, d.a_first[i] == d.b_first[i]);
+    return yes;
+}
+
 ICS_KERNEL static void compare_days(ics_machine *machine, const ics_instruction *at, size_t words)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     const days d = {a->first, a->last, b->first, b->last};
     const bool is_negated = at->op == ICS_OP_DATE_NE || at->op == ICS_OP_PERIOD_NE;
+    const bool is_exact = a->first == a->last && b->first == b->last && at->op != ICS_OP_IN_PERIOD;
     for (size_t w = 0; w < words; w++) {
         uint64_t yes = 0, no = 0;
-        settle_word(at->op, d, w, &yes, &no);
+        if (is_exact)
+            no = ~(yes = settle_exact_word(at->op, d, w));
+        else
+            settle_word(at->op, d, w, &yes, &no);
         put_settled(machine, at, w, is_negated ? no : yes, is_negated ? yes : no);
     }
 }
@@ -156,18 +173,17 @@ static bool is_fixed(const ics_time_span *span, fixed_span *out)
     return true;
 }
 
-/* Adds without a look at each day. @return by word the lanes that are near an end of the calendar, or open. */
-ICS_KERNEL static void add_fixed(const fixed_span *span, size_t words, const int32_t *restrict first,
-                                 const int32_t *restrict last, int32_t *restrict to_first, int32_t *restrict to_last,
-                                 uint64_t *restrict is_near)
+/* Adds without a look at each day. In is_near by word the lanes that are near an end of the calendar, or open. */
+ICS_KERNEL static void add_fixed(const fixed_span *span, size_t words, const int32_t *restrict from,
+                                 int32_t *restrict to, uint64_t *restrict is_near)
 {
-    for (size_t w = 0; w < words; w++)
-        ICS_BITS(is_near[w], w, i,
-                 (first[i] < span->from) | (first[i] > span->to) | (last[i] < span->from) | (last[i] > span->to));
+    for (size_t w = 0; w < words; w++) {
+        uint64_t near;
+        ICS_BITS(near, w, i, (from[i] < span->from) | (from[i] > span->to));
+        is_near[w] |= near;
+    }
     for (size_t i = 0; i < words * 64; i++) /* what is near is noise until it is looked at */
-        to_first[i] = (int32_t)((uint32_t)first[i] + (uint32_t)span->shift);
-    for (size_t i = 0; i < words * 64; i++)
-        to_last[i] = (int32_t)((uint32_t)last[i] + (uint32_t)span->shift);
+        to[i] = (int32_t)((uint32_t)from[i] + (uint32_t)span->shift);
 }
 
 static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
@@ -178,15 +194,20 @@ static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t l
     uint64_t *by_lane = machine->word_scratch;
     counted before = {.is_any = false};
     fixed_span fixed;
+    *dst = machine->own[at->dst];
+    if (a->first == a->last)
+        dst->last = dst->first;
     memcpy(dst->known, a->known, words * 8);
     memcpy(dst->present, a->present, words * 8);
     if (dst->perhaps)
         memcpy(dst->perhaps, a->perhaps, words * 8);
     ics_failed_from(machine, at->dst, at->a, ICS_NO_REGISTER, ICS_NO_REGISTER);
-    if (is_fixed(&machine->program->time_spans[at->k], &fixed))
-        add_fixed(&fixed, words, a->first, a->last, dst->first, dst->last, by_lane);
-    else
-        memset(by_lane, 0xFF, words * 8);
+    const bool is_loop = is_fixed(&machine->program->time_spans[at->k], &fixed);
+    memset(by_lane, is_loop ? 0 : 0xFF, words * 8);
+    if (is_loop)
+        add_fixed(&fixed, words, a->first, dst->first, by_lane);
+    if (is_loop && a->first != a->last)
+        add_fixed(&fixed, words, a->last, dst->last, by_lane);
     for (size_t w = 0; w < words; w++)
         for (uint64_t left = by_lane[w] & ics_may_be(a, w) & ics_lane_mask(lane_count, w); left; left &= left - 1)
             add_span_to(machine, at, (uint32_t)(w * 64) + (unsigned)__builtin_ctzll(left), &before);
@@ -289,10 +310,10 @@ static void end_of_period(ics_machine *machine, const ics_instruction *at, uint3
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
     const int32_t *day = at->op == ICS_OP_START || at->op == ICS_OP_FIRST_DAY ? a->first : a->last;
+    dst->last = dst->first;
     memcpy(dst->known, a->known, ics_words(lane_count) * 8);
     memcpy(dst->present, a->present, ics_words(lane_count) * 8);
     memcpy(dst->first, day, (size_t)lane_count * sizeof *day);
-    memcpy(dst->last, day, (size_t)lane_count * sizeof *day);
 }
 
 static void or_else(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)

@@ -435,7 +435,10 @@ static void lift_value(ics_value *to, const ics_value *from, const uint32_t *par
     LIFT_ARRAY(low_of)
     LIFT_ARRAY(high_of)
     LIFT_ARRAY(first)
-    LIFT_ARRAY(last)
+    if (from->last == from->first)
+        to->last = to->first;
+    else
+        LIFT_ARRAY(last)
     LIFT_ARRAY(id)
     LIFT_ARRAY(end)
     LIFT_ARRAY(day)

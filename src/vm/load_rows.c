@@ -114,7 +114,10 @@ void ics_load_rows(const ics_reading *r)
         break;
     case ICS_REP_DAYS:
         pick_days(dst->first, r->column->first, rows, words * 64);
-        pick_days(dst->last, r->column->last, rows, words * 64);
+        if (r->column->last == r->column->first)
+            dst->last = dst->first;
+        else
+            pick_days(dst->last, r->column->last, rows, words * 64);
         if (r->is_event)
             ics_load_hide_later(r, dst->first, dst->last);
         break;

@@ -25,10 +25,12 @@ void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b,
 
 static void fill_days(ics_value *dst, uint32_t cap, int32_t first, int32_t last)
 {
-    for (uint32_t i = 0; i < cap; i++) {
+    for (uint32_t i = 0; i < cap; i++)
         dst->first[i] = first;
+    if (first == last)
+        dst->last = dst->first;
+    for (uint32_t i = 0; first != last && i < cap; i++)
         dst->last[i] = last;
-    }
 }
 
 static void fill_constant(ics_machine *machine, const ics_instruction *at)

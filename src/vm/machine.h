@@ -27,7 +27,7 @@ typedef struct ics_value {
     uint64_t *perhaps; /* D, B, R: not known, but absent or within the values given; NULL where it never is */
     uint64_t *dated;   /* L: on this lane's day only elements that say themselves when they hold are in the list */
     int64_t *low, *high, *low_of, *high_of;
-    int32_t *first, *last;
+    int32_t *first, *last;    /* one array where every lane is known to the day */
     uint32_t *id, *end;       /* L, S: the range of items */
     uint64_t *members;        /* S: by lane the column's members; NULL: they are to be looked for in the range */
     int32_t *day;             /* L: the day by which elements hold; only where the table says when its rows hold */

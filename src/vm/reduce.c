@@ -147,6 +147,34 @@ ICS_PART_OF_KERNEL choice choice_of(const ics_value *b, uint32_t at, uint32_t up
                     .failed = b->failed ? ics_window(b->failed, at, upto) : 0};
 }
 
+/* Where all is known: how many are of the whole, and how many of these are part. */
+ICS_KERNEL static void add_known_share(const ics_open_frame *frame, const uint64_t *restrict part,
+                                       const uint64_t *restrict whole, const ics_value *dst)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        int64_t parts = 0, wholes = 0;
+        EACH_WINDOW(s, at, upto)
+        {
+            const uint64_t of = ics_window(whole, at, upto);
+            wholes += __builtin_popcountll(of);
+            parts += __builtin_popcountll(of & ics_window(part, at, upto));
+        }
+        dst->low[s.parent] += parts;
+        dst->high[s.parent] += parts;
+        dst->low_of[s.parent] += wholes;
+        dst->high_of[s.parent] += wholes;
+    }
+}
+
+static bool is_all_known(const ics_value *of, uint32_t lane_count)
+{
+    uint64_t unknown = 0;
+    for (size_t w = 0; w < ics_words(lane_count); w++)
+        unknown |= ~of->known[w] & ics_lane_mask(lane_count, w);
+    return unknown == 0;
+}
+
 ICS_KERNEL static void add_share(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
 {
     EACH_SEGMENT(frame, s)
@@ -169,40 +197,87 @@ ICS_KERNEL static void add_share(const ics_open_frame *frame, const ics_value *a
     }
 }
 
-ICS_PART_OF_KERNEL void add_doubtful(const sums *to, uint32_t parent, uint64_t which, const int64_t *values)
+/* Whether 64 of these never pass what 64 bits hold. */
+ICS_PART_OF_KERNEL bool are_small(const int64_t *values, uint32_t count)
 {
-    to->doubtful[parent] += __builtin_popcountll(which);
-    for (; which; which &= which - 1) {
-        const int64_t value = values[__builtin_ctzll(which)];
-        *(value < 0 ? &to->least[parent] : &to->most[parent]) += value;
-    }
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < count; i++)
+        all |= (uint64_t)(values[i] ^ (values[i] >> 63));
+    return all >> 56 == 0;
 }
 
-/* A term that is known to be absent is passed over, whether it counts or not. */
-ICS_KERNEL static void add_sum(ics_machine *machine, const ics_open_frame *frame, const ics_instruction *instruction)
+ICS_PART_OF_KERNEL int64_t sum_of(const int64_t *values, uint32_t count)
 {
-    const ics_value *a = &machine->values[instruction->a], *b = &machine->values[instruction->b];
-    ics_value *dst = &machine->values[instruction->dst];
-    const sums to = sums_of(machine, instruction->dst);
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        sum += values[i];
+    return sum;
+}
+
+/* Terms that surely count are summed; in small numbers those of a whole window at once. */
+ICS_KERNEL static void add_sure(const ics_open_frame *frame, const uint64_t *restrict sure,
+                                const int64_t *restrict values, ics_wide *restrict sums_to, int64_t *restrict counts)
+{
+    const bool is_small = are_small(values, frame->lane_count);
     EACH_SEGMENT(frame, s)
     {
         EACH_WINDOW(s, at, upto)
         {
-            const choice counts = choice_of(b, at, upto);
-            const uint64_t known = ics_window(a->known, at, upto), present = ics_window(a->present, at, upto);
-            const uint64_t may_count = counts.is_true | counts.is_unknown;
-            const uint64_t failed = counts.failed | (may_count & (a->failed ? ics_window(a->failed, at, upto) : 0));
-            uint64_t sure = counts.is_true & present;
-            set_if(dst->known, s.parent, (may_count & ~known) != 0);
-            set_if(dst->present, s.parent, sure != 0);
-            set_if(dst->failed, s.parent, failed != 0);
-            if (dst->low_of)
-                dst->low_of[s.parent] += __builtin_popcountll(sure);
-            add_doubtful(&to, s.parent, counts.is_unknown & present, a->low + at);
-            for (; sure; sure &= sure - 1)
-                to.sure[s.parent] += a->low[at + (uint32_t)__builtin_ctzll(sure)];
+            uint64_t left = ics_window(sure, at, upto);
+            if (counts)
+                counts[s.parent] += __builtin_popcountll(left);
+            if (is_small && left == ics_low_bits(upto - at)) {
+                sums_to[s.parent] += sum_of(values + at, upto - at);
+                continue;
+            }
+            for (; left; left &= left - 1)
+                sums_to[s.parent] += values[at + (uint32_t)__builtin_ctzll(left)];
         }
     }
+}
+
+/* Terms that may count. */
+ICS_KERNEL static void add_doubtful(const ics_open_frame *frame, const uint64_t *restrict doubtful,
+                                    const int64_t *restrict values, const sums *to)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        EACH_WINDOW(s, at, upto)
+        {
+            const uint64_t which = ics_window(doubtful, at, upto);
+            to->doubtful[s.parent] += __builtin_popcountll(which);
+            for (uint64_t left = which; left; left &= left - 1) {
+                const int64_t value = values[at + (uint32_t)__builtin_ctzll(left)];
+                *(value < 0 ? &to->least[s.parent] : &to->most[s.parent]) += value;
+            }
+        }
+    }
+}
+
+/* A term that is known to be absent is passed over, whether it counts or not. */
+static void add_sum(ics_machine *machine, ics_open_frame *frame, const ics_instruction *at)
+{
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    ics_value *dst = &machine->values[at->dst];
+    const sums to = sums_of(machine, at->dst);
+    const size_t words = ics_words(frame->lane_count);
+    uint64_t *found = frame->found, *which = machine->word_scratch, some = 0;
+    for (size_t w = 0; w < words; w++)
+        found[w] = (~b->known[w] | b->truth[w]) & ~a->known[w];
+    ics_segments_any(frame, found, dst->known);
+    for (size_t w = 0; w < words; w++)
+        found[w] = which[w] = b->known[w] & b->truth[w] & a->present[w] & ics_lane_mask(frame->lane_count, w);
+    ics_segments_any(frame, found, dst->present);
+    add_sure(frame, which, a->low, to.sure, dst->low_of);
+    for (size_t w = 0; w < words; w++)
+        some |= which[w] = ~b->known[w] & a->present[w] & ics_lane_mask(frame->lane_count, w);
+    if (some != 0)
+        add_doubtful(frame, which, a->low, &to);
+    if (!a->failed && !b->failed)
+        return;
+    for (size_t w = 0; w < words; w++)
+        found[w] = (b->failed ? b->failed[w] : 0) | (a->failed ? a->failed[w] & (~b->known[w] | b->truth[w]) : 0);
+    ics_segments_any(frame, found, dst->failed);
 }
 
 /* The earliest lies between the earliest of all that may count and that of those that surely do; the latest likewise.
@@ -263,7 +338,13 @@ void ics_reduction_add(ics_machine *machine, const ics_instruction *at)
         add_total(frame, a, b, dst);
         break;
     case ICS_OP_SHARE:
-        add_share(frame, a, b, dst);
+        if (is_all_known(a, frame->lane_count) && is_all_known(b, frame->lane_count)) {
+            add_known_share(frame, a->truth, b->truth, dst);
+            memcpy(frame->found, b->truth, ics_words(frame->lane_count) * sizeof *frame->found);
+            ics_segments_any(frame, frame->found, dst->present);
+        } else {
+            add_share(frame, a, b, dst);
+        }
         break;
     case ICS_OP_EARLIEST:
     case ICS_OP_LATEST:
@@ -290,7 +371,7 @@ static lists lists_of(const ics_machine *machine, const ics_instruction *at)
 }
 
 /* Others may exist: the list is partial, or nothing is known of it. */
-static uint64_t open_lists(lists of, size_t w)
+ICS_PART_OF_KERNEL uint64_t open_lists(lists of, size_t w)
 {
     return of.value ? (of.value->partial[w] & of.value->present[w]) | ~of.value->known[w] : 0;
 }
@@ -300,7 +381,7 @@ static bool is_open_list(lists of, uint32_t lane)
     return open_lists(of, lane / 64) >> (lane % 64) & 1;
 }
 
-static void end_truths(ics_value *dst, lists of, size_t words, bool decides)
+ICS_KERNEL static void end_truths(ics_value *dst, lists of, size_t words, bool decides)
 {
     for (size_t w = 0; w < words; w++) {
         const uint64_t decided = dst->truth[w], undecided = dst->known[w] | open_lists(of, w);
@@ -357,7 +438,7 @@ static int64_t clamped(ics_wide value)
     return value <= INT64_MIN ? ICS_NO_LOWEST : value > INT64_MAX ? ICS_NO_HIGHEST : (int64_t)value;
 }
 
-static bool fits(ics_wide value)
+ICS_PART_OF_KERNEL bool fits(ics_wide value)
 {
     return value > INT64_MIN && value <= INT64_MAX;
 }
@@ -382,7 +463,7 @@ static void end_sum_of(ics_value *dst, char type, const sums *from, lists of, ui
 }
 
 /* Sums of 64 lanes without doubt that fit. @return false, and nothing is done, where any is otherwise. */
-static bool end_plain_sums(ics_value *dst, const sums *from, lists of, size_t w, uint32_t count)
+ICS_KERNEL static bool end_plain_sums(ics_value *dst, const sums *from, lists of, size_t w, uint32_t count)
 {
     const size_t begin = w * 64;
     int64_t doubtful = 0;
