@@ -120,7 +120,7 @@ ics_status ics_trace_make(ics_trace *trace, const ics_run *run, uint32_t rule, u
                                .with = outcomes->with == NULL ? ICS_NONE : outcomes->with[index],
                                .when = ics_outcome_marks_of(outcomes, index).event_row,
                                .is_gap = (outcomes->detail[index] & ICS_DETAIL_GAP) != 0};
-    const ics_status status = ics_vm_trace(run->program, run->dataset, run->as_at, &aim, &overheard, keep_step, trace);
+    const ics_status status = ics_run_trace(run, &aim, &overheard, keep_step, trace);
     return status == ICS_OK && trace->is_out_of_memory ? ICS_E_NOMEM : status;
 }
 

@@ -260,6 +260,7 @@ static bool fill(ics_machine *machine)
     else
         fill_table(machine, frame, around);
     frame->segment_start[frame->segment_count] = frame->lane_count;
+    machine->is_too_wide = machine->is_too_wide || frame->lane_count == machine->batch;
     if (machine->is_sizing && !ics_machine_charge(machine, frame->index, frame->lane_count))
         return false;
     const uint16_t sought = machine->when_frame != ICS_NO_FRAME   ? machine->when_frame
@@ -275,9 +276,9 @@ typedef void reduction_fn(ics_machine *machine, const ics_instruction *at);
 static void each_reduction(ics_machine *machine, uint16_t frame, reduction_fn *fn)
 {
     const ics_plan *plan = &machine->plan;
-    for (uint32_t pc = plan->open_at[frame] + 1; pc < plan->close_at[frame]; pc++)
-        if (plan->active[pc] && plan->frame_at[pc] == frame && ics_op_is_reduction(machine->program->code[pc].op))
-            fn(machine, &machine->program->code[pc]);
+    for (uint32_t i = plan->reduction_from[frame]; i < plan->reduction_from[frame + 1]; i++)
+        if (plan->active[plan->reduction[i]])
+            fn(machine, &machine->program->code[plan->reduction[i]]);
 }
 
 /* Sizing a frame in which nothing is read needs no batches where its lanes can be told from offsets alone. */
@@ -318,9 +319,9 @@ uint32_t ics_frame_open(ics_machine *machine, uint32_t pc)
 static void trace_reductions(ics_machine *machine, uint16_t frame)
 {
     const ics_plan *plan = &machine->plan;
-    for (uint32_t pc = plan->open_at[frame] + 1; pc < plan->close_at[frame]; pc++)
-        if (plan->active[pc] && plan->frame_at[pc] == frame && ics_op_is_reduction(machine->program->code[pc].op))
-            ics_machine_trace(machine, pc, ics_machine_frame(machine));
+    for (uint32_t i = plan->reduction_from[frame]; i < plan->reduction_from[frame + 1]; i++)
+        if (plan->active[plan->reduction[i]])
+            ics_machine_trace(machine, plan->reduction[i], ics_machine_frame(machine));
 }
 
 uint32_t ics_frame_close(ics_machine *machine, uint32_t pc)

@@ -276,32 +276,52 @@ static void execute_and_tell(ics_machine *machine, const ics_instruction *at, ui
         ics_machine_trace(machine, pc, ics_machine_frame(machine));
 }
 
+/* Executes one instruction. @return the one to go on with. */
+static uint32_t step(ics_machine *machine, uint32_t pc)
+{
+    const ics_instruction *at = &machine->program->code[pc];
+    switch (at->op) {
+    case ICS_OP_OPEN:
+        return ics_frame_open(machine, pc);
+    case ICS_OP_CLOSE:
+        return ics_frame_close(machine, pc);
+    case ICS_OP_SKIP:
+        return is_needed(machine, at) ? pc + 1 : at->k;
+    default:
+        execute_and_tell(machine, at, pc);
+        return pc + 1;
+    }
+}
+
+/* Where an instruction stands in a part, or the next that does. */
+static uint32_t place_in(const ics_code_part *part, uint32_t pc)
+{
+    uint32_t low = 0, high = part->count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (part->at[middle] < pc)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void run_part(ics_machine *machine, const ics_code_part *part)
+{
+    for (uint32_t i = 0; i < part->count && machine->status == ICS_OK;) {
+        const uint32_t next = step(machine, part->at[i]);
+        i = next == part->at[i] + 1 ? i + 1 : place_in(part, next);
+    }
+}
+
 void ics_machine_run(ics_machine *machine)
 {
-    const ics_program *program = machine->program;
     uint32_t pc = 0;
-    while (pc < program->code_count && machine->status == ICS_OK && !machine->is_found) {
-        const ics_instruction *at = &program->code[pc];
-        if (!machine->plan.active[pc]) {
-            pc++;
-            continue;
-        }
-        switch (at->op) {
-        case ICS_OP_OPEN:
-            pc = ics_frame_open(machine, pc);
-            break;
-        case ICS_OP_CLOSE:
-            pc = ics_frame_close(machine, pc);
-            break;
-        case ICS_OP_SKIP:
-            pc = is_needed(machine, at) ? pc + 1 : at->k;
-            break;
-        default:
-            execute_and_tell(machine, at, pc);
-            pc++;
-            break;
-        }
-    }
+    if (machine->part)
+        run_part(machine, machine->part);
+    while (!machine->part && pc < machine->program->code_count && machine->status == ICS_OK && !machine->is_found)
+        pc = machine->plan.active[pc] ? step(machine, pc) : pc + 1;
 }
 
 void ics_machine_trace(ics_machine *machine, uint32_t pc, ics_open_frame *frame)

@@ -51,6 +51,8 @@ typedef struct ics_plan {
     uint32_t *note_of;            /* by rule: its first note in note_register */
     uint16_t *note_register;      /* the register of each note, or ICS_NO_REGISTER */
     uint32_t slot_count[16];      /* by class */
+    uint32_t *reduction;          /* the reductions, frame by frame, in the order of the code */
+    uint32_t *reduction_from;     /* by frame: its first in reduction; one more entry */
     uint8_t *active;              /* by instruction: whether this run executes it */
 } ics_plan;
 
@@ -114,6 +116,12 @@ typedef struct ics_plain {
     uint16_t *scratch;
 } ics_plain;
 
+/** Instructions of a program, in its order. */
+typedef struct ics_code_part {
+    uint32_t *at;
+    uint32_t count;
+} ics_code_part;
+
 typedef struct ics_machine {
     const ics_program *program;
     const ics_dataset *dataset;
@@ -151,6 +159,9 @@ typedef struct ics_machine {
     uint64_t cost, cost_limit;
     uint64_t *frame_lanes; /* by frame: lanes in all */
     uint32_t *body_size;   /* by frame: instructions that stand in it */
+    /* traces that share a machine: */
+    const ics_code_part *part; /* the instructions that are executed; NULL: all that are active */
+    bool is_too_wide;          /* some frame may have had more lanes than one batch */
     ics_status status;
 } ics_machine;
 
@@ -195,6 +206,8 @@ void ics_plan_free(ics_plan *plan);
 /** Keeps of the program what leads to one rule's outcomes (its gaps too), or, for ICS_NONE, to the lists of OPEN alone.
  */
 ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame);
+/** As ics_plan_restrict(), but registers keep their slots. */
+ics_status ics_plan_choose(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame);
 /** Makes the arrays of all registers for batches of cap lanes. */
 ics_status ics_plan_lay_out(ics_machine *machine);
 
@@ -272,6 +285,10 @@ void ics_machine_run(ics_machine *machine);
 void ics_machine_trace(ics_machine *machine, uint32_t pc, ics_open_frame *frame);
 /** Adds lanes of a frame to the cost. @return false (and status ICS_E_LIMIT) where it passes the limit. */
 bool ics_machine_charge(ics_machine *machine, uint16_t frame, uint64_t lanes);
+
+/* trace.c */
+/** Sets the machine's frames and rows to those of one outcome. @return false where the rule has no such outcome. */
+ICS_NODISCARD bool ics_machine_aim(ics_machine *machine, const ics_trace_aim *aim);
 
 /* size.c */
 /**

@@ -29,6 +29,21 @@ static void find_frames(ics_plan *plan, const ics_program *program)
     }
 }
 
+static void find_reductions(ics_plan *plan, const ics_program *program)
+{
+    for (uint32_t pc = 0; pc < program->code_count; pc++)
+        if (ics_op_is_reduction(program->code[pc].op))
+            plan->reduction_from[plan->frame_at[pc] + 1]++;
+    for (uint32_t i = 0; i < program->frame_count; i++)
+        plan->reduction_from[i + 1] += plan->reduction_from[i];
+    for (uint32_t pc = 0; pc < program->code_count; pc++)
+        if (ics_op_is_reduction(program->code[pc].op))
+            plan->reduction[plan->reduction_from[plan->frame_at[pc]]++] = pc;
+    for (uint32_t i = program->frame_count; i > 0; i--) /* each moved to where the next begins */
+        plan->reduction_from[i] = plan->reduction_from[i - 1];
+    plan->reduction_from[0] = 0;
+}
+
 /* Where the letters and the notes of each rule are, one rule after another. */
 static void find_parts(ics_plan *plan, const ics_program *program)
 {
@@ -198,7 +213,7 @@ static bool is_wanted(const ics_plan *plan, const ics_instruction *at, uint32_t 
 
 /* From back to front: what is wanted, and what it reads. An OPEN's list is wanted only where its frame holds something
  * wanted, or (sizing) always. Frames in which nothing is left are taken out. */
-ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame)
+ics_status ics_plan_choose(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame)
 {
     need needed = {.registers = calloc((size_t)program->register_count + 1, sizeof(bool))};
     bool *holds = calloc((size_t)program->frame_count + 1, sizeof *holds);
@@ -225,7 +240,13 @@ ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_
         plan->is_leaf[i] = !holds[i];
     free(needed.registers);
     free(holds);
-    return ics_plan_slots(plan, program);
+    return ICS_OK;
+}
+
+ics_status ics_plan_restrict(ics_plan *plan, const ics_program *program, uint32_t rule, uint16_t gap_frame)
+{
+    const ics_status status = ics_plan_choose(plan, program, rule, gap_frame);
+    return status == ICS_OK ? ics_plan_slots(plan, program) : status;
 }
 
 ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
@@ -250,17 +271,20 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
         .part_register = calloc(letters, sizeof(uint16_t)),
         .note_of = calloc((size_t)program->rule_count + 1, sizeof(uint32_t)),
         .note_register = calloc(notes, sizeof(uint16_t)),
+        .reduction = calloc(code, sizeof(uint32_t)),
+        .reduction_from = calloc(frames + 1, sizeof(uint32_t)),
         .active = malloc(code),
         .is_leaf = calloc(frames, sizeof(bool)),
     };
     if (!plan->open_at || !plan->close_at || !plan->frame_at || !plan->slot || !plan->sum_slot || !plan->can_fail ||
         !plan->can_be_perhaps || !plan->column || !plan->part_of || !plan->part_register || !plan->note_of ||
-        !plan->note_register || !plan->active || !plan->is_leaf) {
+        !plan->note_register || !plan->reduction || !plan->reduction_from || !plan->active || !plan->is_leaf) {
         ics_plan_free(plan);
         return ICS_E_NOMEM;
     }
     memset(plan->active, 1, code);
     find_frames(plan, program);
+    find_reductions(plan, program);
     find_parts(plan, program);
     find_failures(plan, program);
     find_perhaps(plan, program);
@@ -285,6 +309,8 @@ void ics_plan_free(ics_plan *plan)
     free(plan->part_register);
     free(plan->note_of);
     free(plan->note_register);
+    free(plan->reduction);
+    free(plan->reduction_from);
     free(plan->active);
     free(plan->is_leaf);
     *plan = (ics_plan){.open_at = NULL};

@@ -125,6 +125,7 @@ struct ics_run {
     ics_rule_outcomes *rules; /* by rule index */
     struct ics_alike *alike;  /* columns that several rules share */
     size_t alike_count;
+    struct ics_tracer *tracer; /* what its traces share */
     uint64_t counts[ICS_OUTCOME_COUNT];
     uint64_t cost;                         /* instructions times lanes, as announced */
     ics_run_options options;               /* as given to ics_vm_run (all zero for NULL), so that a trace runs alike */
@@ -176,6 +177,13 @@ typedef struct ics_trace_aim {
 ICS_NODISCARD ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, int32_t as_at,
                                       const ics_trace_aim *aim, const ics_run_options *options, ics_trace_fn *fn,
                                       void *context);
+
+/**
+ * As ics_vm_trace() for an outcome of a run. What can be worked out once for all traces of the run is kept with it, so
+ * that one more costs microseconds. May be called from several threads: one at a time has what is kept.
+ */
+ICS_NODISCARD ics_status ics_run_trace(const ics_run *run, const ics_trace_aim *aim, const ics_run_options *options,
+                                       ics_trace_fn *fn, void *context);
 
 /** The state by the ladder of language.md from operands that are 0 no, 1 yes, 2 unknown (in_time also 3 no clock). */
 typedef struct ics_judged {

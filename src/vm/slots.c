@@ -145,9 +145,9 @@ static void assign_slots(ics_plan *plan, const ics_program *program, slots *s, c
     for (uint32_t pc = 0; pc < program->code_count; pc++) {
         const ics_instruction *at = &program->code[pc];
         if (at->op == ICS_OP_OPEN) /* the accumulators of the reductions in this frame, before its own registers */
-            for (uint32_t i = pc + 1; i < plan->close_at[at->k]; i++)
-                if (plan->active[i] && plan->frame_at[i] == at->k && ics_op_is_reduction(program->code[i].op))
-                    begin_register(plan, program, s, of, &program->code[i]);
+            for (uint32_t i = plan->reduction_from[at->k]; i < plan->reduction_from[at->k + 1]; i++)
+                if (plan->active[plan->reduction[i]])
+                    begin_register(plan, program, s, of, &program->code[plan->reduction[i]]);
         if (plan->active[pc] && at->dst != ICS_NO_REGISTER && !ics_op_is_reduction(at->op) && !is_constant(at->op))
             begin_register(plan, program, s, of, at);
         end_registers(plan, program, s, pc);

@@ -87,11 +87,16 @@ static ics_status run_one(ics_machine *machine, uint64_t limit)
     return machine->status;
 }
 
-/* The frames of the outcome, and the rows in them. False where the rule has no such outcome. */
-static bool take_aim(ics_machine *machine, const ics_trace_aim *aim)
+bool ics_machine_aim(ics_machine *machine, const ics_trace_aim *aim)
 {
     const ics_rule *rule = &machine->program->rules[aim->rule];
     const bool is_member = rule->is_member && !aim->is_gap;
+    machine->is_single = true;
+    machine->pair_frame = machine->when_frame = ICS_NO_FRAME;
+    machine->single_row = aim->row;
+    machine->single_with = aim->with;
+    machine->single_when = aim->when;
+    machine->only_root_row = ICS_NONE;
     if (is_member)
         begin_with_first(machine, rule, aim->row, aim->with);
     else
@@ -115,20 +120,13 @@ ics_status ics_vm_trace(const ics_program *program, const ics_dataset *dataset, 
                            .as_at = as_at,
                            .plugins = options ? options->plugins : NULL,
                            .trace = fn,
-                           .trace_context = context,
-                           .is_single = true,
-                           .pair_frame = ICS_NO_FRAME,
-                           .when_frame = ICS_NO_FRAME,
-                           .single_row = aim->row,
-                           .single_with = aim->with,
-                           .single_when = aim->when,
-                           .only_root_row = ICS_NONE};
+                           .trace_context = context};
     ics_status status = ics_plan_make(&machine.plan, program);
     if (status != ICS_OK)
         return status;
-    status = !take_aim(&machine, aim) ? ICS_E_INPUT
-                                      : ics_plan_restrict(&machine.plan, program, aim->rule,
-                                                          aim->is_gap ? machine.single_frame : ICS_NO_FRAME);
+    status = !ics_machine_aim(&machine, aim) ? ICS_E_INPUT
+                                             : ics_plan_restrict(&machine.plan, program, aim->rule,
+                                                                 aim->is_gap ? machine.single_frame : ICS_NO_FRAME);
     if (status == ICS_OK)
         status = run_one(&machine, options && options->cost_limit ? options->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST);
     ics_machine_free(&machine);

@@ -1,0 +1,187 @@
+/*
+ * A machine that is kept for the traces of a run: plan, constants and inverses are made once, for one word of lanes,
+ * and of each rule it is noted once which instructions lead to its outcomes. A subject is then run in a few
+ * microseconds. What this machine is not made for is traced by one of its own (trace.c): subjects that have to be
+ * looked for, lists of missing things, calls of plugins, and frames wider than a batch.
+ */
+#include "vm/tracer.h"
+
+#include "vm/machine.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { FIRST_LANES = 64, MOST_LANES = 4096 };
+
+typedef struct rule_part {
+    ics_code_part code;
+    bool is_noted, calls, has_children;
+} rule_part;
+
+struct ics_tracer {
+    atomic_flag is_taken;
+    bool is_made;
+    ics_machine machine;
+    rule_part *parts;       /* by rule */
+    const rule_part *armed; /* whose instructions are active */
+};
+
+struct ics_tracer *ics_tracer_new(void)
+{
+    struct ics_tracer *tracer = calloc(1, sizeof *tracer);
+    if (tracer)
+        atomic_flag_clear(&tracer->is_taken);
+    return tracer;
+}
+
+static void unmake(struct ics_tracer *tracer)
+{
+    if (!tracer->is_made)
+        return;
+    for (uint32_t i = 0; tracer->parts && i < tracer->machine.program->rule_count; i++)
+        free(tracer->parts[i].code.at);
+    free(tracer->parts);
+    ics_machine_free(&tracer->machine);
+    tracer->parts = NULL;
+    tracer->armed = NULL;
+    tracer->is_made = false;
+}
+
+void ics_tracer_free(struct ics_tracer *tracer)
+{
+    if (!tracer)
+        return;
+    unmake(tracer);
+    free(tracer);
+}
+
+/* -- a rule's part of the code -- */
+
+static ics_status note_part(rule_part *part, ics_plan *plan, const ics_program *program, uint32_t rule)
+{
+    const ics_status status = ics_plan_choose(plan, program, rule, ICS_NO_FRAME);
+    uint32_t count = 0;
+    if (status != ICS_OK)
+        return status;
+    for (uint32_t pc = 0; pc < program->code_count; pc++)
+        count += plan->active[pc];
+    part->code.at = calloc((size_t)count + 1, sizeof *part->code.at);
+    if (!part->code.at)
+        return ICS_E_NOMEM;
+    for (uint32_t pc = 0; pc < program->code_count; pc++) {
+        const ics_instruction *at = &program->code[pc];
+        if (!plan->active[pc])
+            continue;
+        part->code.at[part->code.count++] = pc;
+        part->calls = part->calls || at->op == ICS_OP_CALL;
+        part->has_children = part->has_children || (at->op == ICS_OP_OPEN && plan->frame_at[pc] != ICS_NO_FRAME);
+    }
+    part->is_noted = true;
+    return ICS_OK;
+}
+
+static void set_active(ics_plan *plan, const ics_code_part *code, bool active)
+{
+    for (uint32_t i = 0; i < code->count; i++)
+        plan->active[code->at[i]] = active;
+}
+
+/* Makes a rule's instructions the active ones. */
+static ics_status arm(struct ics_tracer *tracer, uint32_t rule)
+{
+    ics_machine *machine = &tracer->machine;
+    rule_part *part = &tracer->parts[rule];
+    if (tracer->armed == part)
+        return ICS_OK;
+    if (!part->is_noted) { /* which leaves this rule's active, and no others */
+        const ics_status status = note_part(part, &machine->plan, machine->program, rule);
+        tracer->armed = status == ICS_OK ? part : NULL;
+        return status;
+    }
+    if (tracer->armed)
+        set_active(&machine->plan, &tracer->armed->code, false);
+    set_active(&machine->plan, &part->code, true);
+    tracer->armed = part;
+    return ICS_OK;
+}
+
+/* -- the machine -- */
+
+static ics_status make(struct ics_tracer *tracer, const ics_run *run, uint32_t lanes)
+{
+    tracer->machine =
+        (ics_machine){.program = run->program, .dataset = run->dataset, .as_at = run->as_at, .batch = lanes};
+    ics_status status = ics_plan_make(&tracer->machine.plan, run->program);
+    if (status != ICS_OK)
+        return status;
+    tracer->is_made = true;
+    tracer->parts = calloc((size_t)run->program->rule_count + 1, sizeof *tracer->parts);
+    status = tracer->parts ? ics_machine_lay_out(&tracer->machine) : ICS_E_NOMEM;
+    if (status != ICS_OK)
+        unmake(tracer);
+    return status;
+}
+
+/* Runs the part for the subject. In the machine, whether any frame was too wide. */
+static void run_subject(ics_machine *machine, const ics_trace_aim *aim, const rule_part *part)
+{
+    machine->part = &part->code;
+    machine->status = ICS_OK;
+    machine->depth = 0;
+    machine->is_too_wide = false;
+    ics_machine_run(machine);
+    ics_outcome_rows_free(&machine->outcomes[aim->rule]);
+}
+
+/* A try without telling shows how wide the frames are. @return false where they are too wide for this machine. */
+static bool has_room(ics_machine *machine, const ics_trace_aim *aim, const rule_part *part)
+{
+    machine->trace = NULL;
+    if (part->has_children)
+        run_subject(machine, aim, part);
+    return !part->has_children || !machine->is_too_wide;
+}
+
+/* @return ICS_E_LIMIT where the machine is not made for it: nothing has been told then. */
+static ics_status trace(struct ics_tracer *tracer, const ics_run *run, const ics_trace_aim *aim, ics_trace_fn *fn,
+                        void *context)
+{
+    ics_machine *machine = &tracer->machine;
+    for (uint32_t lanes = FIRST_LANES;; lanes *= 8) {
+        ics_status status = tracer->is_made ? ICS_OK : make(tracer, run, lanes);
+        if (status == ICS_OK)
+            status = arm(tracer, aim->rule);
+        if (status != ICS_OK)
+            return status;
+        const rule_part *part = &tracer->parts[aim->rule];
+        if (!ics_machine_aim(machine, aim))
+            return ICS_E_INPUT;
+        if (part->calls || run->program->frames[machine->single_frame].parent != ICS_NO_FRAME)
+            return ICS_E_LIMIT;
+        if (has_room(machine, aim, part)) {
+            machine->trace = fn;
+            machine->trace_context = context;
+            run_subject(machine, aim, part);
+            return machine->status;
+        }
+        if (machine->batch >= MOST_LANES)
+            return ICS_E_LIMIT;
+        lanes = machine->batch;
+        unmake(tracer);
+    }
+}
+
+ics_status ics_run_trace(const ics_run *run, const ics_trace_aim *aim, const ics_run_options *options, ics_trace_fn *fn,
+                         void *context)
+{
+    struct ics_tracer *tracer = run->tracer;
+    ics_status status = ICS_E_LIMIT;
+    if (aim->rule >= run->program->rule_count)
+        return ICS_E_INPUT;
+    if (tracer && !aim->is_gap && !atomic_flag_test_and_set(&tracer->is_taken)) {
+        status = trace(tracer, run, aim, fn, context);
+        atomic_flag_clear(&tracer->is_taken);
+    }
+    return status == ICS_E_LIMIT ? ics_vm_trace(run->program, run->dataset, run->as_at, aim, options, fn, context)
+                                 : status;
+}
