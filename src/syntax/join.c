@@ -72,10 +72,13 @@ static bool begins_name_of_source(const ics_joiner *j)
            (j->in == ICS_IN_READING && j->tokens->count - j->first_token == 4);
 }
 
+/* Behind `expect RULE`, `expect RULE for X`, `expect RULE for "CODE" for X`. */
 static bool is_outcome_place(const ics_joiner *j)
 {
-    return j->in == ICS_IN_TEST && ((ics_join_before(j, 1) == T_ID && ics_join_before(j, 2) == T_EXPECT) ||
-                                    (ics_join_before(j, 3) == T_ID && ics_join_before(j, 4) == T_EXPECT));
+    for (uint32_t before = 1; j->in == ICS_IN_TEST && before <= 5; before += 2)
+        if (ics_join_before(j, before) == T_ID && ics_join_before(j, before + 1) == T_EXPECT)
+            return true;
+    return false;
 }
 
 /* Whether a phrase of count words at i is a word of the grammar there. */
