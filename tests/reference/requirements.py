@@ -104,6 +104,8 @@ def vacuous(scope, node):
         return _all_vacuous([vacuous(scope, c) for c in node.items])
     if kind == "letters":
         return _all_vacuous([vacuous(scope, letter["body"]) for letter in node.list("items")])
+    if kind == "has" and node["object"].kind in ("quantified", "compare"):
+        return vacuous(scope, node["object"])
     if kind in ("compare", "has") and node["left"] is not None and node["left"].kind in ("quantified", "aggregate"):
         return vacuous(scope, node["left"])
     if kind == "quantified":
