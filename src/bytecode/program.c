@@ -19,6 +19,14 @@ void ics_program_free(ics_program *program)
     free(program);
 }
 
+uint32_t ics_program_subject(const ics_program *program, uint32_t rule)
+{
+    uint32_t frame = program->rules[rule].frame;
+    while (frame < program->frame_count && program->frames[frame].source != ICS_FRAME_ROOT)
+        frame = program->frames[frame].parent;
+    return frame < program->frame_count ? program->frames[frame].entity : ICS_NONE;
+}
+
 ics_rule_version ics_rule_version_of(const ics_rule *rule, uint32_t number)
 {
     for (uint32_t i = 0; i < rule->version_count; i++)

@@ -341,6 +341,9 @@ struct ics_program {
     bool is_record_local; /* set by the verifier: no rule joins or refers across records */
 };
 
+/** The entity of which each row has outcomes of a rule, or holds what has them; ICS_NONE where no table is judged. */
+uint32_t ics_program_subject(const ics_program *program, uint32_t rule);
+
 /** The rule as which the outcomes of rule @p index are told. */
 static inline uint32_t ics_rule_told(const ics_program *program, uint32_t index)
 {

@@ -12,13 +12,10 @@ size_t ics_load_subjects(const ics_load *load, uint32_t *kinds, size_t room)
     const ics_program *program = load->program;
     size_t count = 0;
     for (uint32_t i = 0; i < program->rule_count; i++) {
-        uint32_t frame = program->rules[i].frame;
-        while (frame < program->frame_count && program->frames[frame].source != ICS_FRAME_ROOT)
-            frame = program->frames[frame].parent;
-        if (frame >= program->frame_count)
-            continue;
-        const uint32_t kind = program->frames[frame].entity;
+        const uint32_t kind = ics_program_subject(program, i);
         size_t known = 0;
+        if (kind == ICS_NONE)
+            continue;
         while (known < count && kinds[known] != kind)
             known++;
         if (known == count && count < room)

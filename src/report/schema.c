@@ -421,14 +421,12 @@ static uint32_t find_only_subject(const ics_program *program)
 {
     uint32_t only = ICS_NONE;
     for (uint32_t i = 0; i < program->rule_count; i++) {
-        uint32_t frame = program->rules[i].frame;
-        while (frame < program->frame_count && program->frames[frame].source != ICS_FRAME_ROOT)
-            frame = program->frames[frame].parent;
-        if (frame >= program->frame_count)
+        const uint32_t kind = ics_program_subject(program, i);
+        if (kind == ICS_NONE)
             continue;
-        if (only != ICS_NONE && only != program->frames[frame].entity)
+        if (only != ICS_NONE && only != kind)
             return ICS_NONE;
-        only = program->frames[frame].entity;
+        only = kind;
     }
     return only;
 }

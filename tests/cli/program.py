@@ -52,6 +52,7 @@ class Result:
 
 class Case(unittest.TestCase):
     maxDiff = None
+    timeout = 60  # seconds for one run
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="icsrules-cli-"))
@@ -72,7 +73,7 @@ class Case(unittest.TestCase):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **(env or {})},
-            timeout=60,
+            timeout=self.timeout,
             encoding="utf-8",
         )
         result = Result(done)

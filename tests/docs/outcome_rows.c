@@ -3,7 +3,7 @@
  * whether no period is stated, the sentence and the force, a tab between), one state a line in answer. For the test of
  * the tables in the docs.
  */
-#include "vm/outcome.h"
+#include "vm/operands.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static int split(char *line, char **fields, int most)
 
 int main(void)
 {
-    enum { OPERANDS = 10, FIELDS = 13 };
+    enum { FIELDS = OPERANDS + 3 };
     char line[200], *fields[FIELDS];
     while (fgets(line, sizeof line, stdin)) {
         uint8_t v[OPERANDS + 1];
@@ -51,17 +51,7 @@ int main(void)
             return 2;
         for (int i = 0; i <= OPERANDS; i++)
             v[i] = (uint8_t)strtoul(fields[i], NULL, 10);
-        const ics_judged operands = {.governs = v[0],
-                                     .applies = v[1],
-                                     .vacuous = v[2],
-                                     .done = v[3],
-                                     .in_time = v[4],
-                                     .lifted = v[5],
-                                     .exempt = v[6],
-                                     .waived = v[7],
-                                     .due_ahead = v[8],
-                                     .attested = v[9]};
-        puts(ics_outcome_name(ics_outcome_judge(operands, modality, force, v[OPERANDS] != 0)));
+        puts(ics_outcome_name(ics_outcome_judge(operands_of(v), modality, force, v[OPERANDS] != 0)));
     }
     return ferror(stdin) ? 1 : 0;
 }

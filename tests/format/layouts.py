@@ -4,21 +4,15 @@ import json
 import os
 import pathlib
 import re
-import shutil
-import subprocess
-import tempfile
-import unittest
+import sys
 
 SOURCES = pathlib.Path(os.environ["ICS_TEST_SOURCES"])
-PROGRAM = os.environ.get("ICSRULES") or os.environ["ICS_TEST_PROGRAM"]
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(SOURCES / "tests/cli"))
+
+import program
 
 WORD = re.compile(r'"[^"\n]*"|#[^\n]*|[^\s"#]+')
-
-
-def run(*arguments, folder=None, text=None):
-    return subprocess.run([PROGRAM, *map(str, arguments)], cwd=folder, input=text, capture_output=True, timeout=300,
-                          encoding="utf-8")
 
 
 def comments_of(text):
@@ -39,39 +33,23 @@ def without_places(node):
     return node
 
 
-class Case(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="icsrules-fmt-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    def run_program(self, *arguments, status=None, folder=None, text=None):
-        done = run(*arguments, folder=folder or self.folder, text=text)
-        if status is not None:
-            self.assertEqual(done.returncode, status, f"{arguments}: {done.stdout}{done.stderr}")
-        return done
+class Case(program.Case):
+    timeout = 300
 
     def trees(self, files):
         """The trees of files, as text, without places: None where they do not parse together."""
         done = self.run_program("check", "--ast", "json", *files)
-        if done.returncode != 0:
+        if done.status != 0:
             return None
-        own = [file for file in json.loads(done.stdout)["files"] if file["pack"] == ""]
+        own = [file for file in json.loads(done.out)["files"] if file["pack"] == ""]
         return json.dumps(without_places([file["tree"] for file in own]), indent=1)
 
     def code(self, files):
         """The code of files, as text, without its phrases, which are shown as written: None where they do not compile."""
         pack = self.folder / "compared.icsb"
-        if self.run_program("compile", *files, "-o", pack).returncode != 0:
+        if self.run_program("compile", *files, "-o", pack).status != 0:
             return None
-        return re.sub(r" +; .*", "", self.run_program("inspect", "--code", pack, status=0).stdout)
+        return re.sub(r" +; .*", "", self.run_program("inspect", "--code", pack, status=0).out)
 
     def assert_same_after(self, files, context=None):
         """Lays files out in their places; what they say stays, also word by word, and a second time changes nothing."""
@@ -87,4 +65,4 @@ class Case(unittest.TestCase):
         self.assertEqual(self.trees(context), tree)
         self.assertEqual(self.code(context), code)
         again = self.run_program("fmt", "--check", *files)
-        self.assertEqual((again.returncode, again.stdout), (0, ""), f"laid out twice: {again.stdout}{again.stderr}")
+        self.assertEqual((again.status, again.out), (0, ""), f"laid out twice: {again.out}{again.err}")

@@ -16,11 +16,11 @@ class Cases(Case):
         for before in sorted(HERE.glob("cases/*.before.rules")):
             with self.subTest(before.name):
                 want = before.with_name(before.name.replace(".before.", ".after."))
-                done = self.run_program("fmt", "-", text=before.read_text(encoding="utf-8"), status=0)
+                done = self.run_program("fmt", "-", input=before.read_text(encoding="utf-8"), status=0)
                 if os.environ.get("ICS_TEST_UPDATE"):
-                    want.write_text(done.stdout, encoding="utf-8")
-                self.assertEqual(done.stdout, want.read_text(encoding="utf-8"))
-                self.run_program("fmt", "--check", "-", text=done.stdout, status=0)
+                    want.write_text(done.out, encoding="utf-8")
+                self.assertEqual(done.out, want.read_text(encoding="utf-8"))
+                self.run_program("fmt", "--check", "-", input=done.out, status=0)
 
 
 class Verb(Case):
@@ -29,7 +29,7 @@ class Verb(Case):
         os.chmod(path, 0o640)
         untouched = neat.stat().st_mtime_ns
         done = self.run_program("fmt", "a.rules", "b.rules", status=0)
-        self.assertEqual(done.stdout, "a.rules\n")
+        self.assertEqual(done.out, "a.rules\n")
         self.assertEqual(path.read_text(), NEAT)
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o640)
         self.assertEqual(neat.stat().st_mtime_ns, untouched)
@@ -39,7 +39,7 @@ class Verb(Case):
         path = self.write("a.rules", UGLY)
         os.chmod(path, 0o444)
         done = self.run_program("fmt", "a.rules", status=4)
-        self.assertIn("a.rules", done.stderr)
+        self.assertIn("a.rules", done.err)
         self.assertEqual(path.read_text(), UGLY)
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o444)
 
@@ -47,14 +47,14 @@ class Verb(Case):
         def seconds(count):
             text = "ICB must ensure that " + " or ".join(f"(population is {i} and population is not 0)" for i in range(count)) + "\n"
             began = time.perf_counter()
-            self.run_program("fmt", "-", text=text, status=0)
+            self.run_program("fmt", "-", input=text, status=0)
             return time.perf_counter() - began
         self.assertLess(seconds(16000), 8 * min(seconds(4000) for _ in range(3)) + 1)
 
     def test_check_shows_and_writes_nothing(self):
         path = self.write("a.rules", UGLY)
         done = self.run_program("fmt", "--check", "a.rules", status=1)
-        self.assertEqual(done.stdout, '--- a.rules\n+++ a.rules\n@@ -1,2 +1,4 @@\n use ics\n'
+        self.assertEqual(done.out, '--- a.rules\n+++ a.rules\n@@ -1,2 +1,4 @@\n use ics\n'
                                       '-rule  A   "x"   ICB must name chief nurse\n'
                                       '+\n+rule A "x"\n+  ICB must name chief nurse\n')
         self.assertEqual(path.read_text(), UGLY)
@@ -64,15 +64,15 @@ class Verb(Case):
         lines = [f'role first{i}   also number{i}\n' if i % 40 == 0 else f'role nurse{i}\n' for i in range(200)]
         path = self.write("a.rules", "use ics\n\n" + "".join(lines))
         done = self.run_program("fmt", "--check", "a.rules", status=1)
-        self.assertEqual(done.stdout.count("@@ -"), 5)
-        laid_out = self.run_program("fmt", "-", text=path.read_text(), status=0).stdout
-        self.assertEqual(apply(path.read_text(), done.stdout), laid_out)
+        self.assertEqual(done.out.count("@@ -"), 5)
+        laid_out = self.run_program("fmt", "-", input=path.read_text(), status=0).out
+        self.assertEqual(apply(path.read_text(), done.out), laid_out)
 
     def test_refused_and_left_alone(self):
         bad = self.write("bad.rules", "use ics\nrule A   ICB must name chef nurse\n")
         good = self.write("good.rules", UGLY)
         done = self.run_program("fmt", "bad.rules", "good.rules", status=2)
-        self.assertIn("chef nurse", done.stderr)
+        self.assertIn("chef nurse", done.err)
         self.assertEqual(bad.read_text(), "use ics\nrule A   ICB must name chef nurse\n")
         self.assertEqual(good.read_text(), NEAT)
 
@@ -94,7 +94,7 @@ class Verb(Case):
         self.write("pack/part.rules", "model one\nentity piece\n  size:number\n")
         self.write("pack/.hidden.rules", "not rules")
         done = self.run_program("fmt", "pack", status=0)
-        self.assertEqual(done.stdout, "pack/deep/two.rules\npack/one.rules\npack/part.rules\n")
+        self.assertEqual(done.out, "pack/deep/two.rules\npack/one.rules\npack/part.rules\n")
         self.assertEqual((self.folder / "pack/one.rules").read_text(),
                          "model one\n\nentity thing\n  name            : text\n  part            : piece\n")
 
@@ -104,11 +104,11 @@ class Verb(Case):
         self.write("tests/t.rules", 'use ics\ntest "t"\n given ICB\n given rule R ICB must name chief nurse\n'
                                     " expect R unknown, needing posts\n")
         done = self.run_program("fmt", status=0)
-        self.assertEqual(done.stdout, "duties/a.rules\ntests/t.rules\n")
+        self.assertEqual(done.out, "duties/a.rules\ntests/t.rules\n")
 
     def test_nothing_named(self):
-        self.assertIn("icsrules.yaml", self.run_program("fmt", status=2).stderr)
-        self.assertIn("looked for", self.run_program("fmt", "nowhere.rules", status=2).stderr)
+        self.assertIn("icsrules.yaml", self.run_program("fmt", status=2).err)
+        self.assertIn("looked for", self.run_program("fmt", "nowhere.rules", status=2).err)
 
 
 def apply(text, diff):

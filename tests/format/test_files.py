@@ -4,7 +4,7 @@ import random
 import shutil
 import unittest
 
-from layouts import SOURCES, WORD, Case, run
+from layouts import SOURCES, WORD, Case
 
 OWN = ("rules", "examples", "plugins", "tests/language")
 SHARED = SOURCES / "tests/syntax/examples"
@@ -48,9 +48,9 @@ def commented(text, seed):
 
 class OwnFiles(Case):
     def test_have_the_layout(self):
-        done = run("fmt", "--check", *OWN, folder=SOURCES)
-        self.assertEqual((done.returncode, done.stdout), (0, ""),
-                         f"run `icsrules fmt {' '.join(OWN)}`:\n{done.stdout}{done.stderr}")
+        done = self.run_program("fmt", "--check", *OWN, folder=SOURCES)
+        self.assertEqual((done.status, done.out), (0, ""),
+                         f"run `icsrules fmt {' '.join(OWN)}`:\n{done.out}{done.err}")
 
     def test_come_back_to_it(self):
         for folder in OWN:

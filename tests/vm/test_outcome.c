@@ -1,7 +1,7 @@
 /* The ladder against the table of outcomes: every combination of operands that a row covers gives that row's state. */
 #include "suite.h"
 
-#include "vm/outcome.h"
+#include "vm/operands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,20 +84,6 @@ static int read_table(void **state)
     return 0;
 }
 
-static ics_judged judged_of(const uint8_t *v)
-{
-    return (ics_judged){.governs = v[0],
-                        .applies = v[1],
-                        .vacuous = v[2],
-                        .done = v[3],
-                        .in_time = v[4],
-                        .lifted = v[5],
-                        .exempt = v[6],
-                        .waived = v[7],
-                        .due_ahead = v[8],
-                        .attested = v[9]};
-}
-
 /* The next combination, an odometer over the columns' values. */
 static bool advance(uint8_t *values, const uint8_t *limits)
 {
@@ -138,7 +124,7 @@ static void follows_the_table(void **state)
         if (want == UNMATCHED)
             fail_msg("no row covers combination %zu", tried);
         const ics_outcome got =
-            ics_outcome_judge(judged_of(values), (ics_modality)values[10], (ics_force)values[11], values[12]);
+            ics_outcome_judge(operands_of(values), (ics_modality)values[10], (ics_force)values[11], values[12]);
         if (got != (ics_outcome)want)
             fail_msg("governs %u applies %u vacuous %u done %u in time %u lifted %u exempt %u waived %u ahead %u "
                      "attested %u, %s, %s, no period %u: %s, not %s",
