@@ -165,6 +165,7 @@ typedef enum ics_note_kind {
     ICS_NOTE_STANDARD, /* D, the last day of a local standard */
     ICS_NOTE_PROMPTLY, /* T, yes: as soon as practicable, which nobody computes */
     ICS_NOTE_STATE,    /* T, whether the last lawful day of a state is behind, and no exception lifts it */
+    ICS_NOTE_PREVAILS, /* T, whether the rule `of` prevails and applies, so that this one is exempt */
     ICS_NOTE_KINDS
 } ics_note_kind;
 
@@ -172,7 +173,7 @@ typedef enum ics_note_kind {
 typedef struct ics_note_info {
     uint8_t kind;
     uint32_t version; /* whose it is; 0 where the rule has but one */
-    uint32_t of;      /* EXCEPTS, SHOWN: the index of the exception; else ICS_NONE */
+    uint32_t of;      /* EXCEPTS, SHOWN: the index of the exception; PREVAILS: of the rule; else ICS_NONE */
     ics_span span;    /* of the clause */
     ics_citation *citations;
     uint32_t citation_count;

@@ -82,8 +82,11 @@ static bool check_notes(const ics_verifier *verifier, uint32_t index, const ics_
     for (uint32_t i = 0; i < rule->note_count; i++) {
         const ics_note_info *note = &rule->notes[i];
         const bool is_of_another = note->kind == ICS_NOTE_EXCEPTS || note->kind == ICS_NOTE_SHOWN;
+        const bool is_of_rule = note->kind == ICS_NOTE_PREVAILS;
         if (note->kind >= ICS_NOTE_KINDS || !span_fits(verifier->program, note->span) ||
-            (is_of_another ? note->of >= rule->note_count : note->of != ICS_NONE))
+            (is_of_another ? note->of >= rule->note_count
+             : is_of_rule  ? note->of >= verifier->program->rule_count
+                           : note->of != ICS_NONE))
             return ics_verify_refuse(verifier, "rules", index, "rule %s: note %" PRIu32 " says what does not exist",
                                      rule->id, i);
         for (uint32_t c = 0; c < note->citation_count; c++)

@@ -43,7 +43,8 @@ static uint16_t register_of(const ics_program *program, uint32_t rule, uint32_t 
 static const char *said_of(const ics_verdict *verdict, const ics_note_info *note, ics_told told, bool is_burden_unmet)
 {
     const bool is_lifted = verdict->value[ICS_OPERAND_LIFTED] == ICS_TOLD_YES;
-    if (note->kind == ICS_NOTE_EXEMPTS && verdict->state == ICS_EXEMPT && told == ICS_TOLD_YES)
+    const bool is_exempting = note->kind == ICS_NOTE_EXEMPTS || note->kind == ICS_NOTE_PREVAILS;
+    if (is_exempting && verdict->state == ICS_EXEMPT && told == ICS_TOLD_YES)
         return "exempt";
     if (note->kind == ICS_NOTE_LIFTS && is_lifted && told == ICS_TOLD_YES)
         return "limit lifted";
@@ -52,17 +53,49 @@ static const char *said_of(const ics_verdict *verdict, const ics_note_info *note
     return NULL;
 }
 
+/* The outcome of a rule for a row (and period), by halving: its rows rise, and the owners of lists stand last. */
+static const char *state_for(const ics_rule_outcomes *of, uint32_t table, uint32_t row, int32_t period)
+{
+    uint32_t low = 0, high = of->count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const int32_t from = ics_outcome_marks_of(of, middle).from;
+        const bool is_gap = (of->detail[middle] & ICS_DETAIL_GAP) != 0;
+        if (!is_gap && (of->row[middle] < row || (of->row[middle] == row && from < period)))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const bool is_found = low < of->count && of->table[low] == table && of->row[low] == row &&
+                          (of->detail[low] & ICS_DETAIL_GAP) == 0 &&
+                          (period == ICS_NO_DAY || ics_outcome_marks_of(of, low).from == period);
+    return is_found ? ics_outcome_name((ics_outcome)of->state[low]) : "";
+}
+
+/* "subject to rule UNIVERSITY, which is met" */
+static const char *prevailing_text(ics_arena *arena, const ics_run *run, uint32_t over, uint32_t rule, uint32_t outcome)
+{
+    const ics_rule_outcomes *of = &run->rules[rule];
+    const bool has_periods = run->program->rules[over].when_frame != ICS_NO_FRAME;
+    const char *state = state_for(&run->rules[over], of->table[outcome], of->row[outcome],
+                                  has_periods ? ics_outcome_marks_of(of, outcome).from : ICS_NO_DAY);
+    return ics_said(arena, "subject to rule %s%s%s", run->program->rules[over].id,
+                    state[0] != '\0' ? ", which is " : "", state);
+}
+
 void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
-                         const ics_rule *rule, uint32_t index, bool is_burden_unmet)
+                         const ics_run *run, uint32_t index, uint32_t outcome)
 {
     const ics_program *program = trace->program;
+    const ics_rule *rule = &program->rules[index];
+    const bool is_burden_unmet = (run->rules[index].detail[outcome] & ICS_DETAIL_BURDEN) != 0;
     if (verdict->keeper->op != ICS_OP_OUTCOME || verdict->state == ICS_NOT_IN_FORCE ||
         verdict->state == ICS_NOT_APPLICABLE)
         return;
     for (uint32_t i = 0; i < rule->note_count; i++) {
         const ics_note_info *note = &rule->notes[i];
         const uint16_t reg = register_of(program, index, i);
-        if (reg == ICS_NO_REGISTER || note->kind >= ICS_NOTE_STANDARD ||
+        if (reg == ICS_NO_REGISTER || (note->kind >= ICS_NOTE_STANDARD && note->kind != ICS_NOTE_PREVAILS) ||
             (note->version != 0 && note->version != verdict->version))
             continue;
         const ics_told told = ics_trace_truth(trace, (ics_spot){reg, verdict->lane});
@@ -72,7 +105,9 @@ void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, c
         const ics_note_info *cites = note->kind == ICS_NOTE_SHOWN ? &rule->notes[note->of] : note;
         const ics_exception_said said = {
             .says = says,
-            .text = ics_program_span_text(&explanation->arena, program, note->span),
+            .text = note->kind == ICS_NOTE_PREVAILS
+                        ? prevailing_text(&explanation->arena, run, note->of, index, outcome)
+                        : ics_program_span_text(&explanation->arena, program, note->span),
             .clause = ics_citations_text(&explanation->arena, program, cites->citations, cites->citation_count),
         };
         ICS_PUSH(&explanation->arena, explanation->exceptions, explanation->exception_count,

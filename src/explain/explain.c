@@ -52,8 +52,7 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     const bool tells_day = !ics_outcome_is_special(run, rule, index);
     if (tells_day) /* it is counted from one that happened */
         explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
-    ics_excepted_gather(explanation, trace, &verdict, &run->program->rules[rule], rule,
-                        (run->rules[rule].detail[index] & ICS_DETAIL_BURDEN) != 0);
+    ics_excepted_gather(explanation, trace, &verdict, run, rule, index);
     explanation->version = ics_say_version(&explanation->arena, trace, &verdict, &run->program->rules[rule], tells_day);
     ics_takers_gather(explanation, trace, &verdict, rule, run->rules[rule].version[index]);
     ics_say_why(explanation, trace, &verdict, run, rule, index);

@@ -394,6 +394,8 @@ uint32_t ics_keep_definition(ics_sema *sema, const ics_node *node, const ics_nod
 void ics_sema_declare_readings(ics_sema *sema);
 /** The value that a reading gives to a name; @p found where one does. */
 ics_walk ics_reading_named(ics_sema *sema, const ics_scope *scope, const char *name, bool *found);
+/** What the readings of a way are called: "the 25th counts; strict". */
+const char *ics_readings_taken(ics_sema *sema, const uint32_t *taken);
 /** Before a rule: no reading is used yet, and the first of each place is taken. */
 void ics_readings_begin(ics_sema *sema);
 /** The way of a rule by the readings that are taken at hand; the rule at hand then hangs on the places that it hangs

@@ -70,8 +70,94 @@ static void exempt(ics_sema *sema, ics_rule_meaning *rule, ics_expr *prevails)
     rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, prevails);
     for (uint32_t i = 0; i < rule->version_count; i++)
         exempt(sema, &rule->versions[i], prevails);
-    for (uint32_t i = 0; i < rule->way_count; i++)
-        exempt(sema, &rule->ways[i], prevails);
+}
+
+/* What an explanation says of it: the rule that prevails, by its number, with what that cites. */
+static void note(ics_sema *sema, ics_rule_meaning *rule, uint32_t over, ics_span span, ics_expr *prevails)
+{
+    const ics_rule *head = &sema->out->rules[over].head;
+    const uint32_t at = ics_note_beside(sema, rule, ICS_NOTE_PREVAILS, over, span, prevails);
+    rule->notes[at].info.citations = head->citations;
+    rule->notes[at].info.citation_count = head->citation_count;
+}
+
+/* -- readings: those of the rule that prevails are those of the one that yields */
+
+static uint32_t taken_by(const ics_rule_meaning *way, size_t place)
+{
+    return way->taken ? way->taken[place] : ICS_NONE;
+}
+
+/* Whether two ways take the same reading of each place that both hang on. */
+static bool go_together(const ics_sema *sema, const ics_rule_meaning *a, const ics_rule_meaning *b)
+{
+    for (size_t i = 0; i < sema->place_count; i++)
+        if (taken_by(a, i) != ICS_NONE && taken_by(b, i) != ICS_NONE && taken_by(a, i) != taken_by(b, i))
+            return false;
+    return true;
+}
+
+/* A way of its own of a rule: what is put into it is not put into others. */
+static ics_rule_meaning own_way(ics_sema *sema, const ics_rule_meaning *way, const ics_rule_meaning *with)
+{
+    ics_rule_meaning own = *way;
+    own.versions = ICS_ARENA_ARRAY(sema->arena, ics_rule_meaning, (size_t)way->version_count + 1);
+    for (uint32_t i = 0; i < way->version_count; i++)
+        own.versions[i] = way->versions[i];
+    own.taken = ICS_ARENA_ARRAY(sema->arena, uint32_t, sema->place_count + 1);
+    for (size_t i = 0; i < sema->place_count; i++)
+        own.taken[i] = taken_by(way, i) != ICS_NONE ? taken_by(way, i) : taken_by(with, i);
+    own.ways = NULL;
+    own.way_count = 0;
+    return own;
+}
+
+/* Each way of a rule with each way of the one that prevails that goes with it. False (said) where they are too many. */
+static bool exempt_as_read(ics_sema *sema, ics_rule_meaning *rule, const ics_rule_meaning *over, ics_span span)
+{
+    const ics_rule_meaning *own = rule->way_count > 0 ? rule->ways : rule;
+    const uint32_t own_count = rule->way_count > 0 ? rule->way_count : 1;
+    ics_rule_meaning *ways = ICS_ARENA_ARRAY(sema->arena, ics_rule_meaning, ICS_READINGS_COMBINED);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < own_count; i++)
+        for (uint32_t w = 0; w < over->way_count; w++) {
+            if (!go_together(sema, &own[i], &over->ways[w]))
+                continue;
+            if (count == ICS_READINGS_COMBINED) {
+                ics_report(sema->diags, ICS_E0245, span, "the readings that this hangs on combine in more than %d ways",
+                           ICS_READINGS_COMBINED);
+                return false;
+            }
+            ways[count] = own_way(sema, &own[i], &over->ways[w]);
+            exempt(sema, &ways[count++], prevailing(sema, &over->ways[w], rule, span));
+        }
+    rule->head.readings = ICS_ARENA_ARRAY(sema->arena, const char *, (size_t)count + 1);
+    rule->head.reading_count = rule->way_count = count;
+    rule->ways = ways;
+    rule->ladder = ways[0].ladder;
+    rule->versions = ways[0].versions;
+    rule->taken = ways[0].taken;
+    for (uint32_t i = 0; i < count; i++)
+        rule->head.readings[i] = ics_readings_taken(sema, ways[i].taken);
+    return true;
+}
+
+static bool yield_to(ics_sema *sema, ics_rule_meaning *rule, uint32_t prevails, ics_span span)
+{
+    const ics_rule_meaning *over = &sema->out->rules[prevails];
+    ics_expr *truth = prevailing(sema, over, rule, span);
+    if (over->way_count == 0) {
+        for (uint32_t i = 0; i < rule->way_count; i++)
+            exempt(sema, &rule->ways[i], truth);
+        exempt(sema, rule, truth);
+    } else if (!exempt_as_read(sema, rule, over, span)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        note(sema, &rule->versions[i], prevails, span, truth);
+    if (rule->version_count == 0)
+        note(sema, rule, prevails, span, truth);
+    return true;
 }
 
 /* -- in order */
@@ -88,13 +174,25 @@ static ics_rule_meaning *named(ics_sema *sema, const ics_precedence *said, const
     return known->id < sema->out->rule_count ? &sema->out->rules[known->id] : NULL;
 }
 
+/* One that has an outcome for each period prevails over one that has one for each of the same periods. */
+static bool fits_in_time(const ics_rule_meaning *yields, const ics_rule_meaning *prevails)
+{
+    const ics_range *a = yields->when.range[0], *b = prevails->when.range[0];
+    if (prevails->when.count == 0)
+        return true;
+    return yields->when.count == 1 && prevails->when.count == 1 && a->source == ICS_RANGE_PERIODS &&
+           b->source == ICS_RANGE_PERIODS && a->depth == b->depth && a->period == b->period &&
+           a->is_ahead == b->is_ahead && a->months == b->months &&
+           (a->period != ICS_PERIOD_STRETCH || ics_is_same(a->from, b->from));
+}
+
 static bool fits(ics_sema *sema, const ics_precedence *said, const ics_rule_meaning *yields,
                  const ics_rule_meaning *prevails)
 {
     const ics_model *model = sema->model;
     const bool is_same_table =
         model->entities[yields->root->entity].root == model->entities[prevails->root->entity].root;
-    if (!is_same_table || yields->pair || prevails->pair || prevails->when.count > 0 || prevails->way_count > 0) {
+    if (!is_same_table || yields->pair || prevails->pair || !fits_in_time(yields, prevails)) {
         ics_diag *diag =
             ics_report(sema->diags, ICS_E0247, said->clause->span,
                        "rule %s cannot prevail over rule %s: they are not about the same things, one by one",
@@ -134,7 +232,7 @@ static bool settle(ics_sema *sema, const char *name, uint8_t *marks)
         ics_rule_meaning *yields = is_good ? named(sema, said, said->yields) : NULL;
         ics_rule_meaning *prevails = yields ? named(sema, said, said->prevails) : NULL;
         if (prevails && fits(sema, said, yields, prevails))
-            exempt(sema, yields, prevailing(sema, prevails, yields, said->clause->span));
+            is_good = yield_to(sema, yields, (uint32_t)(prevails - sema->out->rules), said->clause->span);
     }
     ics_leave(sema);
     marks[rule->id] = DONE;

@@ -194,18 +194,24 @@ static uint32_t combinations(ics_sema *sema, ics_span span)
     return count;
 }
 
-/* Sets each open place to its reading in that combination; @return what they are called. */
-static const char *take(ics_sema *sema, uint32_t combination)
+/* Sets each open place to its reading in that combination. */
+static void take(ics_sema *sema, uint32_t combination)
 {
-    const char *names = "";
     for (size_t i = 0; i < sema->place_count; i++) {
         ics_read_place *place = &sema->places[i];
         if (!is_open(place))
             continue;
         place->now = combination % place->name_count;
         combination /= place->name_count;
-        names = ics_text_of(sema, "%s%s%s", names, *names ? "; " : "", place->names[place->now]);
     }
+}
+
+const char *ics_readings_taken(ics_sema *sema, const uint32_t *taken)
+{
+    const char *names = "";
+    for (size_t i = 0; i < sema->place_count; i++)
+        if (taken[i] != ICS_NONE)
+            names = ics_text_of(sema, "%s%s%s", names, *names ? "; " : "", sema->places[i].names[taken[i]]);
     return names;
 }
 
@@ -259,9 +265,10 @@ bool ics_resolve_readings(ics_sema *sema, const ics_node *node, const ics_rule_m
     sema->is_another_way = true;
     bool is_good = true;
     for (uint32_t i = 0; i < count && is_good; i++) {
-        rule->head.readings[i] = take(sema, i);
+        take(sema, i);
         rule->ways[i] = i == 0 ? first : *bare;
         uint32_t *taken = taken_now(sema);
+        rule->head.readings[i] = ics_readings_taken(sema, taken);
         is_good = i == 0 || resolve(sema, node, &rule->ways[i]);
         rule->ways[i].taken = taken;
     }

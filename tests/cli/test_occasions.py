@@ -131,3 +131,49 @@ class BeforeForce(Case):
     def test_and_not_of_what_was_done_since(self):
         self.assertNotIn("before the duty", self.why("2022-01-01"))
         self.assertNotIn("before the duty", self.why("2022-01"))
+
+
+class Yields(Case):
+    """An exemption by `subject to` names the rule that prevails, and what came of that."""
+
+    RULES = """model yields
+source ACT "Boards Act"
+  kind Act
+entity board
+  code : text, unique
+  asked : yes/no
+  told : event date
+  consented : yes/no
+verb board tell
+  means board has told
+  happens on told
+rule TELL "Told when asked"
+  cites ACT section 2
+  in force from 2020-01-01
+  applies to each board where asked is yes
+  board must tell by 2022-01-01
+  despite CONSENT
+rule CONSENT "Nothing without consent"
+  cites ACT section 1
+  in force from 2020-01-01
+  board must ensure that consented is yes
+"""
+
+    def why(self, told):
+        self.write("own.rules", self.RULES)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        self.write("board.yaml", f"board: {{code: B, asked: yes, told: {told}, consented: no}}\n")
+        lines = self.run_program("eval", "own.icsb", "board.yaml", *AS_AT, "--format", "ndjson").lines()
+        line = next(line for line in lines if line["rule"] == "CONSENT")
+        self.assertEqual(line["outcome"], "exempt")
+        return line
+
+    def test_the_rule_and_its_state_are_named(self):
+        line = self.why("2021-01-01")
+        self.assertTrue(line["why"].startswith("subject to rule TELL, which is met (Boards Act, section 2)"), line["why"])
+        self.assertEqual(line["exceptions"], [{"says": "exempt", "text": "subject to rule TELL, which is met",
+                                               "clause": "Boards Act, section 2"}])
+        self.assertIn("subject to rule TELL, which is done late", self.why("2023-01-01")["why"])
+
+    def test_and_not_what_would_be_the_breach(self):
+        self.assertNotIn("consented", self.why("null")["why"])

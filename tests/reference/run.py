@@ -9,6 +9,7 @@ from rules import Rule
 from scope import Unsupported
 from statements import Question, Statement
 from subjects import subject_of
+from versions import NOTHING_ASKED
 
 LARGEST_COMBINATIONS = 16
 INHERITED = ("not met", "departed", "open", "unknown", "law unclear", "error")
@@ -38,16 +39,20 @@ class Run:
             found += [node.text for t in own if t.kind == "despite" and t.text == id_ and node.text not in found]
         return found
 
-    def judged(self, id_, row):
-        """How a rule judges one record; None where it has not just one outcome for it."""
-        if (id_, row) not in self._judged:
+    def judged(self, id_, row, period=None):
+        """How a rule judges one record; None where it has not just one outcome for it, or for that period of it."""
+        if (id_, row, period) not in self._judged:
             if id_ in self._asking:
                 raise Unsupported(f"{id_} asks for itself")
             self._asking.append(id_)
             found = [j for j in self.rule(id_).all_judged() if j.row is row and j.inherited_from is None]
             self._asking.pop()
-            self._judged[id_, row] = found[0] if len(found) == 1 else None
-        return self._judged[id_, row]
+            if period is not None and any(j.turn is not None for j in found):
+                found = [j for j in found if j.turn is not None and j.turn.span == period]
+                if not found:  # the rule asks nothing in that period
+                    found = [NOTHING_ASKED]
+            self._judged[id_, row, period] = found[0] if len(found) == 1 else None
+        return self._judged[id_, row, period]
 
     def outcomes(self):
         """The outcomes of all rules, each by every combination of the readings that it uses."""

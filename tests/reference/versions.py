@@ -29,6 +29,9 @@ MODALITIES = {
 }
 
 
+NOTHING_ASKED = object()  # in place of how a rule judges a record: for a period in which it asks nothing
+
+
 class Judged(NamedTuple):
     """How a version judges one record, for a period or event where there is one."""
     row: object
@@ -331,13 +334,15 @@ class Version:
                 excepted = [negate(self._truth_of_tail(scope, e, clock)) for e in tail.list("exceptions")]
                 found.append(all_of([self._truth_of_tail(scope, tail, clock), *excepted]))
         row = scope.frames[0].row.value
-        return any_of(found + [self._prevails(id_, row) for id_ in self.run.prevailing(self.id, self.tails)])
+        return any_of(found + [self._prevails(id_, row, scope.period) for id_ in self.run.prevailing(self.id, self.tails)])
 
-    def _prevails(self, id_, row):
+    def _prevails(self, id_, row, period):
         """Whether a rule that prevails over this one governs, applies and is not exempt."""
-        judged = self.run.judged(id_, row)
+        judged = self.run.judged(id_, row, period)
         if judged is None:
             return None
+        if judged is NOTHING_ASKED:
+            return False
         o = judged.operands
         return all_of([o.governs, o.applies, negate(o.vacuous), negate(o.exempt)])
 
