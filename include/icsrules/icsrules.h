@@ -403,6 +403,7 @@ typedef struct ics_evaluate_options {
     bool made_up;            /* the records are nobody's: what is reckoned from a special category is told too */
     bool plugins_off;        /* refuse plugins: outcomes that need one are errors */
     const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
+    uint32_t jobs;           /* threads, at most 64; 0: one. What comes of it does not depend on it */
 } ics_evaluate_options;
 
 /**
@@ -421,6 +422,30 @@ ICS_API ICS_NODISCARD ics_status ics_evaluate(ics_run **run_out, const ics_progr
                                               int32_t as_at_days, const ics_evaluate_options *options,
                                               ics_diags *diags);
 ICS_API void ics_run_free(ics_run *run);
+
+/** How long the parts of ics_evaluate_lines() took, as if one followed the other. */
+typedef struct ics_lines_times {
+    double load_ms, judge_ms, keep_ms; /* keep: reading and judging again what is told one by one */
+} ics_lines_times;
+
+/**
+ * Whether ics_evaluate_lines() may be used: no rule joins records (ics_program_info), calls a plugin or is about a
+ * special category, and @p options bind one table.
+ */
+ICS_API bool ics_evaluates_lines(const ics_program *program, const ics_load_options *options);
+/**
+ * Reads and judges one table of a record a line in parts, so that memory does not grow with it, and keeps what a report
+ * for people tells: the run counts all outcomes, but holds those of the records that such a report tells one by one.
+ * Data that is short, that has another form, or of a file whose parts cannot be judged by themselves (a message, a
+ * record told twice) is read whole, as ics_dataset_read() and ics_evaluate() do. From a pipe such parts are refused.
+ *
+ * @param[out] run_out, dataset_out Caller owns; ics_run_free() before ics_dataset_free(). Set on success alone.
+ * @param times                     NULL, or set.
+ */
+ICS_API ICS_NODISCARD ics_status ics_evaluate_lines(ics_run **run_out, ics_dataset **dataset_out,
+                                                    const ics_program *program, const ics_load_options *load,
+                                                    int32_t as_at_days, const ics_evaluate_options *options,
+                                                    ics_lines_times *times, ics_diags *diags);
 
 /** How many outcomes of a state there are, each record counted. */
 ICS_API uint64_t ics_run_count(const ics_run *run, ics_outcome outcome);

@@ -163,6 +163,51 @@ ics_status ics_file_read(ics_bytes *out, const char *path, int64_t limit, const 
     return status;
 }
 
+ics_status ics_file_open(ics_file_source *out, const char *path, ics_diags *diags)
+{
+    struct stat about;
+    const char *why;
+    *out = (ics_file_source){.path = path, .fd = open_for_reading(path, &about, &why)};
+    if (out->fd < 0)
+        return cannot_read(diags, path, why);
+    out->is_regular = S_ISREG(about.st_mode);
+    const int early = S_ISFIFO(about.st_mode) && strcmp(path, "-") != 0 ? try_fifo(out->fd, &out->early) : 0;
+    if (early < 0) {
+        ics_file_close(out);
+        return cannot_read(diags, path, "it is a FIFO that nobody writes to");
+    }
+    out->has_early = early > 0;
+    wait_from_now_on(out->fd);
+    return ICS_OK;
+}
+
+ics_status ics_file_fill(ics_file_source *source, unsigned char *to, size_t room, size_t *got, ics_diags *diags)
+{
+    *got = 0;
+    if (source->has_early && room > 0) {
+        to[(*got)++] = source->early;
+        source->has_early = false;
+    }
+    while (*got < room) {
+        const ssize_t count = read(source->fd, to + *got, room - *got);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return cannot_read(diags, source->path, strerror(errno));
+        if (count == 0)
+            break;
+        *got += (size_t)count;
+    }
+    return ICS_OK;
+}
+
+void ics_file_close(ics_file_source *source)
+{
+    if (source->fd >= 0)
+        close(source->fd);
+    source->fd = -1;
+}
+
 void ics_bytes_free(ics_bytes *bytes)
 {
     if (!bytes)

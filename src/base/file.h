@@ -17,6 +17,22 @@ ICS_NODISCARD ics_status ics_file_read(ics_bytes *out, const char *path, int64_t
                                        ics_diags *diags);
 void ics_bytes_free(ics_bytes *bytes);
 
+/** A file that is read a piece at a time. */
+typedef struct ics_file_source {
+    const char *path; /* borrowed */
+    int fd;
+    bool is_regular; /* it can be opened and read again */
+    bool has_early;  /* a byte was read when a FIFO was looked at */
+    unsigned char early;
+} ics_file_source;
+
+/** Opens a file as ics_file_read() does, with the same refusals. Closed by ics_file_close(). */
+ICS_NODISCARD ics_status ics_file_open(ics_file_source *out, const char *path, ics_diags *diags);
+/** Reads on until @p room bytes are there or the file ends: *got is less than the room then. Errors are E0001. */
+ICS_NODISCARD ics_status ics_file_fill(ics_file_source *source, unsigned char *to, size_t room, size_t *got,
+                                       ics_diags *diags);
+void ics_file_close(ics_file_source *source);
+
 /**
  * Writes a file all or nothing: a new file in the same folder, synced, renamed, folder synced; on failure nothing is
  * left and an older file is whole. Errors go to @p diags as E0802.

@@ -32,6 +32,7 @@ typedef enum cli_option {
     CLI_NAMES,
     CLI_PLUGINS,
     CLI_BATCH_LANES,
+    CLI_JOBS,
     CLI_AST,
     CLI_CODE,
     CLI_CHECK,

@@ -180,8 +180,79 @@ int cli_known_by_read(cli_command *command, bool *has_day, int32_t *day)
                                                          "--known-by takes a day, and '%.100s' is none", text);
 }
 
-static int load_data(cli_session *session, cli_command *command, const char *const *paths, size_t path_count,
-                     bool is_projects)
+/* What is judged, and how. */
+typedef struct setup {
+    const char *pack;
+    int32_t as_at;
+    ics_evaluate_options evaluate;
+    char folder[PATH_MAX];
+} setup;
+
+static int read_as_at(cli_session *session, cli_command *command, int32_t *day_out)
+{
+    const char *text = command->values[CLI_AS_AT];
+    if (text)
+        return ics_day_read(text, day_out) ? CLI_OK
+                                           : cli_refuse(command, "write year, month and day: --as-at 2023-06-01",
+                                                        "--as-at takes a day, and '%.100s' is none", text);
+    if (!session->project || !ics_project_as_at(session->project, day_out))
+        *day_out = (int32_t)(time(NULL) / 86400); /* the same day whatever the time zone says */
+    return CLI_OK;
+}
+
+/* A whole number from 1 to a most, or 0 where the option is not given. */
+static int read_count(cli_command *command, int option, const char *name, long most, uint32_t *out)
+{
+    const char *text = command->values[option];
+    char *end = NULL;
+    *out = 0;
+    if (!text)
+        return CLI_OK;
+    const long count = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || count < 1 || count > most)
+        return cli_refuse(command, NULL, "%s takes 1 to %ld, not '%.100s'", name, most, text);
+    *out = (uint32_t)count;
+    return CLI_OK;
+}
+
+static int read_evaluate_options(cli_command *command, setup *how)
+{
+    const char *plugins = command->values[CLI_PLUGINS];
+    ics_evaluate_options *options = &how->evaluate;
+    *options = (ics_evaluate_options){.names = command->values[CLI_NAMES] != NULL};
+    if (plugins && strcmp(plugins, "off") == 0)
+        options->plugins_off = true;
+    else if (plugins && strcmp(plugins, "in-process") != 0)
+        return cli_refuse(command, "it takes in-process or off", "--plugins does not know '%.100s'", plugins);
+    int status = read_count(command, CLI_BATCH_LANES, "--batch-lanes", 2048, &options->batch_lanes);
+    if (status == CLI_OK)
+        status = read_count(command, CLI_JOBS, "--jobs", 64, &options->jobs);
+    if (how->pack) {
+        const char *slash = strrchr(how->pack, '/');
+        snprintf(how->folder, sizeof how->folder, "%.*s", slash ? (int)(slash - how->pack) : 1,
+                 slash ? how->pack : ".");
+        options->pack_folder = how->folder[0] != '\0' ? how->folder : "/";
+    }
+    return status;
+}
+
+static ics_status read_data(cli_session *session, const setup *how, const char *const *paths, size_t path_count,
+                            const ics_load_options *options, bool is_projects, ics_diags *diags)
+{
+    ics_lines_times times;
+    if (is_projects)
+        return ics_project_read_data(&session->dataset, session->project, session->program, options, diags);
+    if (!session->may_stream || path_count > 0 || !ics_evaluates_lines(session->program, options))
+        return ics_dataset_read(&session->dataset, session->program, paths, path_count, options, diags);
+    const ics_status status = ics_evaluate_lines(&session->run, &session->dataset, session->program, options,
+                                                 how->as_at, &how->evaluate, &times, diags);
+    session->judge_ms = times.judge_ms;
+    session->keep_ms = times.keep_ms;
+    return status;
+}
+
+static int load_data(cli_session *session, cli_command *command, const setup *how, const char *const *paths,
+                     size_t path_count, bool is_projects)
 {
     ics_table_binding *tables = calloc(command->table_count + 1, sizeof *tables);
     if (!tables)
@@ -202,18 +273,15 @@ static int load_data(cli_session *session, cli_command *command, const char *con
             .tables = tables,
             .table_count = command->table_count,
         };
-        status = cli_status_of(command, is_projects ? ics_project_read_data(&session->dataset, session->project,
-                                                                            session->program, &options, command->diags)
-                                                    : ics_dataset_read(&session->dataset, session->program, paths,
-                                                                       path_count, &options, command->diags));
+        status =
+            cli_status_of(command, read_data(session, how, paths, path_count, &options, is_projects, command->diags));
     }
     free(tables);
     return status;
 }
 
 /* The pack (or the sentence) and the data, from the arguments and the project. */
-static int load(cli_session *session, cli_command *command, const char *const *arguments, size_t count,
-                const char **pack_out)
+static int load(cli_session *session, cli_command *command, const char *const *arguments, size_t count, setup *how)
 {
     const bool is_sentence = command->values[CLI_SENTENCE] != NULL;
     int status = cli_project_read(command, &session->project);
@@ -226,10 +294,10 @@ static int load(cli_session *session, cli_command *command, const char *const *a
     if (is_sentence) {
         status = compile_sentence(session, command);
     } else if (takes_projects_pack) {
-        *pack_out = ics_project_pack(session->project);
+        how->pack = ics_project_pack(session->project);
         status = load_project_pack(session, command);
     } else if (count > 0) {
-        *pack_out = arguments[0];
+        how->pack = arguments[0];
         status = load_pack(session, command, arguments[0]);
         arguments++;
         count--;
@@ -243,67 +311,27 @@ static int load(cli_session *session, cli_command *command, const char *const *a
         session->project && count == 0 && (takes_projects_pack || command->table_count == 0);
     if (count == 0 && command->table_count == 0 && !takes_projects_data)
         return cli_refuse(command, "name files, folders, or - for standard input", "no data is named");
-    return load_data(session, command, arguments, count, takes_projects_data);
-}
-
-static int read_as_at(cli_session *session, cli_command *command, int32_t *day_out)
-{
-    const char *text = command->values[CLI_AS_AT];
-    if (text)
-        return ics_day_read(text, day_out) ? CLI_OK
-                                           : cli_refuse(command, "write year, month and day: --as-at 2023-06-01",
-                                                        "--as-at takes a day, and '%.100s' is none", text);
-    if (!session->project || !ics_project_as_at(session->project, day_out))
-        *day_out = (int32_t)(time(NULL) / 86400); /* the same day whatever the time zone says */
-    return CLI_OK;
-}
-
-static int read_evaluate_options(cli_command *command, const char *pack, ics_evaluate_options *options, char *folder,
-                                 size_t folder_size)
-{
-    const char *plugins = command->values[CLI_PLUGINS], *lanes = command->values[CLI_BATCH_LANES];
-    *options = (ics_evaluate_options){.names = command->values[CLI_NAMES] != NULL};
-    if (plugins && strcmp(plugins, "off") == 0)
-        options->plugins_off = true;
-    else if (plugins && strcmp(plugins, "in-process") != 0)
-        return cli_refuse(command, "it takes in-process or off", "--plugins does not know '%.100s'", plugins);
-    if (lanes) {
-        char *end = NULL;
-        const long count = strtol(lanes, &end, 10);
-        if (*end != '\0' || count < 1 || count > 2048)
-            return cli_refuse(command, NULL, "--batch-lanes takes 1 to 2048, not '%.100s'", lanes);
-        options->batch_lanes = (uint32_t)count;
-    }
-    if (pack) {
-        const char *slash = strrchr(pack, '/');
-        snprintf(folder, folder_size, "%.*s", slash ? (int)(slash - pack) : 1, slash ? pack : ".");
-        options->pack_folder = folder[0] != '\0' ? folder : "/";
-    }
-    return CLI_OK;
+    status = read_as_at(session, command, &how->as_at);
+    if (status == CLI_OK)
+        status = read_evaluate_options(command, how);
+    return status == CLI_OK ? load_data(session, command, how, arguments, count, takes_projects_data) : status;
 }
 
 int cli_session_judge(cli_session *session, cli_command *command, const char *const *arguments, size_t argument_count)
 {
     const double begun = cli_clock_ms();
-    const char *pack = NULL;
-    char folder[PATH_MAX];
-    ics_evaluate_options options;
-    int32_t as_at = 0;
-    int status = read_evaluate_options(command, NULL, &options, folder, sizeof folder);
+    setup how = {.pack = NULL};
+    int status = read_evaluate_options(command, &how);
     if (status == CLI_OK)
-        status = command->values[CLI_AS_AT] ? read_as_at(session, command, &as_at) : CLI_OK;
+        status = command->values[CLI_AS_AT] ? read_as_at(session, command, &how.as_at) : CLI_OK;
     if (status == CLI_OK) /* options are looked at before files, so that a slip costs no waiting */
-        status = load(session, command, arguments, argument_count, &pack);
-    if (status == CLI_OK)
-        status = read_as_at(session, command, &as_at);
-    if (status == CLI_OK)
-        status = read_evaluate_options(command, pack, &options, folder, sizeof folder);
-    session->load_ms = cli_clock_ms() - begun;
-    if (status != CLI_OK)
+        status = load(session, command, arguments, argument_count, &how);
+    session->load_ms = cli_clock_ms() - begun - session->judge_ms - session->keep_ms;
+    if (status != CLI_OK || session->run)
         return status;
     const double loaded = cli_clock_ms();
-    status = cli_status_of(
-        command, ics_evaluate(&session->run, session->program, session->dataset, as_at, &options, command->diags));
+    status = cli_status_of(command, ics_evaluate(&session->run, session->program, session->dataset, how.as_at,
+                                                 &how.evaluate, command->diags));
     session->judge_ms = cli_clock_ms() - loaded;
     return status;
 }

@@ -10,7 +10,8 @@ typedef struct cli_session {
     ics_program *program;
     ics_dataset *dataset;
     ics_run *run;
-    double load_ms, judge_ms;
+    bool may_stream; /* set before: the report is one for people, which a table read in parts is enough for */
+    double load_ms, judge_ms, keep_ms;
 } cli_session;
 
 /** Milliseconds of a clock that never steps back. */

@@ -2,9 +2,10 @@
 #include "command.h"
 
 static const unsigned char compile_options[] = {CLI_OUTPUT, CLI_READING, CLI_FORMAT, CLI_HELP, CLI_END};
-static const unsigned char eval_options[] = {
-    CLI_SENTENCE, CLI_READING, CLI_AS_AT, CLI_KNOWN_BY, CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT, CLI_FORMAT,
-    CLI_FAIL_ON,  CLI_RECORDS, CLI_NAMES, CLI_STATS,    CLI_PLUGINS, CLI_BATCH_LANES,  CLI_HELP,   CLI_END};
+static const unsigned char eval_options[] = {CLI_SENTENCE,     CLI_READING, CLI_AS_AT,   CLI_KNOWN_BY, CLI_TABLE,
+                                             CLI_INPUT_FORMAT, CLI_STRICT,  CLI_FORMAT,  CLI_FAIL_ON,  CLI_RECORDS,
+                                             CLI_NAMES,        CLI_STATS,   CLI_PLUGINS, CLI_JOBS,     CLI_BATCH_LANES,
+                                             CLI_HELP,         CLI_END};
 static const unsigned char check_options[] = {CLI_DEPARTURES, CLI_FIX,     CLI_DRY_RUN, CLI_DIFF, CLI_STRICT,
                                               CLI_AST,        CLI_READING, CLI_FORMAT,  CLI_HELP, CLI_END};
 static const unsigned char test_options[] = {CLI_AS_AT,   CLI_KNOWN_BY, CLI_COVERAGE, CLI_MUTANTS, CLI_MIN,

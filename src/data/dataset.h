@@ -92,6 +92,42 @@ struct ics_dataset {
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
 };
 
+/** Part of a file of a record a line: some of its lines, whole, which follow each other or were chosen. */
+typedef struct ics_data_part {
+    const char *name;     /* of the file */
+    unsigned char *bytes; /* 64 zero bytes follow; borrowed until the dataset is freed */
+    size_t size;
+    bool gives_bytes;                        /* they were malloc'd, and the dataset takes them over */
+    bool is_first;                           /* the file begins with it */
+    uint32_t lines_before;                   /* in the file */
+    const uint32_t *row_offset, *row_number; /* where each line begins, and its number; NULL: they follow each other */
+    size_t row_count;
+} ics_data_part;
+
+/**
+ * Reads a part as a dataset of its own. Messages name the places in the file, without its lines.
+ * @param options With the one table that the records are bound to.
+ */
+ICS_NODISCARD ics_status ics_dataset_read_part(ics_dataset **dataset_out, const ics_program *program,
+                                               const ics_data_part *part, const ics_load_options *options,
+                                               ics_diags *diags);
+
+/** Whether a text, the beginning of a file, is read as a record a line. No message is given where it is not. */
+bool ics_data_is_lines(const char *name, unsigned char *bytes, size_t size, const char *input_format);
+
+/** Ends of lines in bytes [begin, end) of a text that zeros follow: LF, CR LF, CR alone, U+2028. */
+uint32_t ics_count_line_ends(const unsigned char *bytes, size_t begin, size_t end);
+
+/** Where in its part a row's record begins. */
+size_t ics_dataset_row_offset(const ics_dataset *dataset, uint32_t table, uint32_t row);
+
+/**
+ * Says which rows of all the rows of a table those of a dataset of chosen records are: the records that no other holds
+ * begin with @p first_rows, in order. False where memory ran out.
+ */
+ICS_NODISCARD bool ics_dataset_number_rows(ics_dataset *dataset, uint32_t table, const uint32_t *first_rows,
+                                           size_t count);
+
 /* Reading files, tables and texts into a dataset: ics_dataset_read() and ics_dataset_read_text() of the public header.
  */
 

@@ -282,6 +282,11 @@ static void append_index(path *p, const ics_dataset *dataset, uint32_t attribute
     }
 }
 
+static bool is_numbered(const ics_dataset *dataset, uint32_t table)
+{
+    return dataset->private_->row_number && dataset->private_->numbered_table == table;
+}
+
 /* The start of a path: "ICB[QXU]", "place[North]", "ICB" where there is one alone, "ICB#3" else. */
 static void append_root(path *p, const ics_dataset *dataset, uint32_t table, uint32_t row)
 {
@@ -292,9 +297,10 @@ static void append_root(path *p, const ics_dataset *dataset, uint32_t table, uin
         append(p, "[");
         append(p, name);
         append(p, "]");
-    } else if (dataset->tables[table].row_count > 1) {
+    } else if (dataset->tables[table].row_count > 1 || is_numbered(dataset, table)) {
         char number[24];
-        snprintf(number, sizeof number, "#%u", row + 1);
+        snprintf(number, sizeof number, "#%u",
+                 (is_numbered(dataset, table) ? dataset->private_->row_number[row] : row) + 1);
         append(p, number);
     }
 }

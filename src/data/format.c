@@ -148,12 +148,24 @@ static bool check_content(const ics_input *input, size_t at, ics_data_format for
     return true;
 }
 
+static void skip_mark(ics_input *input)
+{
+    if (input->bytes.size >= 3 && memcmp(input->bytes.data, "\xEF\xBB\xBF", 3) == 0)
+        input->start = 3;
+}
+
+bool ics_format_check(ics_input *input, bool is_first, ics_fault *fault)
+{
+    if (is_first)
+        skip_mark(input);
+    return check_utf8(input, fault);
+}
+
 bool ics_format_find(ics_input *input, const char *wanted, ics_data_format *out, ics_fault *fault)
 {
     if (!check_signature(input, fault) || !check_utf16(input, fault) || !check_utf8(input, fault))
         return false;
-    if (input->bytes.size >= 3 && memcmp(input->bytes.data, "\xEF\xBB\xBF", 3) == 0)
-        input->start = 3;
+    skip_mark(input);
     const size_t at = skip_space(input, input->start);
     if (at == input->bytes.size)
         return ics_fault_set(fault, ICS_E0601, at, at, "the file is empty; expected a description");

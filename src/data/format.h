@@ -14,4 +14,7 @@ typedef enum ics_data_format { ICS_DATA_JSON, ICS_DATA_NDJSON, ICS_DATA_YAML, IC
  */
 bool ics_format_find(ics_input *input, const char *wanted, ics_data_format *out, ics_fault *fault);
 
+/** As ics_format_find() for a part of a file whose format is known: UTF-8, without NUL. */
+bool ics_format_check(ics_input *input, bool is_first, ics_fault *fault);
+
 #endif

@@ -161,38 +161,30 @@ static bool read_input(ics_load *load)
     return true;
 }
 
-/* Takes over the bytes of a file as the next of the dataset's. */
-static bool take_bytes(ics_load *load, const char *name, ics_bytes bytes, bool is_from_folder,
-                       const ics_table_binding *binding)
+/* Takes over a file as the next of the dataset's. */
+static bool take_input(ics_load *load, ics_input input, const ics_table_binding *binding)
 {
     struct ics_dataset_private *store = load->store;
     const ics_input *last = store->input_count ? &store->inputs[store->input_count - 1] : NULL;
     const uint64_t base = last ? last->base + ics_input_extent(last) + 1 : 1;
-    const char *kept = ics_arena_text(&store->arena, name, strlen(name));
-    if (!kept || !ICS_GROW(store->inputs, store->input_count, store->input_room)) {
-        ics_bytes_free(&bytes);
+    const size_t size = input.bytes.size;
+    input.base = (uint32_t)base;
+    input.name = ics_arena_text(&store->arena, input.name, strlen(input.name));
+    if (!input.name || !ICS_GROW(store->inputs, store->input_count, store->input_room)) {
+        if (!input.is_part)
+            ics_bytes_free(&input.bytes);
         return ics_load_out_of_memory(load);
     }
-    if (base + bytes.size > (uint64_t)ICS_LIMIT_DATASET_BYTES) {
-        ics_report_at(load->diags, ICS_E0005, name,
-                      "the files of a dataset may have %lld bytes together "
-                      "(limit DATASET_BYTES)",
-                      (long long)ICS_LIMIT_DATASET_BYTES);
-        ics_bytes_free(&bytes);
-        load->status = ICS_E_LIMIT;
-        return false;
-    }
-    ics_input *input = &store->inputs[store->input_count];
-    *input = (ics_input){.name = kept, .bytes = bytes, .base = (uint32_t)base, .is_from_folder = is_from_folder};
     load->input = store->input_count++;
     load->binding = binding;
-    return true;
-}
-
-static bool read_bytes(ics_load *load, const char *name, ics_bytes bytes, bool is_from_folder,
-                       const ics_table_binding *binding)
-{
-    return take_bytes(load, name, bytes, is_from_folder, binding) && read_input(load);
+    store->inputs[load->input] = input;
+    if (base + size <= (uint64_t)ICS_LIMIT_DATASET_BYTES)
+        return true;
+    ics_report_at(load->diags, ICS_E0005, input.name,
+                  "the files of a dataset may have %lld bytes together (limit DATASET_BYTES)",
+                  (long long)ICS_LIMIT_DATASET_BYTES);
+    load->status = ICS_E_LIMIT;
+    return false;
 }
 
 static bool read_file(ics_load *load, const ics_found_file *file)
@@ -204,7 +196,8 @@ static bool read_file(ics_load *load, const ics_found_file *file)
         load->status = status;
         return false;
     }
-    return read_bytes(load, file->path, bytes, file->is_from_folder, file->binding);
+    const ics_input input = {.name = file->path, .bytes = bytes, .is_from_folder = file->is_from_folder};
+    return take_input(load, input, file->binding) && read_input(load);
 }
 
 /* ---- before and after ---- */
@@ -280,11 +273,9 @@ static ics_status end(ics_load *load, bool went_well, ics_dataset **out)
 
 bool ics_load_begin_rows(ics_load *load, const char *name, uint32_t stride, const ics_table_binding *binding)
 {
-    if (!take_bytes(load, name, (ics_bytes){NULL, 0}, false, binding))
+    const ics_input input = {.name = name, .is_table = true, .stride = stride};
+    if (!take_input(load, input, binding))
         return false;
-    ics_input *input = &load->store->inputs[load->input];
-    input->is_table = true;
-    input->stride = stride;
     begin_document(load);
     return true;
 }
@@ -328,12 +319,56 @@ ics_status ics_dataset_read_text(ics_dataset **out, const ics_program *program, 
                                  ics_diags *diags)
 {
     ics_load load;
-    ics_bytes copy;
+    ics_bytes copy = {NULL, 0};
     bool went_well = begin(&load, program, options, diags) && copy_bytes(&load, bytes, size, &copy);
     if (went_well) {
         const ics_table_binding *binding = load.options->table_count == 1 ? load.options->tables : NULL;
-        went_well = read_bytes(&load, name, copy, false, binding) && finish(&load);
+        const ics_input input = {.name = name, .bytes = copy};
+        went_well = take_input(&load, input, binding) && read_input(&load) && finish(&load);
     }
+    return end(&load, went_well, out);
+}
+
+/* The lines that were chosen from a file keep their numbers. */
+static bool keep_lines(ics_load *load, const ics_data_part *part)
+{
+    ics_input *input = &load->store->inputs[load->input];
+    const size_t size = part->row_count * sizeof *input->row_offset;
+    if (part->row_count == 0)
+        return true;
+    input->row_offset = malloc(size);
+    input->row_number = malloc(size);
+    if (!input->row_offset || !input->row_number)
+        return ics_load_out_of_memory(load);
+    memcpy(input->row_offset, part->row_offset, size);
+    memcpy(input->row_number, part->row_number, size);
+    input->row_count = part->row_count;
+    return true;
+}
+
+/* A part of a table of a record a line. */
+static bool read_part(ics_load *load, const ics_data_part *part)
+{
+    ics_input *input = &load->store->inputs[load->input];
+    ics_fault fault;
+    const uint32_t entity = ics_load_binding_entity(load, load->binding);
+    if (entity == ICS_NONE)
+        return true;
+    if (!ics_format_check(input, part->is_first, &fault))
+        return ics_load_fault(load, &fault);
+    return keep_lines(load, part) && read_ndjson(load, input, entity);
+}
+
+ics_status ics_dataset_read_part(ics_dataset **out, const ics_program *program, const ics_data_part *part,
+                                 const ics_load_options *options, ics_diags *diags)
+{
+    ics_load load;
+    const ics_input input = {.name = part->name,
+                             .bytes = {part->bytes, part->size},
+                             .is_part = !part->gives_bytes,
+                             .lines_before = part->lines_before};
+    const bool went_well = begin(&load, program, options, diags) && take_input(&load, input, options->tables) &&
+                           read_part(&load, part) && finish(&load);
     return end(&load, went_well, out);
 }
 
@@ -353,10 +388,11 @@ ics_status ics_dataset_read_tape(ics_dataset **out, const ics_program *program, 
                                  ics_tape_fill *fill, void *context, ics_diags *diags)
 {
     ics_load load;
-    ics_bytes copy;
+    ics_bytes copy = {NULL, 0};
     bool went_well = begin(&load, program, options, diags) && copy_bytes(&load, bytes, size, &copy);
     load.is_test = true;
+    const ics_input input = {.name = name, .bytes = copy};
     if (went_well)
-        went_well = take_bytes(&load, name, copy, false, NULL) && read_filled(&load, fill, context) && finish(&load);
+        went_well = take_input(&load, input, NULL) && read_filled(&load, fill, context) && finish(&load);
     return end(&load, went_well, out);
 }

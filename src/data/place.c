@@ -16,8 +16,8 @@ static bool ends_line(const unsigned char *bytes, size_t at)
     return bytes[at] == 0xA8 && at >= 2 && bytes[at - 1] == 0x80 && bytes[at - 2] == 0xE2;
 }
 
-/* Line ends in a range; plain arithmetic, so that compilers use wide registers. The text is followed by zeros. */
-static uint32_t count_line_ends(const unsigned char *bytes, size_t begin, size_t end)
+/* Plain arithmetic, so that compilers use wide registers. */
+uint32_t ics_count_line_ends(const unsigned char *bytes, size_t begin, size_t end)
 {
     uint32_t count = 0;
     for (size_t at = begin; at < end && at < 2; at++)
@@ -55,7 +55,7 @@ static void make_marks(ics_input *input)
     for (size_t i = 1; marks && i < step_count; i++) {
         const ics_line_mark *last = &marks[i - 1];
         const size_t begin = (i - 1) * ICS_LINE_STEP, end = i * ICS_LINE_STEP;
-        marks[i] = (ics_line_mark){last->line_ends + count_line_ends(bytes, begin, end),
+        marks[i] = (ics_line_mark){last->line_ends + ics_count_line_ends(bytes, begin, end),
                                    last->points + count_points(bytes, begin, end),
                                    (uint32_t)line_begin(bytes, end, begin, last->begin)};
     }
@@ -86,19 +86,8 @@ static uint32_t points_before(const ics_input *input, size_t offset)
     return mark.points + count_points(input->bytes.data, at, offset);
 }
 
-static void find_line(const ics_input *input, size_t offset, uint32_t *line, uint32_t *column)
-{
-    const unsigned char *bytes = input->bytes.data;
-    size_t from;
-    const ics_line_mark mark = mark_before(input, offset, &from);
-    const size_t start = mark.begin > input->start ? mark.begin : input->start; /* behind a byte order mark */
-    const size_t begin = line_begin(bytes, offset, from > start ? from : start, start);
-    *line = 1 + mark.line_ends + count_line_ends(bytes, from, offset);
-    *column = 1 + points_before(input, offset) - points_before(input, begin);
-}
-
-/* Number of the row that holds an offset, and which of its cells that is. */
-static void find_cell(const ics_input *input, size_t offset, uint32_t *row, uint32_t *column)
+/* The row that holds an offset: of those that begin before it the last. */
+static size_t find_row(const ics_input *input, size_t offset)
 {
     size_t low = 0, high = input->row_count;
     while (low + 1 < high) {
@@ -108,6 +97,30 @@ static void find_cell(const ics_input *input, size_t offset, uint32_t *row, uint
         else
             high = middle;
     }
+    return low;
+}
+
+static void find_line(const ics_input *input, size_t offset, uint32_t *line, uint32_t *column)
+{
+    if (input->row_count > 0) { /* lines that did not follow each other */
+        const size_t row = find_row(input, offset);
+        *line = input->row_number[row];
+        *column = 1 + count_points(input->bytes.data, input->row_offset[row], offset);
+        return;
+    }
+    const unsigned char *bytes = input->bytes.data;
+    size_t from;
+    const ics_line_mark mark = mark_before(input, offset, &from);
+    const size_t start = mark.begin > input->start ? mark.begin : input->start; /* behind a byte order mark */
+    const size_t begin = line_begin(bytes, offset, from > start ? from : start, start);
+    *line = 1 + input->lines_before + mark.line_ends + ics_count_line_ends(bytes, from, offset);
+    *column = 1 + points_before(input, offset) - points_before(input, begin);
+}
+
+/* Number of the row that holds an offset, and which of its cells that is. */
+static void find_cell(const ics_input *input, size_t offset, uint32_t *row, uint32_t *column)
+{
+    const size_t low = find_row(input, offset);
     *row = input->row_count ? input->row_number[low] : 1;
     *column = 1;
     bool is_quoted = false;

@@ -24,7 +24,8 @@ uint32_t ics_load_position(const ics_load *load, uint32_t node)
 ics_span ics_load_span(ics_load *load, uint32_t position, uint32_t length)
 {
     const ics_input *found = ics_store_input(load->dataset, position);
-    if (!found || !load->diags || load->hides_lines || found->is_table || found->bytes.size > EXCERPT_BYTES)
+    if (!found || !load->diags || load->hides_lines || found->is_table || found->is_part ||
+        found->bytes.size > EXCERPT_BYTES)
         return (ics_span){0, 0, 0};
     ics_input *input = &load->store->inputs[found - load->store->inputs];
     if (input->source == 0)

@@ -75,7 +75,8 @@ static void free_store(struct ics_dataset_private *store, const ics_model *model
     if (!store)
         return;
     for (size_t i = 0; i < store->input_count; i++) {
-        ics_bytes_free(&store->inputs[i].bytes);
+        if (!store->inputs[i].is_part)
+            ics_bytes_free(&store->inputs[i].bytes);
         free(store->inputs[i].marks);
         free(store->inputs[i].row_offset);
         free(store->inputs[i].row_number);
@@ -97,6 +98,7 @@ static void free_store(struct ics_dataset_private *store, const ics_model *model
     ics_arena_free(&store->arena);
     ics_intern_free(store->late);
     free(store->has_late);
+    free(store->row_number);
     pthread_mutex_destroy(&store->lock);
     free(store);
 }

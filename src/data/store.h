@@ -40,8 +40,10 @@ typedef struct ics_input {
     uint32_t base;                     /* position of its first byte */
     bool is_table;                     /* CSV: places are row and column */
     bool is_from_folder;               /* found there, not named by the user */
+    bool is_part;                      /* of a file that is read in parts: the bytes are somebody else's */
+    uint32_t lines_before;             /* of a part: how many lines of the file come before it */
     struct ics_line_mark *marks;       /* at each ICS_LINE_STEP bytes; made when a place is first asked for */
-    uint32_t *row_offset, *row_number; /* of a table's rows */
+    uint32_t *row_offset, *row_number; /* of a table's rows, or of the lines of which a part is made */
     size_t row_count, row_room, number_room;
     uint32_t stride; /* of rows handed over in memory, which have no bytes: how many cells a row has; else 0 */
     uint64_t cell_count;
@@ -115,7 +117,9 @@ struct ics_dataset_private {
     ics_arena arena;      /* names of files */
     pthread_mutex_t lock; /* around what is worked out when it is first asked for, also of a dataset that is shared */
     ics_intern *late;     /* texts that were read late */
-    bool *has_late;       /* by attribute: whether a cell may say ICS_TEXT_LATE; NULL: none does */
+    uint32_t *row_number; /* by row of one table: which of all rows it is, of records that were chosen from many */
+    uint32_t numbered_table;
+    bool *has_late; /* by attribute: whether a cell may say ICS_TEXT_LATE; NULL: none does */
     ics_input *inputs;
     size_t input_count, input_room;
     ics_cells *cells; /* by attribute */

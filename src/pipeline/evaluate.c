@@ -10,6 +10,7 @@ static void evaluation_free(void *attached)
     ics_evaluation *self = attached;
     ics_plugin_host_close(self->host);
     ics_output_order_free(&self->order);
+    free(self->unshown);
     free(self->hides);
     free(self->hidden_days);
     free(self);
@@ -69,8 +70,8 @@ static ics_status find_hidden(ics_evaluation *self, const ics_program *program, 
     return ICS_OK;
 }
 
-ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
-                        const ics_evaluate_options *options, ics_diags *diags)
+ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
+                            int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags)
 {
     ics_evaluation *self = calloc(1, sizeof *self);
     ics_run *run = NULL;
@@ -95,8 +96,6 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
         status = ics_settle_inapplicable(run);
     if (status == ICS_OK)
         status = ics_order_outcomes(&self->order, run);
-    if (status == ICS_OK && self->order.count == 0)
-        status = refuse_nothing(program, dataset, diags);
     if (status != ICS_OK) {
         ics_run_free(run);
         evaluation_free(self);
@@ -104,6 +103,21 @@ ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics
     }
     run->attached = self;
     run->attached_free = evaluation_free;
+    *run_out = run;
+    return ICS_OK;
+}
+
+ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
+                        const ics_evaluate_options *options, ics_diags *diags)
+{
+    ics_run *run = NULL;
+    const ics_status status = ics_evaluate_any(&run, program, dataset, as_at_days, options, diags);
+    if (status != ICS_OK)
+        return status;
+    if (ics_run_length(run) == 0) {
+        ics_run_free(run);
+        return refuse_nothing(program, dataset, diags);
+    }
     *run_out = run;
     return ICS_OK;
 }

@@ -28,7 +28,13 @@ typedef struct ics_evaluation {
     ics_plugin_host *host;        /* NULL: no plugin is called */
     uint8_t *hides;               /* by register: what is not told of it */
     ics_hidden_days *hidden_days; /* by rule: which of the days beside its outcomes are not told */
+    uint64_t *unshown; /* by section of a text report and rule: outcomes of records that were judged and let go; or NULL
+                        */
 } ics_evaluation;
+
+/** As ics_evaluate() where it is no mistake that nothing is judged. */
+ICS_NODISCARD ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
+                                          int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags);
 
 /** The evaluation of a run made by ics_evaluate(). */
 static inline const ics_evaluation *ics_run_evaluation(const ics_run *run)

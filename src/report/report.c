@@ -111,6 +111,8 @@ size_t ics_report_details(const ics_result *result, const ics_explanation *expla
 ics_status ics_report_write(const ics_run *run, const ics_report_options *options, const ics_diags *diags, FILE *out)
 {
     static const ics_report_options plain;
+    if (ics_run_evaluation(run)->unshown && options && options->format != ICS_FORMAT_TEXT)
+        return ICS_E_INPUT;
     ics_report_job *job = calloc(1, sizeof *job);
     if (!job)
         return ICS_E_NOMEM;

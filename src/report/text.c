@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More than this of one section is no longer read by people: the rest is counted by rule. */
-enum { SECTION_MOST = 1000 };
-
 /* A headline and the outcomes that stand under it. */
 typedef struct section {
     const char *headline;
@@ -22,7 +19,7 @@ typedef struct section {
 
 /* The outcomes of one section as they are gathered and shown. */
 typedef struct item_list {
-    ics_text_item *items; /* room for SECTION_MOST */
+    ics_text_item *items; /* room for ICS_TEXT_SECTION_MOST */
     size_t count, left;   /* shown, and only counted */
     bool is_open;         /* its headline is written */
 } item_list;
@@ -32,7 +29,7 @@ typedef struct item_list {
 #define ANY_FORCE   UINT32_MAX
 
 /* clang-format off */
-static const section sections[] = {
+static const section sections[ICS_TEXT_SECTIONS] = {
     {"Duties not met", STATE(NOT_MET), ANY_FORCE & ~FORCE(OWN_RULE), "\033[1;31m", false},
     {"Own rules not met", STATE(NOT_MET), FORCE(OWN_RULE), "\033[1;31m", false},
     {"Done late", STATE(DONE_LATE), ANY_FORCE, "\033[1;33m", false},
@@ -45,10 +42,18 @@ static const section sections[] = {
 };
 /* clang-format on */
 
-static bool is_in(const section *part, const ics_run *run, uint32_t rule, uint32_t version, ics_outcome state)
+static bool is_in(const section *part, const ics_program *program, uint32_t rule, uint32_t version, ics_outcome state)
 {
     return (part->states >> state & 1) &&
-           (part->forces >> ics_rule_version_of(&run->program->rules[rule], version).force & 1);
+           (part->forces >> ics_rule_version_of(&program->rules[rule], version).force & 1);
+}
+
+size_t ics_text_section(const ics_program *program, uint32_t rule, uint32_t version, ics_outcome state)
+{
+    size_t i = 0;
+    while (i < ICS_TEXT_SECTIONS && !is_in(&sections[i], program, rule, version, state))
+        i++;
+    return i;
 }
 
 static void write_colour(ics_report_job *job, const char *colour)
@@ -231,13 +236,13 @@ static bool is_group_in(const section *part, const ics_run *run, const ics_group
 {
     ics_result sample;
     ics_run_result(run, group->sample, &sample);
-    return is_in(part, run, group->rule, sample.version, (ics_outcome)group->state);
+    return is_in(part, run->program, group->rule, sample.version, (ics_outcome)group->state);
 }
 
 static bool is_single_in(const ics_report_job *job, const section *part, size_t index, ics_result *result)
 {
     const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(job->run), index);
-    if (!is_in(part, job->run, ref.rule, job->run->rules[ref.rule].version[ref.index],
+    if (!is_in(part, job->run->program, ref.rule, job->run->rules[ref.rule].version[ref.index],
                (ics_outcome)job->run->rules[ref.rule].state[ref.index]))
         return false;
     ics_run_result(job->run, index, result);
@@ -271,7 +276,7 @@ static ics_status collect(ics_report_job *job, const section *part, item_list *l
         ics_text_item item = {.index = i};
         if (!is_single_in(job, part, i, &item.result))
             continue;
-        if (list->count == SECTION_MOST) {
+        if (list->count == ICS_TEXT_SECTION_MOST) {
             rest[item.result.rule]++;
             list->left++;
             continue;
@@ -282,6 +287,18 @@ static ics_status collect(ics_report_job *job, const section *part, item_list *l
         list->items[list->count++] = item;
     }
     return ICS_OK;
+}
+
+/* Outcomes of records that were judged and let go are only counted: ics_evaluate_lines(). */
+static void add_unshown(const ics_report_job *job, const section *part, item_list *list, uint64_t *rest)
+{
+    const uint32_t rule_count = job->run->program->rule_count;
+    const uint64_t *unshown = ics_run_evaluation(job->run)->unshown;
+    for (uint32_t r = 0; unshown && r < rule_count; r++) {
+        const uint64_t count = unshown[(size_t)(part - sections) * rule_count + r];
+        rest[r] += count;
+        list->left += count;
+    }
 }
 
 static ics_status write_items(ics_report_job *job, const section *part, item_list *list)
@@ -304,6 +321,7 @@ static ics_status write_section(ics_report_job *job, const section *part, item_l
             write_group(job, &job->groups.items[i]);
         }
     ics_status status = collect(job, part, list, rest);
+    add_unshown(job, part, list, rest);
     if (status == ICS_OK)
         status = write_items(job, part, list);
     if (list->left > 0)
@@ -323,14 +341,17 @@ static void write_counts(ics_report_job *job)
                                         ICS_UNKNOWN, ICS_LAW_UNCLEAR, ICS_DEPARTED};
     char day[16];
     bool is_said[ICS_OUTCOME_COUNT] = {false}, is_any_withheld = false;
-    for (int state = 0; state < ICS_OUTCOME_COUNT; state++)
+    uint64_t total = 0;
+    for (int state = 0; state < ICS_OUTCOME_COUNT; state++) {
         is_any_withheld |= job->groups.is_state_withheld[state];
+        total += ics_run_count(job->run, (ics_outcome)state);
+    }
     ics_day_format(job->run->as_at, day);
     if (is_any_withheld)
         ics_write_format(&job->writer, "As at %s", day);
     else
-        ics_write_format(&job->writer, "%zu outcome%s as at %s", ics_run_length(job->run),
-                         ics_run_length(job->run) == 1 ? "" : "s", day);
+        ics_write_format(&job->writer, "%llu outcome%s as at %s", (unsigned long long)total, total == 1 ? "" : "s",
+                         day);
     if (job->run->dataset->has_known_by) {
         ics_day_format(job->run->dataset->known_by, day);
         ics_write_format(&job->writer, ", as known by %s", day);
@@ -355,7 +376,7 @@ static void write_counts(ics_report_job *job)
 ics_status ics_report_text(ics_report_job *job)
 {
     uint64_t *rest = calloc(job->run->program->rule_count + (size_t)1, sizeof *rest);
-    item_list list = {.items = calloc(SECTION_MOST, sizeof *list.items)};
+    item_list list = {.items = calloc(ICS_TEXT_SECTION_MOST, sizeof *list.items)};
     ics_status status = rest && list.items ? ICS_OK : ICS_E_NOMEM;
     for (size_t i = 0; i < sizeof sections / sizeof *sections && status == ICS_OK && !job->writer.has_failed; i++)
         status = write_section(job, &sections[i], &list, rest);

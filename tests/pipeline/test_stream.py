@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""A table that is judged in parts, by however many threads, is reported like the same table read whole.
+
+test_stream.py ICSRULES
+
+Whole: with the option for tests that sets the size of batches, which keeps the program from judging in parts.
+"""
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = sys.argv.pop() if len(sys.argv) > 1 else os.environ["ICSRULES"]
+RULES = """model parts
+
+entity site
+  code       : text, unique
+  name       : text
+  visitors   : people
+  opened     : date
+  rooms      : list of room
+
+entity room
+  name       : text
+  seats      : number
+  uses       : set of use
+
+enum use is talk, show, meal
+
+source S "Rules of the house"
+  kind agreement
+
+rule SEATS "Every room has seats"
+  cites S "1"
+  site must have no rooms where seats is less than 2
+
+rule VISITORS "Visitors come"
+  cites S "2"
+  site must ensure that visitors of it is at least 100
+
+rule OPEN "It is open"
+  cites S "3"
+  applies to each site where it has opened
+  site must ensure that opened of it is on or before 2020-06-01
+"""
+PART = 1 << 20
+
+
+def site(number, chance, **odd):
+    """One record as a line; about one in nine is at odds with a rule."""
+    record = {"code": f'"S{number}"', "name": f'"Site {number} of the county, with a name to fill the line"'}
+    record["visitors"] = chance.choice(["100", "250", "3", "null"]) if chance.random() < 0.2 else "500"
+    record["opened"] = chance.choice(['"2019-05-01"', '"2020-05-31"', '"2021-01-01"', "null"])
+    rooms = [f'{{"name":"R{i}","seats":{chance.choice([2, 10, 40])},"uses":["talk","meal"]}}' for i in range(chance.randrange(4))]
+    record["rooms"] = "[" + ",".join(rooms) + "]"
+    record.update(odd)
+    return "{" + ",".join(f'"{key}":{value}' for key, value in record.items() if value is not None) + "}\n"
+
+
+class Parts(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.at = pathlib.Path(cls.folder.name)
+        (cls.at / "parts.rules").write_text(RULES)
+        cls.run_program("compile", "parts.rules", "-o", "parts.icsb", statuses=(0,))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    @classmethod
+    def run_program(cls, *arguments, statuses=(0, 1, 2, 5), **how):
+        done = subprocess.run([PROGRAM, *arguments], cwd=cls.at, capture_output=True, timeout=300, **how)
+        assert done.returncode in statuses, (arguments, done.returncode, done.stderr[-2000:])
+        return done.returncode, done.stdout, done.stderr
+
+    def lines(self, count, **changes):
+        """Sites by number; changes: what another site is at a number, or a line."""
+        chance = random.Random(count)
+        made = [site(i, chance) for i in range(count)]
+        for number, line in changes.get("instead", {}).items():
+            made[number] = line
+        (self.at / "data.ndjson").write_text("".join(made))
+        self.assertGreater((self.at / "data.ndjson").stat().st_size, 2 * PART)
+
+    def check_alike(self, *more, statuses=(1,)):
+        arguments = ("eval", "parts.icsb", "--as-at", "2024-01-01", "--table", "site=data.ndjson", *more)
+        whole = self.run_program(*arguments, "--batch-lanes", "2048", statuses=statuses)
+        for jobs in ("1", "3"):
+            parts = self.run_program(*arguments, "--jobs", jobs, statuses=statuses)
+            self.assertEqual(whole, parts)
+        return whole
+
+    def pipe(self, statuses):
+        with open(self.at / "data.ndjson", "rb") as data, subprocess.Popen(["cat"], stdin=data, stdout=subprocess.PIPE) as cat:
+            return self.run_program("eval", "parts.icsb", "--as-at", "2024-01-01", "--table", "site=-", "--input-format",
+                                    "ndjson", stdin=cat.stdout, statuses=statuses)
+
+    def test_breaches(self):
+        self.lines(13000)
+        _, out, _ = self.check_alike()
+        self.assertIn(b"more\n", out)
+        self.assertEqual(out, self.pipe((1,))[1])
+
+    def test_all_is_well(self):
+        chance = random.Random(1)
+        good = [site(i, chance, visitors="500", opened="null") for i in range(13000)]
+        (self.at / "data.ndjson").write_text("".join(good))
+        self.check_alike(statuses=(0,))
+
+    def test_places_of_few_breaches(self):
+        chance = random.Random(2)
+        made = [site(i, chance, visitors="500", opened="null") for i in range(14000)]
+        for number in (0, 1, 7000, 13998, 13999):
+            made[number] = site(number, chance, visitors="7", code=None, name=None, opened="null")
+        made[-1] = made[-1].rstrip("\n")
+        (self.at / "data.ndjson").write_text("".join(made))
+        _, out, _ = self.check_alike()
+        self.assertIn(b"is 7, line 7001;", out)
+        self.assertIn(b"site#14000", out)
+
+    def test_mistake_far_on(self):
+        self.lines(13000, instead={11654: '{"code":"S11654","visitors":"many"}\n'})
+        _, _, err = self.check_alike(statuses=(2,))
+        self.assertIn(b"data.ndjson:11655:29", err)
+        self.assertIn(b":11655:29", self.pipe((2,))[2])
+
+    def test_malformed_far_on(self):
+        self.lines(13000, instead={11654: '{"code":"S11654","visitors":}\n'})
+        _, _, err = self.check_alike(statuses=(2,))
+        self.assertIn(b"data.ndjson:11655:", err)
+
+    def test_unknown_keys(self):
+        self.lines(13000, instead={n: f'{{"code":"S{n}","colour":"red"}}\n' for n in range(0, 13000, 37)})
+        _, _, err = self.check_alike()
+        self.assertIn(b"351 more places", err)
+        self.assertIn(b"not told", self.pipe((1,))[2])
+
+    def test_told_twice(self):
+        self.lines(13000, instead={12900: '{"code":"S12","visitors":7}\n'})
+        self.check_alike()
+        self.assertIn(b"E0605", self.pipe((2,))[2])
+
+    def test_told_twice_side_by_side(self):
+        self.lines(13000, instead={13: '{"code":"S12","visitors":7}\n'})
+        self.check_alike()
+        self.assertIn(b"E0605", self.pipe((2,))[2])
+
+    def test_wrapped_and_dated(self):
+        self.lines(13000, instead={n: f'{{"code":"S{n}","visitors":[{{"value":3,"to":"2023-01-01"}},'
+                                      f'{{"value":900,"from":"2023-01-02","source":"count"}}],"rooms":{{"partial":[]}}}}\n'
+                                   for n in range(0, 13000, 3)})
+        self.check_alike()
+
+    def test_empty_lines_and_mark(self):
+        self.lines(13000, instead={0: "\ufeff" + '{"code":"S0","visitors":1}\n', 1: "\n", 2: "  \r\n", 7000: "\n\n"})
+        self.check_alike()
+
+    def test_other_bytes(self):
+        self.lines(13000)
+        data = (self.at / "data.ndjson").read_bytes()
+        (self.at / "data.ndjson").write_bytes(data[:-5000] + b"\xff" + data[-5000:])
+        self.check_alike(statuses=(2,))
+
+    def test_one_long_line(self):
+        rooms = ",".join('{"name":"room","seats":%d}' % (i % 50 + 2) for i in range(60000))
+        self.lines(13000, instead={9: f'{{"code":"S9","visitors":1,"rooms":[{rooms}]}}\n'})
+        self.check_alike()
+
+    def test_limit_of_memory(self):
+        """From a pipe, memory does not grow with what comes through it."""
+        chance = random.Random(5)
+        made = "".join(site(i, chance) for i in range(130000))
+        (self.at / "data.ndjson").write_text(made)
+        command = f"cat data.ndjson | '{PROGRAM}' eval parts.icsb --table site=- --input-format ndjson --stats=json; exit $?"
+        done = subprocess.run(["sh", "-c", command], cwd=self.at, capture_output=True, timeout=300)
+        self.assertEqual(done.returncode, 1)
+        used = json.loads(done.stderr.splitlines()[-1])["peak_rss_kib"]
+        if not os.environ.get("ICS_TEST_SANITIZED"):
+            self.assertLess(used, 32 * 1024)
+
+
+if __name__ == "__main__":
+    unittest.main()
