@@ -419,8 +419,10 @@ void ics_variation_begin(ics_sema *sema, const ics_node *node);
 const ics_node *ics_variation_heads(ics_sema *sema, bool says_days);
 /** After all rules: names of rules that are varied and are not there. */
 void ics_variations_end(ics_sema *sema);
-/** Puts the texts of variations in the place of a rule that was resolved, each where it holds. @p bare: the rule before
- * it was resolved. */
+/** The days of a variation on @p day, by which the rule's own days are tested. */
+ics_expr *ics_variation_days(ics_sema *sema, const ics_variation *variation, ics_expr *day);
+/** In local_texts.c. Puts the texts of variations in the place of a rule that was resolved, each where it holds. @p
+ * bare: the rule before it was resolved. */
 bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare, ics_rule_meaning *rule);
 /** Notes a rule that the variation at hand adds, and what it says of itself beside a national one. */
 void ics_variation_adds(ics_sema *sema, const ics_node *node, const ics_rule_meaning *rule);
