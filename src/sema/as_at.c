@@ -1,6 +1,6 @@
 /*
  * A truth as at another day: the same expression, with its facts read on that day, and that day wherever it speaks of
- * the day judged itself. What is read on no day of the occasion, as the outcome of another rule, stays as it is.
+ * the day judged itself. The outcome of another rule is that of the day judged: of a day before it is not known.
  */
 #include "sema/context.h"
 
@@ -13,9 +13,9 @@ static const ics_span nowhere = {0};
 typedef struct copying {
     ics_sema *sema;
     ics_expr *day;
-    const ics_expr *was; /* the day that facts were read on; NULL: the day judged */
-    uint64_t bound;      /* bit d: the range of depth d was opened within what is copied */
-    uint32_t deepest;    /* of the ranges in the copy */
+    ics_expr *was;    /* the day that facts were read on; NULL: the day judged */
+    uint64_t bound;   /* bit d: the range of depth d was opened within what is copied */
+    uint32_t deepest; /* of the ranges in the copy */
     bool is_deeper, has_asked_day;
 } copying;
 
@@ -83,6 +83,16 @@ static ics_expr *with_operands(copying *of, ics_expr *expr, ics_expr *a, ics_exp
     return made;
 }
 
+/* What is known of the day judged alone: unknown where the copy is of a day before it. */
+static ics_expr *unless_before(const copying *of, ics_expr *truth)
+{
+    ics_sema *sema = of->sema;
+    ics_expr *today = of->was ? of->was : ics_make(sema, ICS_EXPR_DAY, nowhere, NULL, NULL);
+    ics_expr *is_today = ics_make(sema, ICS_EXPR_DATE_LE, nowhere, today, of->day);
+    return ics_or(sema, ics_and(sema, truth, is_today),
+                  ics_and(sema, ics_not(sema, is_today), ics_truth(sema, 2, nowhere)));
+}
+
 /* The depth of trees is bounded by that of what people wrote. */
 static ics_expr *copy(copying *of, ics_expr *expr)
 {
@@ -100,7 +110,7 @@ static ics_expr *copy(copying *of, ics_expr *expr)
         return with_operands(of, expr, copy(of, expr->a), expr->b == of->was ? of->day : expr->b, expr->c);
     case ICS_EXPR_IS_MET:
     case ICS_EXPR_IS_LIFTED: /* what b speaks of is another rule's */
-        return with_operands(of, expr, copy(of, expr->a), expr->b, NULL);
+        return unless_before(of, with_operands(of, expr, copy(of, expr->a), expr->b, NULL));
     case ICS_EXPR_ANY:
     case ICS_EXPR_ALL:
     case ICS_EXPR_COUNT:
