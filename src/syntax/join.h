@@ -60,6 +60,14 @@ size_t ics_join_label(ics_joiner *j, size_t i);
 size_t ics_join_letter(ics_joiner *j, size_t i, size_t connector_words);
 bool ics_is_letter(const ics_joiner *j, size_t i);
 
+/** Words by their place, each with how many it took, or 0. An identifier stands after `rule`, `cites` and their like;
+ * local names are those of `each place P`; keys and facts stand in tests. */
+bool ics_join_expects_identifier(const ics_joiner *j);
+size_t ics_join_identifier(ics_joiner *j, size_t i);
+size_t ics_join_local(ics_joiner *j, size_t i);
+size_t ics_join_key(ics_joiner *j, size_t i);
+size_t ics_join_waiver_fact(ics_joiner *j, size_t i);
+
 /** Vocabulary: names told apart by where they end. @return how many words it took. */
 size_t ics_join_vocabulary(ics_joiner *j, size_t i);
 
