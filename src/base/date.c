@@ -129,6 +129,29 @@ bool ics_financial_year_parse(const char *text, size_t length, int32_t *first, i
     return true;
 }
 
+bool ics_academic_year_parse(const char *text, size_t length, int32_t *first, int32_t *last)
+{
+    int32_t from, to;
+    int year, month, day;
+    if (!ics_financial_year_parse(text, length, &from, &to))
+        return false;
+    ics_day_to_civil(from, &year, &month, &day);
+    return ics_day_from_civil(year, 9, 1, first) && ics_day_from_civil(year + 1, 8, 31, last);
+}
+
+bool ics_period_parse(const char *text, size_t length, int32_t *first, int32_t *last)
+{
+    static const char between[] = " to ";
+    enum { LENGTH = sizeof between - 1 };
+    const char *why;
+    int32_t begin, end;
+    for (size_t i = 0; i + LENGTH <= length; i++)
+        if (memcmp(text + i, between, LENGTH) == 0)
+            return ics_date_parse(text, i, first, &end, &why) &&
+                   ics_date_parse(text + i + LENGTH, length - i - LENGTH, &begin, last, &why) && *first <= *last;
+    return ics_date_parse(text, length, first, last, &why) || ics_financial_year_parse(text, length, first, last);
+}
+
 static bool add_months(int32_t day, int64_t months, int32_t *out)
 {
     int year, month, day_of_month;

@@ -33,6 +33,12 @@ bool ics_date_parse(const char *text, size_t length, int32_t *first, int32_t *la
 /** Reads "2023/24", "2023-24" or "2023/2024" as a financial year, 1 April to 31 March. */
 bool ics_financial_year_parse(const char *text, size_t length, int32_t *first, int32_t *last);
 
+/** The academic year, 1 September to 31 August, of the same texts. */
+bool ics_academic_year_parse(const char *text, size_t length, int32_t *first, int32_t *last);
+
+/** Reads "2023-05-09 to 2024-01-31", or what a date or a financial year is written as, as a stretch of days. */
+bool ics_period_parse(const char *text, size_t length, int32_t *first, int32_t *last);
+
 /**
  * The day n units after (n < 0: before) a day; months and years end on the corresponding day, or on the last day of a
  * shorter month. False where the result lies outside years 1 to 9999. ICS_UNIT_WORKING_DAYS needs a calendar and is

@@ -80,6 +80,8 @@ char ics_register_type_of(const ics_attribute *attribute)
         return 'D';
     case ICS_TYPE_CALENDAR_YEAR:
     case ICS_TYPE_FINANCIAL_YEAR:
+    case ICS_TYPE_ACADEMIC_YEAR:
+    case ICS_TYPE_PERIOD:
         return 'P';
     case ICS_TYPE_TEXT:
     case ICS_TYPE_ENUM:

@@ -39,6 +39,8 @@ static ics_plain_action action_of(ics_type type)
         return ICS_PLAIN_WORDS;
     case ICS_TYPE_VALUES:
         return ICS_PLAIN_VALUES;
+    case ICS_TYPE_ACADEMIC_YEAR:
+    case ICS_TYPE_PERIOD:
     case ICS_TYPE_COUNT:
         break;
     }

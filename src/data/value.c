@@ -254,17 +254,31 @@ static bool read_date(ics_load *load, uint32_t attribute, uint32_t node, ics_val
     return true;
 }
 
-static bool read_year(ics_load *load, uint32_t attribute, uint32_t node, bool is_financial, ics_value *out)
+static bool calendar_year_parse(const char *text, size_t length, int32_t *first, int32_t *last)
 {
-    const ics_tape_node *at = &load->tape.nodes[node];
-    const char *expected = is_financial ? "a financial year (\"2023/24\")" : "a calendar year (2023)";
-    int32_t first, last;
     const char *why;
-    const bool is_year =
-        can_be_date(at) && (is_financial ? ics_financial_year_parse(at->text, at->length, &first, &last)
-                                         : at->length == 4 && ics_date_parse(at->text, 4, &first, &last, &why));
-    if (!is_year)
-        return refuse(load, attribute, node, NULL, expected);
+    return length == 4 && ics_date_parse(text, length, first, last, &why);
+}
+
+static bool read_year(ics_load *load, uint32_t attribute, uint32_t node, ics_type type, ics_value *out)
+{
+    static const struct {
+        ics_type type;
+        bool (*parse)(const char *text, size_t length, int32_t *first, int32_t *last);
+        const char *expected;
+    } kinds[] = {
+        {ICS_TYPE_CALENDAR_YEAR, calendar_year_parse, "a calendar year (2023)"},
+        {ICS_TYPE_FINANCIAL_YEAR, ics_financial_year_parse, "a financial year (\"2023/24\")"},
+        {ICS_TYPE_ACADEMIC_YEAR, ics_academic_year_parse, "an academic year (\"2023/24\")"},
+        {ICS_TYPE_PERIOD, ics_period_parse, "a period (\"2023-05-09 to 2024-01-31\", or a month or year)"},
+    };
+    const ics_tape_node *at = &load->tape.nodes[node];
+    int32_t first, last;
+    size_t kind = 0;
+    while (kinds[kind].type != type)
+        kind++;
+    if (!can_be_date(at) || !kinds[kind].parse(at->text, at->length, &first, &last))
+        return refuse(load, attribute, node, NULL, kinds[kind].expected);
     *out = (ics_value){ICS_SAID_PRESENT, first, last};
     return true;
 }
@@ -417,9 +431,10 @@ bool ics_load_scalar(ics_load *load, uint32_t attribute, ics_type type, uint32_t
     case ICS_TYPE_EVENT_DATE:
         return read_date(load, attribute, node, out);
     case ICS_TYPE_CALENDAR_YEAR:
-        return read_year(load, attribute, node, false, out);
     case ICS_TYPE_FINANCIAL_YEAR:
-        return read_year(load, attribute, node, true, out);
+    case ICS_TYPE_ACADEMIC_YEAR:
+    case ICS_TYPE_PERIOD:
+        return read_year(load, attribute, node, type, out);
     case ICS_TYPE_DURATION:
         return read_duration(load, attribute, node, out);
     case ICS_TYPE_ENUM:

@@ -24,6 +24,8 @@ static const char *const type_names[ICS_TYPE_COUNT] = {
     [ICS_TYPE_LIST] = "list",
     [ICS_TYPE_SET] = "set",
     [ICS_TYPE_VALUES] = "list of values",
+    [ICS_TYPE_ACADEMIC_YEAR] = "academic year",
+    [ICS_TYPE_PERIOD] = "period",
 };
 
 static const ics_representation representations[ICS_TYPE_COUNT] = {
@@ -45,6 +47,8 @@ static const ics_representation representations[ICS_TYPE_COUNT] = {
     [ICS_TYPE_LIST] = ICS_REP_LIST,
     [ICS_TYPE_SET] = ICS_REP_SET,
     [ICS_TYPE_VALUES] = ICS_REP_LIST,
+    [ICS_TYPE_ACADEMIC_YEAR] = ICS_REP_DAYS,
+    [ICS_TYPE_PERIOD] = ICS_REP_DAYS,
 };
 
 const char *ics_type_name(ics_type type)

@@ -33,6 +33,8 @@ typedef enum ics_type {
     ICS_TYPE_LIST,    /* target: entity */
     ICS_TYPE_SET,     /* of enumeration values, roles (element ICS_TYPE_ROLE) or entities (element ICS_TYPE_REF) */
     ICS_TYPE_VALUES,  /* list of plain values, element: a scalar type; lies in a child table of its own */
+    ICS_TYPE_ACADEMIC_YEAR,
+    ICS_TYPE_PERIOD, /* any stretch of days */
     ICS_TYPE_COUNT
 } ics_type;
 

@@ -22,6 +22,8 @@ static const char *const value_schemas[ICS_TYPE_COUNT] = {
     [ICS_TYPE_EVENT_DATE] = "{\"$ref\": \"#/$defs/date\"}",
     [ICS_TYPE_CALENDAR_YEAR] = "{\"$ref\": \"#/$defs/year\"}",
     [ICS_TYPE_FINANCIAL_YEAR] = "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}[/-]([0-9]{2}|[0-9]{4})$\"}",
+    [ICS_TYPE_ACADEMIC_YEAR] = "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}[/-]([0-9]{2}|[0-9]{4})$\"}",
+    [ICS_TYPE_PERIOD] = "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}\"}",
     [ICS_TYPE_DURATION] = "{\"$ref\": \"#/$defs/duration\"}",
     [ICS_TYPE_FINDING] = "{\"type\": \"boolean\"}",
 };

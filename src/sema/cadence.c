@@ -114,8 +114,11 @@ static bool open_period(ics_sema *sema, ics_cadence *of, uint32_t depth)
         return false;
     }
     sema->occasion.period = ics_the_period(sema, of->range, span);
-    sema->occasion.period->shape.is_year = of->range->period == ICS_PERIOD_CALENDAR;
-    sema->occasion.period->shape.target = of->range->period <= ICS_PERIOD_FINANCIAL ? 0 : ICS_NONE;
+    sema->occasion.period->shape.year = of->range->period == ICS_PERIOD_CALENDAR    ? ICS_YEAR_CALENDAR
+                                        : of->range->period == ICS_PERIOD_FINANCIAL ? ICS_YEAR_FINANCIAL
+                                        : of->range->period == ICS_PERIOD_ACADEMIC  ? ICS_YEAR_ACADEMIC
+                                                                                    : ICS_NO_YEAR;
+    sema->occasion.period->shape.target = of->range->period == ICS_PERIOD_STRETCH ? ICS_NONE : 0;
     sema->occasion.is_ahead = of->range->is_ahead;
     sema->occasion.day = last_day_of(sema, span);
     /* A rule that has ended is judged for its last period by the law of its last day. */
@@ -248,7 +251,7 @@ ics_expr *ics_in_that_period(ics_sema *sema, const ics_node *compare, ics_expr *
     if (left->shape.sort == ICS_SORT_DATE) {
         truth = ics_make(sema, ICS_EXPR_IN_PERIOD, compare->span, left, period);
     } else if (left->shape.sort == ICS_SORT_PERIOD && period->shape.target != ICS_NONE &&
-               left->shape.is_year == period->shape.is_year) {
+               left->shape.year == period->shape.year) {
         truth = ics_make(sema, ICS_EXPR_PERIOD_EQ, compare->span, left, period);
     } else {
         ics_report(sema->diags, ICS_E0303, compare->span, "a day, or a year of that kind, lies in it; this is %s",

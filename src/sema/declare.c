@@ -269,6 +269,8 @@ static const struct {
     {"event date", ICS_TYPE_EVENT_DATE},
     {"calendar year", ICS_TYPE_CALENDAR_YEAR},
     {"financial year", ICS_TYPE_FINANCIAL_YEAR},
+    {"academic year", ICS_TYPE_ACADEMIC_YEAR},
+    {"period", ICS_TYPE_PERIOD},
     {"duration", ICS_TYPE_DURATION},
     {"finding", ICS_TYPE_FINDING},
     {"role", ICS_TYPE_ROLE},

@@ -42,9 +42,8 @@ static ics_expr *year_of_act(ics_sema *sema, const ics_scope *scope, const ics_v
         return NULL;
     ics_expr *year = ics_path_value(sema, scope, about, own);
     const ics_shape *asked = &sema->occasion.period->shape;
-    return year->shape.sort == ICS_SORT_PERIOD && asked->target != ICS_NONE && year->shape.is_year == asked->is_year
-               ? year
-               : NULL;
+    return year->shape.sort == ICS_SORT_PERIOD && asked->target != ICS_NONE && year->shape.year == asked->year ? year
+                                                                                                               : NULL;
 }
 
 /* Days on which it must happen: all of them, or in the period, and after or before what the sentence names. */

@@ -47,12 +47,15 @@ typedef enum ics_unit_of {
 /** Where an id counts from. */
 typedef enum ics_space { ICS_IN_TEXT, ICS_IN_VALUES, ICS_IN_ROLES, ICS_IN_ROWS } ics_space;
 
+/** Which years, or stretches of days, can be compared with each other. */
+typedef enum ics_year { ICS_YEAR_FINANCIAL, ICS_YEAR_CALENDAR, ICS_YEAR_ACADEMIC, ICS_NO_YEAR } ics_year;
+
 typedef struct ics_shape {
     ics_sort sort;
     ics_unit_of unit; /* NUMBER, BOUNDED, RATIO */
     ics_space space;  /* ID, SET */
     uint32_t target;  /* REF, LIST, SET of rows: entity · ID, SET in values: enumeration · else ICS_NONE */
-    bool is_year;     /* PERIOD: calendar year, else financial */
+    ics_year year;    /* PERIOD: which kind of year it is */
 } ics_shape;
 
 typedef struct ics_expr ics_expr;

@@ -10,12 +10,12 @@ static const char *word_of(const ics_node *node)
 
 /* -- literals */
 
-static ics_expr *whole_year(ics_sema *sema, int32_t first, int32_t last, bool is_year, ics_span span)
+static ics_expr *whole_year(ics_sema *sema, int32_t first, int32_t last, ics_year year, ics_span span)
 {
     ics_expr *expr = ics_make(sema, ICS_EXPR_PERIOD, span, NULL, NULL);
     expr->value = first;
     expr->last = last;
-    expr->shape.is_year = is_year;
+    expr->shape.year = year;
     return expr;
 }
 
@@ -25,9 +25,9 @@ static ics_expr *number_literal(ics_sema *sema, const ics_node *node, const ics_
     if (!node->text || !*node->text) {
         int32_t first, last;
         const int64_t year = node->number / ICS_DECIMAL_ONE;
-        if (hint && hint->sort == ICS_SORT_PERIOD && hint->is_year && year > 0 && year < 10000 &&
+        if (hint && hint->sort == ICS_SORT_PERIOD && hint->year == ICS_YEAR_CALENDAR && year > 0 && year < 10000 &&
             ics_day_from_civil((int)year, 1, 1, &first) && ics_day_from_civil((int)year, 12, 31, &last))
-            return whole_year(sema, first, last, true, node->span);
+            return whole_year(sema, first, last, ICS_YEAR_CALENDAR, node->span);
         return ics_number(sema, node->number, ICS_OF_ANY, node->span);
     }
     if (strcmp(node->text, "people") == 0)
@@ -50,12 +50,26 @@ static ics_expr *number_literal(ics_sema *sema, const ics_node *node, const ics_
 static ics_expr *date_literal(ics_sema *sema, const ics_node *node, const ics_shape *hint)
 {
     if (hint && hint->sort == ICS_SORT_PERIOD)
-        return whole_year(sema, node->first_day, node->last_day, hint->is_year, node->span);
+        return whole_year(sema, node->first_day, node->last_day, hint->year, node->span);
     if (node->first_day == node->last_day)
         return ics_day(sema, node->first_day, node->span);
     ics_diag *diag = ics_report(sema->diags, ICS_E0303, node->span, "one day is needed here, not a month or a year");
     ics_diag_help(sema->diags, diag, "write it as YYYY-MM-DD");
     return ics_wrong(sema, node->span);
+}
+
+/* "2023/24": a financial year, an academic one where that is asked for, or the same days as a period. */
+static ics_expr *year_literal(ics_sema *sema, const ics_node *node, const ics_shape *hint)
+{
+    int year, month, day;
+    int32_t first = node->first_day, last = node->last_day;
+    const ics_year kind = hint && hint->sort == ICS_SORT_PERIOD ? hint->year : ICS_YEAR_FINANCIAL;
+    if (kind == ICS_YEAR_ACADEMIC) {
+        ics_day_to_civil(node->first_day, &year, &month, &day);
+        if (!ics_day_from_civil(year, 9, 1, &first) || !ics_day_from_civil(year + 1, 8, 31, &last))
+            return ics_wrong(sema, node->span); /* said where the year was read */
+    }
+    return whole_year(sema, first, last, kind == ICS_YEAR_CALENDAR ? ICS_YEAR_FINANCIAL : kind, node->span);
 }
 
 static ics_expr *percent(ics_sema *sema, const ics_scope *scope, const ics_node *node, const ics_shape *hint)
@@ -436,7 +450,7 @@ static ics_expr *quantity(ics_sema *sema, const ics_scope *scope, const ics_node
     case ICS_NODE_DATE:
         return date_literal(sema, node, hint);
     case ICS_NODE_FINANCIALYEAR:
-        return whole_year(sema, node->first_day, node->last_day, false, node->span);
+        return year_literal(sema, node, hint);
     case ICS_NODE_STRING:
         expr = ics_make(sema, ICS_EXPR_TEXT, node->span, NULL, NULL);
         expr->text = node->text;

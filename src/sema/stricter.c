@@ -25,7 +25,7 @@ static bool same_range(proof *p, const ics_range *a, const ics_range *b)
 
 static bool same_shape(ics_shape a, ics_shape b)
 {
-    return a.sort == b.sort && a.unit == b.unit && a.space == b.space && a.target == b.target && a.is_year == b.is_year;
+    return a.sort == b.sort && a.unit == b.unit && a.space == b.space && a.target == b.target && a.year == b.year;
 }
 
 static bool same_text(const char *a, const char *b)

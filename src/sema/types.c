@@ -29,8 +29,11 @@ ics_shape ics_shape_of_attribute(const ics_model *model, uint32_t attribute)
         shape.sort = ICS_SORT_NUMBER;
         break;
     case ICS_REP_DAYS:
-        shape.is_year = a->type == ICS_TYPE_CALENDAR_YEAR;
-        shape.sort = shape.is_year || a->type == ICS_TYPE_FINANCIAL_YEAR ? ICS_SORT_PERIOD : ICS_SORT_DATE;
+        shape.sort = a->type == ICS_TYPE_DATE || a->type == ICS_TYPE_EVENT_DATE ? ICS_SORT_DATE : ICS_SORT_PERIOD;
+        shape.year = a->type == ICS_TYPE_CALENDAR_YEAR   ? ICS_YEAR_CALENDAR
+                     : a->type == ICS_TYPE_ACADEMIC_YEAR ? ICS_YEAR_ACADEMIC
+                     : a->type == ICS_TYPE_PERIOD        ? ICS_NO_YEAR
+                                                         : ICS_YEAR_FINANCIAL;
         break;
     case ICS_REP_ID:
         shape.sort = ICS_SORT_ID;
@@ -78,7 +81,10 @@ const char *ics_shape_name(ics_sema *sema, ics_shape shape)
     case ICS_SORT_DATE:
         return "a date";
     case ICS_SORT_PERIOD:
-        return shape.is_year ? "a calendar year" : "a financial year";
+        return shape.year == ICS_YEAR_CALENDAR   ? "a calendar year"
+               : shape.year == ICS_YEAR_ACADEMIC ? "an academic year"
+               : shape.year == ICS_NO_YEAR       ? "a period"
+                                                 : "a financial year";
     case ICS_SORT_ID:
         if (shape.space == ICS_IN_ROLES)
             return "a role";
@@ -179,7 +185,7 @@ static ics_expr *compare_same(ics_sema *sema, bool negated, ics_expr *a, ics_exp
     const ics_model *model = sema->model;
     switch (a->shape.sort) {
     case ICS_SORT_PERIOD:
-        if (a->shape.is_year != b->shape.is_year)
+        if (a->shape.year != b->shape.year)
             return mismatch(sema, ICS_E0302, a, b, span);
         return ics_make(sema, negated ? ICS_EXPR_PERIOD_NE : ICS_EXPR_PERIOD_EQ, span, a, b);
     case ICS_SORT_ID:

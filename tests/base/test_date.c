@@ -181,6 +181,36 @@ static void knows_good_forms(void **state)
         assert_false(ics_date_form_is_good(bad[i]));
 }
 
+static void reads_stretches_of_days(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } rows[] = {
+        {"2023-05-09 to 2024-01-31", "2023-05-09 to 2024-01-31"},
+        {"2023-05 to 2023-06", "2023-05-01 to 2023-06-30"},
+        {"2023", "2023"},
+        {"2023/24", "2023-04-01 to 2024-03-31"},
+        {"2024-01-31 to 2023-05-09", ""},
+        {" to ", ""},
+        {"2023-05-09 to", ""},
+        {"to 2023", ""},
+        {"", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < SUITE_COUNT(rows); i++) {
+        char buffer[32] = "";
+        int32_t first, last;
+        if (ics_period_parse(rows[i].text, strlen(rows[i].text), &first, &last))
+            ics_date_format(first, last, buffer);
+        assert_string_equal(buffer, rows[i].says);
+    }
+    int32_t first, last;
+    assert_true(ics_academic_year_parse("2023/24", 7, &first, &last));
+    assert_int_equal(first, day("2023-09-01"));
+    assert_int_equal(last, day("2024-08-31"));
+    assert_false(ics_academic_year_parse("2023/25", 7, &first, &last));
+}
+
 static void writes_a_range(void **state)
 {
     (void)state;
@@ -195,6 +225,7 @@ int main(void)
         cmocka_unit_test(counts_every_day_of_the_calendar),
         cmocka_unit_test(reads_financial_years),
         cmocka_unit_test(knows_good_forms),
+        cmocka_unit_test(reads_stretches_of_days),
         cmocka_unit_test(writes_a_range),
     };
     return SUITE_RUN_ROWS("dates read", parse_cases, reads_dates) +

@@ -91,7 +91,7 @@ def _limit(clock, scope, doer, limit, turn, left_out):
         clock.says(last)
         return
     node = limit["before"] if limit.kind == "not later than" else limit["when"]
-    start = quantity(scope, node).value
+    start = _first_day_of(quantity(scope, node))
     clock.is_fixed = True
     if node.kind != "date":
         clock._begins(start, False)
@@ -108,10 +108,16 @@ def _start(scope, doer, limit, turn):
     if limit.word == "beginning with each":
         return turn.day
     if limit.word != "of doing":
-        return quantity(scope, limit["from"]).value
+        return _first_day_of(quantity(scope, limit["from"]))
     if turn is not None and turn.is_of(limit["from"].text):
         return turn.day
     return first_day(doing(scope, doer, limit["from"]))
+
+
+def _first_day_of(operand):
+    """A day; of a year or another stretch of days its first."""
+    is_stretch = operand.type.name in ("calendar year", "financial year", "academic year", "period")
+    return values.day(operand.value.value[0]) if is_stretch and operand.value.value is not None else operand.value
 
 
 def _length(scope, node):

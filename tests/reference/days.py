@@ -44,6 +44,20 @@ def financial_year(text):
     return day_from(year, 4, 1), day_from(year + 1, 3, 31)
 
 
+def academic_year(text):
+    """1 September to 31 August of "2023/24"."""
+    year = int(text[:4])
+    return day_from(year, 9, 1), day_from(year + 1, 8, 31)
+
+
+def period(text):
+    """"2023-05-09 to 2024-01-31", or a day, month, year or financial year."""
+    if " to " in text:
+        first, last = text.split(" to ")
+        return days_of(first)[0], days_of(last)[1]
+    return financial_year(text) if "/" in text else days_of(text)
+
+
 def unit_of_time(text):
     text = (text or "").lower().rstrip("s")
     text = "day" if text == "clear day" else text

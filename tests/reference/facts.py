@@ -227,6 +227,10 @@ class Facts:
             return Fraction(content)
         if type_.name == "financial year":
             return days.financial_year(content)
+        if type_.name == "academic year":
+            return days.academic_year(content)
+        if type_.name == "period":
+            return days.period(content)
         if type_.name in values.DAYS:
             return days.days_of(str(content))
         if type_.name == "enum":

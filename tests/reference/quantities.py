@@ -143,6 +143,8 @@ def _literal(node, expected):
         return Operand(Type("money" if kind == "money" else "share"), values.number(node.number))
     if kind == "date":
         return Operand(DATE, values.day(*node.days))
+    if kind == "financial year" and expected and expected.name == "academic year":
+        return Operand(expected, values.name(days.academic_year(node.text)))
     if kind == "financial year":
         return Operand(Type("financial year"), values.name(node.days))
     if kind == "text":

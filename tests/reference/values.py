@@ -50,7 +50,7 @@ class Type:
 
 
 NUMBERS = ("number", "people", "money", "share", "duration")
-DAYS = ("date", "event date", "calendar year", "financial year")
+DAYS = ("date", "event date", "calendar year", "financial year", "academic year", "period")
 NUMBER, DATE, YESNO = Type("number"), Type("date"), Type("yes/no")
 
 
