@@ -32,6 +32,11 @@ static ics_expr *is_there(ics_sema *sema, ics_expr *body, end_of_life end, ics_e
     return ics_not(sema, ics_and(sema, is_said, is_not));
 }
 
+static ics_expr *start_of_period(ics_sema *sema)
+{
+    return ics_make(sema, ICS_EXPR_START, (ics_span){0}, sema->occasion.period, NULL);
+}
+
 /* @p asked: the days that the duty itself speaks of, which cannot end it: to be set up is owed by what is not there. */
 static ics_expr *life_of(ics_sema *sema, ics_expr *body, ics_expr *due, ics_life_days asked)
 {
@@ -43,6 +48,9 @@ static ics_expr *life_of(ics_sema *sema, ics_expr *body, ics_expr *due, ics_life
         lasted = is_there(sema, body, LASTED_TO, today);
     if (lasted && due) /* after its end a body owes what had fallen due */
         lasted = ics_or(sema, lasted, is_there(sema, body, LASTED_TO, due));
+    else if (lasted &&
+             sema->occasion.period) /* what has no last day is judged for the part of a period that it lived */
+        lasted = ics_or(sema, lasted, is_there(sema, body, LASTED_TO, start_of_period(sema)));
     sema->oldest = oldest;
     return ics_and(sema, begun, lasted);
 }
