@@ -734,6 +734,13 @@ ics_expr *ics_age(ics_sema *sema, const ics_scope *scope, const ics_node *node);
  * day, by which what is repealed is tested, or NULL. */
 ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, ics_expr *due, int32_t *from,
                        int32_t *to);
+/**
+ * Whether it is known by which law a rule is judged, over its own row: unknown where that hangs on an event of which it
+ * is not known whether it is there; NULL where it always is known.
+ */
+ics_expr *ics_law_is_sure(ics_sema *sema, const ics_rule_meaning *rule, ics_span span);
+/** TRUTH, unknown where SURE is; SURE may be NULL. */
+ics_expr *ics_where_law_is_sure(ics_sema *sema, ics_expr *truth, ics_expr *sure);
 /** `governs PATH from … to …`, and `governs limits that run out from … to …`. */
 ics_expr *ics_governs_days(ics_sema *sema, const ics_scope *scope, const ics_node *governs, ics_expr *due);
 /**

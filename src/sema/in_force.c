@@ -163,6 +163,30 @@ static ics_expr *by_clauses(ics_sema *sema, ics_rule_meaning *rule, const ics_cl
     return truth;
 }
 
+/* -- what is judged by a law that is not known */
+
+static ics_expr *version_is_sure(ics_sema *sema, const ics_rule_meaning *rule, ics_span span)
+{
+    const ics_expr *governs = rule->ladder.governs;
+    if (!governs || governs->kind == ICS_EXPR_TRUTH || !rule->law_day || rule->law_day->kind != ICS_EXPR_ELSE)
+        return NULL;
+    ics_expr *there = ics_make(sema, ICS_EXPR_PRESENT, span, rule->law_day->a, NULL);
+    return ics_or(sema, there, ics_not(sema, there));
+}
+
+ics_expr *ics_law_is_sure(ics_sema *sema, const ics_rule_meaning *rule, ics_span span)
+{
+    ics_expr *sure = rule->version_count == 0 ? version_is_sure(sema, rule, span) : NULL;
+    for (uint32_t i = 0; i < rule->version_count; i++)
+        sure = ics_and(sema, sure, version_is_sure(sema, &rule->versions[i], span));
+    return sure;
+}
+
+ics_expr *ics_where_law_is_sure(ics_sema *sema, ics_expr *truth, ics_expr *sure)
+{
+    return sure ? ics_or(sema, ics_and(sema, truth, sure), ics_not(sema, sure)) : truth;
+}
+
 ics_expr *ics_governs(ics_sema *sema, ics_rule_meaning *rule, const ics_clauses *all, const ics_scope *scope,
                       ics_expr *day, ics_expr *due)
 {

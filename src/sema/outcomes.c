@@ -246,6 +246,19 @@ static ics_expr *lifted_as_read(ics_sema *sema, const ics_rule_meaning *rule, ui
     return lifted || rule->way_count == 0 ? lifted : ics_truth(sema, 0, span);
 }
 
+/* Whether it is known by which law the rule is judged for the row that EXPR asks about; NULL where it always is. */
+static ics_expr *law_of_other(ics_sema *sema, const ics_scope *scope, const ics_rule_meaning *rule,
+                              const ics_expr *expr)
+{
+    ics_expr *sure = ics_law_is_sure(sema, rule, expr->span);
+    if (!sure)
+        return NULL;
+    ics_expr *found = ics_make(sema, ICS_EXPR_IS_LIFTED, expr->span, scope->it, sure);
+    found->id = expr->id;
+    found->last = expr->last;
+    return found;
+}
+
 ics_expr *ics_outcome_of(ics_sema *sema, const ics_scope *scope, const ics_node *node)
 {
     const ics_named *known = node->text ? ics_rule_known(sema, node->text) : NULL;
@@ -276,5 +289,7 @@ ics_expr *ics_outcome_of(ics_sema *sema, const ics_scope *scope, const ics_node 
     expr->id = known->id;
     expr->last = rule->way_count > 0 ? (int64_t)way + 1 : 0;
     expr->value = node->word && strcmp(node->word, "in time") == 0;
-    return is_lifted && node->negated ? ics_not(sema, expr) : expr;
+    if (is_lifted)
+        return node->negated ? ics_not(sema, expr) : expr;
+    return ics_where_law_is_sure(sema, expr, law_of_other(sema, scope, rule, expr));
 }

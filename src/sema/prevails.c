@@ -43,7 +43,8 @@ void ics_note_precedence(ics_sema *sema, const ics_node *rule)
 static ics_expr *applies_in(ics_sema *sema, const ics_rule_meaning *rule, ics_span span)
 {
     const ics_ladder *l = &rule->ladder;
-    ics_expr *truth = ics_and(sema, l->governs, l->applies);
+    ics_expr *governs = l->governs ? ics_where_law_is_sure(sema, l->governs, ics_law_is_sure(sema, rule, span)) : NULL;
+    ics_expr *truth = ics_and(sema, governs, l->applies);
     if (l->vacuous)
         truth = ics_and(sema, truth, ics_not(sema, l->vacuous));
     if (l->exempt)

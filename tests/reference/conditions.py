@@ -288,7 +288,7 @@ def met(scope, node):
     if not scope.it.row.present:
         return False
     judged = _of_it(scope, node)
-    if judged is None or judged.state in ("unknown", "law unclear", "not yet due"):
+    if judged is None or not judged.is_law_sure or judged.state in ("unknown", "law unclear", "not yet due"):
         return None
     if judged.state == "error":
         return values.FAILED

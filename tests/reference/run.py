@@ -41,18 +41,21 @@ class Run:
 
     def judged(self, id_, row, period=None):
         """How a rule judges one record; None where it has not just one outcome for it, or for that period of it."""
-        if (id_, row, period) not in self._judged:
+        if id_ not in self._judged:
             if id_ in self._asking:
                 raise Unsupported(f"{id_} asks for itself")
             self._asking.append(id_)
-            found = [j for j in self.rule(id_).all_judged() if j.row is row and j.inherited_from is None]
+            by_row = {}
+            for judged in self.rule(id_).all_judged():
+                if judged.inherited_from is None:
+                    by_row.setdefault(judged.row, []).append(judged)
             self._asking.pop()
-            if period is not None and any(j.turn is not None for j in found):
-                found = [j for j in found if j.turn is not None and j.turn.span == period]
-                if not found:  # the rule asks nothing in that period
-                    found = [NOTHING_ASKED]
-            self._judged[id_, row, period] = found[0] if len(found) == 1 else None
-        return self._judged[id_, row, period]
+            self._judged[id_] = by_row
+        found = self._judged[id_].get(row, [])
+        if period is not None and any(j.turn is not None for j in found):
+            # a rule that asks nothing in that period
+            found = [j for j in found if j.turn is not None and j.turn.span == period] or [NOTHING_ASKED]
+        return found[0] if len(found) == 1 else None
 
     def outcomes(self):
         """The outcomes of all rules, each by every combination of the readings that it uses."""

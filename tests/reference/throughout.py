@@ -1,19 +1,29 @@
 """What must hold all the time: judged on every day on which something that is said begins or ends (decision 39)."""
 
+from bisect import bisect_right
+from functools import lru_cache
+
 import deeds
 from values import all_of
 
 
 def stretches(facts, first, last):
     """The stretches of days from first to last on each of which the same is said."""
-    changes = {first}
+    changes = _changes(facts)
+    days = [first] + changes[bisect_right(changes, first):bisect_right(changes, last)]
+    return list(zip(days, [day - 1 for day in days[1:]] + [last]))
+
+
+@lru_cache(maxsize=2)
+def _changes(facts):
+    """The days on which what is said may be other than on the day before, in order."""
+    changes = set()
     for row in facts.rows:
         changes |= _ends(row.held)
         for statements in row.said.values():
             for s in statements:
                 changes |= _ends(s.span) | _own_days(s.value)
-    days = sorted(day for day in changes if first <= day <= last)
-    return list(zip(days, [day - 1 for day in days[1:]] + [last]))
+    return sorted(changes)
 
 
 def _ends(span):

@@ -50,6 +50,7 @@ class Judged(NamedTuple):
     group: tuple = ()  # who owes it beside the doer
     gap: int = None  # of what must hold throughout: on how many days it did not
     inherited_from: object = None
+    is_law_sure: bool = True  # whether the event that decides which law governs is known, or decides nothing
 
 
 class Version:
@@ -150,7 +151,7 @@ class Version:
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
                       life.last_day(self.run.day), doer,
-                      self._governing_day(scope, clock, turn), group, gap)
+                      self._governing_day(scope, clock, turn), group, gap, is_law_sure=self._is_law_sure(clock, turn))
 
     def _of_no_turn(self, row, second, turn, applies):
         """The list of what begins a duty is not known, or nothing is in it."""
@@ -314,6 +315,11 @@ class Version:
             return begun
         return values.day(scope.day)
 
+    def _is_law_sure(self, clock, turn):
+        """Whether the day whose law governs is known; a rule that says no days asks for none."""
+        begun = clock.begun if turn is None else None
+        return begun is None or is_there(begun) in (True, False) or not any(h.kind == "in force" for h in self.heads)
+
     # -- exceptions
 
     def _truth_of_tail(self, scope, tail, clock):
@@ -344,7 +350,8 @@ class Version:
         if judged is NOTHING_ASKED:
             return False
         o = judged.operands
-        return all_of([o.governs, o.applies, negate(o.vacuous), negate(o.exempt)])
+        governs = o.governs if judged.is_law_sure else None
+        return all_of([governs, o.applies, negate(o.vacuous), negate(o.exempt)])
 
     def _lifted(self, scope, clock):
         return any_of([self._truth_of_tail(scope, t, clock) for t in self.tails if t.kind == "lifted"])
