@@ -671,8 +671,6 @@ ics_expr *ics_life_of(ics_sema *sema, ics_expr *body, ics_expr *due);
 ics_expr *ics_life_of_debtor(ics_sema *sema, const ics_subject *subject, ics_expr *due, ics_life_days asked);
 /** Notes that an attribute is read. */
 void ics_life_note(ics_sema *sema, uint32_t attribute);
-/** That a day is one of those of a variation; NULL where it says none. */
-ics_expr *ics_variation_days(ics_sema *sema, const ics_variation *variation, ics_expr *day);
 /** Narrows a rule of the variation at hand to those for whom it holds; false (said) where it binds others. */
 bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_meaning *rule);
 
