@@ -63,6 +63,7 @@ static void check_bodies(ics_checker *c)
         ics_check_applicability(c, body);
         ics_check_proof(c, body);
         ics_check_exceptions(c, body);
+        ics_check_yields(c, body);
     }
 }
 

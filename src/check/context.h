@@ -109,6 +109,7 @@ void ics_check_applicability(ics_checker *c, const ics_body *body);
 void ics_check_letters(ics_checker *c, const ics_node *declaration);
 void ics_check_proof(ics_checker *c, const ics_body *body);
 void ics_check_exceptions(ics_checker *c, const ics_body *body);
+void ics_check_yields(ics_checker *c, const ics_body *body);
 void ics_check_pairs(ics_checker *c);
 void ics_check_readings(ics_checker *c);
 void ics_check_words(ics_checker *c, const ics_node *declaration);

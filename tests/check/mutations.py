@@ -113,6 +113,8 @@ MUTATIONS = [
     ("W1051", "icb/tests/leads.rules", "", "\ntest \"nothing\"\n  given ICB with code \"A\"\n  as at 2023-06-01\n  expect SEND-LEAD unknown\n  given ICB with code \"B\"\n"),
     ("W1052", BOARD, "ICB must have at least 3 board members where seat is ordinary member", "ICB must ensure that number of board members where seat is ordinary member is at least few members\n\n"
      "reading \"few\" of NHS-ACT-2006 schedule 1B, para 3(1)\n  few members is 3"),
+    ("W1093", BOARD, REGISTER, REGISTER + "\n  subject to BOARD-CHAIR"),
+    ("W1093", BOARD, REGISTER, REGISTER + "\n  despite BOARD-CHAIR"),
     ("W1053", OFFER, "", "\nuse icb\nvariation LOCAL of icb for ICB with code \"QNQ\"\n  cites NHS-ACT-2006 section 14Z25\n  in force from 2023-06-01\n"
      "  rule LOCAL-NURSE \"A nurse of its own\"\n    cites NHS-ACT-2006 section 14Z49\n    in force from 2023-06-01\n    ICB must name chief nurse\n"),
     ("W1053", OFFER, "", "\nuse icb\nvariation LOCAL of icb for ICB with code \"QNQ\"\n  made by \"The board\"\n"
