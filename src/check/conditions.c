@@ -1,6 +1,7 @@
 /* Conditions whose parts undo or repeat each other, and those that hang on what the body has still to decide. */
 #include "check/context.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { PARTS_MAX = 64 }; /* of one condition that are held against each other; longer ones are lists of names */
@@ -112,6 +113,19 @@ static void check_always(ics_checker *c, const ics_node *node)
             }
 }
 
+/* Whether a condition needs no brackets in the place of another: a plain one, with which the line ends. */
+static bool stands_alone(const ics_checker *c, const ics_node *node, const ics_node *kept)
+{
+    size_t size = 0;
+    const char *text = ics_diags_source_text(c->diags, node->span.source, &size);
+    if (kept->kind != ICS_NODE_HAS && kept->kind != ICS_NODE_FACT && kept->kind != ICS_NODE_COMPARE)
+        return false;
+    size_t at = node->span.end;
+    while (text && at < size && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r'))
+        at++;
+    return text && (at >= size || text[at] == '\n');
+}
+
 /* `not (not (X))` is X, also where X is unknown or absent; `not (X is not Y)` is not the same as `X is Y`. */
 static void check_doubled(ics_checker *c, const ics_node *node)
 {
@@ -125,9 +139,8 @@ static void check_doubled(ics_checker *c, const ics_node *node)
         const char *words = kept ? ics_words_at(c, kept->span, &size) : NULL;
         if (words && size < 500) {
             char *text = ics_arena_alloc(c->arena, size + 3, 1);
-            text[0] = '(';
-            memcpy(text + 1, words, size);
-            text[size + 1] = ')';
+            const bool is_bare = stands_alone(c, node, kept);
+            snprintf(text, size + 3, is_bare ? "%.*s" : "(%.*s)", (int)size, words);
             ics_mend(c, diag, node->span, text);
         }
     } else if ((inner->kind == ICS_NODE_FACT || inner->kind == ICS_NODE_COMPARE) && inner->negated) {

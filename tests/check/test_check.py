@@ -112,6 +112,14 @@ class Mutations(unittest.TestCase):
                 self.assert_patches(before, diff.stdout, after)
         self.assertEqual(mended, MENDED)
 
+    def test_a_fix_leaves_brackets_only_where_they_hold_something_together(self):
+        path = self.folder / "brackets.rules"
+        text = ("model m\nentity b\n  n : number\n  k : yes/no\nrule A \"One\"\n  each b must ensure that {}\n"
+                "rule B \"Two\"\n  each b must have n\n  unless {}\n")
+        path.write_text(text.format("not (not (it has n))", "not (not (k is yes and it has n))"))
+        run("check", "--fix", path)
+        self.assertEqual(path.read_text(), text.format("it has n", "(k is yes and it has n)"))
+
     def assert_patches(self, before, diff, after):
         if not shutil.which("patch"):
             return
