@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 size_t ics_utf8_decode(const unsigned char *bytes, size_t size, uint32_t *code_point)
 {
     if (size == 0)
@@ -32,10 +36,36 @@ size_t ics_utf8_decode(const unsigned char *bytes, size_t size, uint32_t *code_p
     return length;
 }
 
+enum { BLOCK = 64 };
+
+/* Whether the next bytes are ASCII without NUL. */
+static bool is_plain_block(const unsigned char *bytes)
+{
+#ifdef __SSE2__
+    __m128i all = _mm_setzero_si128(), least = _mm_set1_epi8(-1);
+    for (int i = 0; i < BLOCK; i += 16) {
+        const __m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+        all = _mm_or_si128(all, part);
+        least = _mm_min_epu8(least, part);
+    }
+    return (_mm_movemask_epi8(all) | _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128()))) == 0;
+#else
+    uint64_t word[BLOCK / 8], marks = 0;
+    memcpy(word, bytes, sizeof word);
+    for (int i = 0; i < BLOCK / 8; i++)
+        marks |= word[i] | ((word[i] - 0x0101010101010101u) & ~word[i]);
+    return (marks & 0x8080808080808080u) == 0;
+#endif
+}
+
 bool ics_utf8_check(const unsigned char *bytes, size_t size, size_t *bad_offset)
 {
     size_t at = 0;
     while (at < size) {
+        if (size - at >= BLOCK && is_plain_block(bytes + at)) {
+            at += BLOCK;
+            continue;
+        }
         uint64_t word;
         if (size - at >=
             sizeof word) { /* eight bytes of ASCII without NUL at a time: nearly all of nearly every file */

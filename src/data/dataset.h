@@ -92,6 +92,14 @@ struct ics_dataset {
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
 };
 
+/** How much a dataset held, by which the next of its kind is given room at once. */
+typedef struct ics_data_sizes {
+    uint32_t *rows; /* by root entity; NULL: not known */
+    size_t *items;  /* by attribute: of all lists together */
+} ics_data_sizes;
+
+void ics_data_sizes_free(ics_data_sizes *sizes);
+
 /** Part of a file of a record a line: some of its lines, whole, which follow each other or were chosen. */
 typedef struct ics_data_part {
     const char *name;     /* of the file */
@@ -102,6 +110,7 @@ typedef struct ics_data_part {
     uint32_t lines_before;                   /* in the file */
     const uint32_t *row_offset, *row_number; /* where each line begins, and its number; NULL: they follow each other */
     size_t row_count;
+    ics_data_sizes *sizes; /* of the part before, and then of this one; NULL: none are kept */
 } ics_data_part;
 
 /**

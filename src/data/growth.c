@@ -9,7 +9,7 @@ bool ics_grow(void *items, size_t *room, size_t need, size_t size)
 {
     if (need <= *room)
         return true;
-    size_t wanted = *room < 16 ? 16 : *room;
+    size_t wanted = *room > 0 ? *room : need < 16 ? 16 : need;
     while (wanted < need) {
         if (wanted > SIZE_MAX / 2)
             return false;

@@ -346,6 +346,35 @@ static bool keep_lines(ics_load *load, const ics_data_part *part)
     return true;
 }
 
+/* Before columns are made: how much there was. */
+static void keep_sizes(const ics_load *load, const ics_data_sizes *sizes)
+{
+    for (uint32_t i = 0; i < load->model->entity_count; i++)
+        sizes->rows[i] = load->dataset->tables[i].row_count;
+    for (uint32_t i = 0; i < load->model->attribute_count; i++)
+        sizes->items[i] = load->store->cells[i].item_count;
+}
+
+static bool expect_sizes(ics_load *load, ics_data_sizes *sizes)
+{
+    if (!sizes)
+        return true;
+    if (!sizes->rows) {
+        sizes->rows = calloc(load->model->entity_count + 1u, sizeof *sizes->rows);
+        sizes->items = calloc(load->model->attribute_count + 1u, sizeof *sizes->items);
+    }
+    if (!sizes->rows || !sizes->items)
+        return ics_load_out_of_memory(load);
+    load->store->sizes = *sizes;
+    return true;
+}
+
+void ics_data_sizes_free(ics_data_sizes *sizes)
+{
+    free(sizes->rows);
+    free(sizes->items);
+}
+
 /* A part of a table of a record a line. */
 static bool read_part(ics_load *load, const ics_data_part *part)
 {
@@ -356,7 +385,11 @@ static bool read_part(ics_load *load, const ics_data_part *part)
         return true;
     if (!ics_format_check(input, part->is_first, &fault))
         return ics_load_fault(load, &fault);
-    return keep_lines(load, part) && read_ndjson(load, input, entity);
+    if (!keep_lines(load, part) || !expect_sizes(load, part->sizes) || !read_ndjson(load, input, entity))
+        return false;
+    if (part->sizes)
+        keep_sizes(load, part->sizes);
+    return true;
 }
 
 ics_status ics_dataset_read_part(ics_dataset **out, const ics_program *program, const ics_data_part *part,

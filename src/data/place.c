@@ -16,15 +16,25 @@ static bool ends_line(const unsigned char *bytes, size_t at)
     return bytes[at] == 0xA8 && at >= 2 && bytes[at - 1] == 0x80 && bytes[at - 2] == 0xE2;
 }
 
-/* Plain arithmetic, so that compilers use wide registers. */
+static uint32_t count_all_ends(const unsigned char *bytes, size_t begin, size_t end)
+{
+    uint32_t count = 0;
+    for (size_t at = begin; at < end; at++)
+        count += ends_line(bytes, at);
+    return count;
+}
+
+/* Nearly all lines of nearly all files end with LF alone. */
 uint32_t ics_count_line_ends(const unsigned char *bytes, size_t begin, size_t end)
 {
     uint32_t count = 0;
-    for (size_t at = begin; at < end && at < 2; at++)
-        count += ends_line(bytes, at);
-    for (size_t at = begin < 2 ? 2 : begin; at < end; at++)
-        count += (uint32_t)((bytes[at] == '\n') | ((bytes[at] == '\r') & (bytes[at + 1] != '\n')) |
-                            ((bytes[at] == 0xA8) & (bytes[at - 1] == 0x80) & (bytes[at - 2] == 0xE2)));
+    if (memchr(bytes + begin, '\r', end - begin) || memchr(bytes + begin, 0xA8, end - begin))
+        return count_all_ends(bytes, begin, end);
+    const unsigned char *at = bytes + begin;
+    while ((at = memchr(at, '\n', (size_t)(bytes + end - at)))) {
+        count++;
+        at++;
+    }
     return count;
 }
 

@@ -17,9 +17,16 @@ static const unsigned char *read_record(ics_plain *plain, const unsigned char *a
 static bool make_row(ics_plain *plain, uint32_t entity, ics_owner owner, const unsigned char *at, uint32_t *row)
 {
     ics_load *load = plain->load;
-    if (!ics_store_row(load->dataset, entity, ics_plain_position(plain, at), row))
+    const uint32_t root = load->model->entities[entity].root;
+    ics_table *table = &load->dataset->tables[root];
+    ics_rows *rows = &load->store->rows[root];
+    if (table->row_count + 64u < rows->room && !table->holds_from && !table->holds_to) {
+        *row = table->row_count++;
+        table->kind[*row] = entity;
+        rows->position[*row] = ics_plain_position(plain, at);
+    } else if (!ics_store_row(load->dataset, entity, ics_plain_position(plain, at), row)) {
         return ics_load_out_of_memory(load);
-    ics_table *table = &load->dataset->tables[load->model->entities[entity].root];
+    }
     table->owner_table[*row] = owner.table;
     table->owner_row[*row] = owner.row;
     table->owner_attribute[*row] = owner.attribute;
@@ -45,28 +52,47 @@ static bool push_item(ics_load *load, uint32_t item)
     return true;
 }
 
-/* A value of an enumeration or a role; given twice it counts once. */
-static const unsigned char *read_set_item(ics_plain *plain, ics_plain_key *key, size_t mark, const unsigned char *at)
+/* Whether an id is among those gathered since a mark. Most enumerations have few values: a bit each. */
+static bool is_gathered(const ics_load *load, const ics_plain_key *key, size_t mark, uint32_t id, uint64_t *seen)
 {
-    ics_load *load = plain->load;
-    uint32_t id = 0;
-    const unsigned char *behind = ics_plain_word_id(plain, key, at, &id);
-    if (!behind)
-        return NULL;
+    const uint32_t bit = id - key->first_value;
+    if (bit < 64) {
+        const bool was_seen = *seen >> bit & 1u;
+        *seen |= (uint64_t)1 << bit;
+        return was_seen;
+    }
     for (size_t i = mark; i < load->row_count; i++)
         if (load->rows[i] == id)
-            return behind;
-    return push_item(load, id) ? behind : NULL;
+            return true;
+    return false;
 }
 
-static const unsigned char *read_item(ics_plain *plain, ics_plain_key *key, uint32_t row, size_t mark,
-                                      const unsigned char *at)
+/* A set of values of an enumeration, or of roles; what is given twice counts once. */
+static const unsigned char *read_words(ics_plain *plain, ics_plain_key *key, const unsigned char *at)
+{
+    ics_load *load = plain->load;
+    const size_t mark = load->row_count;
+    uint64_t seen = 0;
+    for (bool more = true; more;) {
+        const unsigned char *end;
+        const ics_plain_word *word = *at == '"' ? ics_plain_word_at(plain, key, at + 1, &end) : NULL;
+        if (!word)
+            return NULL;
+        if (!is_gathered(load, key, mark, (uint32_t)word->first, &seen) && !push_item(load, (uint32_t)word->first))
+            return NULL;
+        at = next_item(plain, end + 1, &more);
+        if (!at)
+            return NULL;
+    }
+    return at;
+}
+
+/* A record of a list, or a plain value, which is a row of the hidden table. */
+static const unsigned char *read_item(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at)
 {
     ics_load *load = plain->load;
     uint32_t made = 0;
     const ics_owner owner = {key->table, row, key->attribute};
-    if (key->action == ICS_PLAIN_WORDS)
-        return read_set_item(plain, key, mark, at);
     if (key->action == ICS_PLAIN_RECORDS) {
         const unsigned char *behind = *at == '{' ? read_record(plain, at, key->target, owner, &made) : NULL;
         return behind && push_item(load, made) ? behind : NULL;
@@ -75,6 +101,16 @@ static const unsigned char *read_item(ics_plain *plain, ics_plain_key *key, uint
         return NULL;
     const unsigned char *behind = ics_plain_scalar(plain, key->element, made, at);
     return behind && push_item(load, made) ? behind : NULL;
+}
+
+/* Room for some items more, or for as many as there were in a dataset of the kind. */
+static bool make_room(ics_load *load, uint32_t attribute, size_t count)
+{
+    ics_cells *cells = &load->store->cells[attribute];
+    const size_t *before = load->store->sizes.items;
+    const size_t need = cells->item_count + count + 64,
+                 wanted = before ? before[attribute] + before[attribute] / 16 : 0;
+    return ics_grow(&cells->items, &cells->item_room, wanted > need ? wanted : need, sizeof *cells->items);
 }
 
 /* Moves the items that were gathered since the mark behind the attribute's. */
@@ -86,7 +122,7 @@ static bool keep_list(ics_plain *plain, const ics_plain_key *key, uint32_t row, 
     ics_cells *cells = &load->store->cells[key->attribute];
     if (!ics_plain_say(plain, key, row, state, at))
         return false;
-    if (!ics_grow(&cells->items, &cells->item_room, cells->item_count + count + 64, sizeof *cells->items))
+    if (cells->item_count + count + 64 > cells->item_room && !make_room(load, key->attribute, count))
         return ics_load_out_of_memory(load);
     if (count > 0)
         memcpy(cells->items + cells->item_count, load->rows + mark, count * sizeof *cells->items);
@@ -107,13 +143,18 @@ static const unsigned char *read_list(ics_plain *plain, ics_plain_key *key, uint
     const unsigned char *at = ics_plain_skip_space(plain, open + 1);
     bool more = *at != ']';
     const bool is_empty = !more;
+    if (more && key->action == ICS_PLAIN_WORDS) {
+        at = read_words(plain, key, at);
+        more = false;
+    }
     plain->depth++;
-    while (more) {
-        at = read_item(plain, key, row, mark, at);
-        if (!at || !(at = next_item(plain, at, &more)))
-            return NULL;
+    while (at && more) {
+        at = read_item(plain, key, row, at);
+        at = at ? next_item(plain, at, &more) : NULL;
     }
     plain->depth--;
+    if (!at)
+        return NULL;
     /* of an empty list nothing is there, as of one that names nothing that counts */
     const uint8_t state = plain->load->row_count == mark ? ICS_SAID_ABSENT : ICS_SAID_PRESENT;
     return keep_list(plain, key, row, mark, state, open) ? at + is_empty : NULL;

@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /** What is done with the value under a key. */
 typedef enum ics_plain_action {
     ICS_PLAIN_LEAVE, /* whatever stands under it, the record is not plain */
@@ -37,9 +41,10 @@ typedef struct ics_plain_text {
 
 /** A word of the data and what it means for its key: an id, or first and last day. */
 typedef struct ics_plain_word {
-    ics_plain_text text; /* of the bytes; of no length: free */
+    uint64_t word[2], more[2]; /* its first 32 bytes, zeros behind it */
+    uint32_t length;           /* 0: free */
     int32_t first, last;
-    char bytes[ICS_PLAIN_WORD_BYTES];
+    char rest[ICS_PLAIN_WORD_BYTES - 32];
 } ics_plain_word;
 
 /** A key in one of its spellings, and what to do with what stands under it. */
@@ -49,6 +54,7 @@ typedef struct ics_plain_key {
     ics_plain_action action;
     ics_type type;                 /* of the value, or of what the list holds */
     uint32_t target;               /* entity of a record, enumeration of a word (ICS_NONE: roles) */
+    uint32_t first_value;          /* of the enumeration of a word */
     bool is_code;                  /* its value says which record it is */
     bool is_late;                  /* a text that no rule reads: its place is all that is kept */
     ics_plain_word *words;         /* ICS_PLAIN_WORD_ROOM of them, or NULL */
@@ -118,10 +124,66 @@ size_t ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, const unsign
 
 /* plain_value.c: each returns what stands behind the value, NULL where it is not plain */
 const unsigned char *ics_plain_scalar(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at);
-/** The id of the word that begins at @p at, on its quote. */
-const unsigned char *ics_plain_word_id(ics_plain *plain, ics_plain_key *key, const unsigned char *at, uint32_t *id);
+/** What the word from @p text to @p end (on its quote) means, worked out once while it has a slot; NULL: nothing. */
+const ics_plain_word *ics_plain_find_word(ics_plain *plain, ics_plain_key *key, const unsigned char *text,
+                                          const unsigned char *end);
 /** The first quote, backslash or control from @p at on. */
 const unsigned char *ics_plain_text_end(const unsigned char *at);
+/** The first quote among 16 bytes; 16 where there is none. */
+static inline unsigned ics_plain_quote(const unsigned char *text)
+{
+#ifdef __SSE2__
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+    const int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    return found != 0 ? (unsigned)__builtin_ctz((unsigned)found) : 16;
+#else
+    unsigned at = 0;
+    while (at < 16 && text[at] != '"')
+        at++;
+    return at;
+#endif
+}
+
+/** The first 16 bytes of a text as two words, zeros behind its end. */
+static inline void ics_plain_words_of(const unsigned char *text, size_t length, uint64_t word[2])
+{
+    static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                           255, 255, 255, 255, 255, 255, 255, 255};
+    uint64_t mask[2];
+    memcpy(mask, ones + 16 - (length < 16 ? length : 16), sizeof mask);
+    memcpy(word, text, 16);
+    word[0] &= mask[0];
+    word[1] &= mask[1];
+}
+
+static inline size_t ics_plain_slot(const uint64_t word[2], size_t length)
+{
+    const uint64_t mixed = word[0] ^ (word[1] * 0xFF51AFD7ED558CCDu) ^ ((uint64_t)length << 32);
+    return (size_t)(mixed * 0x9E3779B97F4A7C15u >> 58);
+}
+
+/** What the word behind a quote means; *end is on the quote that closes it. NULL where it is not plain. */
+static inline const ics_plain_word *ics_plain_word_at(ics_plain *plain, ics_plain_key *key, const unsigned char *text,
+                                                      const unsigned char **end)
+{
+    const unsigned head = ics_plain_quote(text), tail = head == 16 ? ics_plain_quote(text + 16) : 0;
+    const unsigned length = head + tail;
+    if (key->words && length - 1 < 31) { /* a word that is known has neither escapes nor controls */
+        uint64_t word[2], more[2] = {0, 0};
+        ics_plain_words_of(text, head, word);
+        if (tail > 0)
+            ics_plain_words_of(text + 16, tail, more);
+        const ics_plain_word *known = &key->words[ics_plain_slot(word, length)];
+        if (((known->word[0] ^ word[0]) | (known->word[1] ^ word[1]) | (known->more[0] ^ more[0]) |
+             (known->more[1] ^ more[1]) | (known->length ^ length)) == 0) {
+            *end = text + length;
+            return known;
+        }
+    }
+    *end = ics_plain_text_end(text);
+    return **end == '"' ? ics_plain_find_word(plain, key, text, *end) : NULL;
+}
+
 static inline ics_plain_text ics_plain_text_of(const char *text, uint32_t length)
 {
     static const unsigned char ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,

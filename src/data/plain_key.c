@@ -57,6 +57,8 @@ static void describe(const ics_plain *plain, uint32_t attribute, ics_plain_key *
     key->type = a->type;
     key->target = a->type == ICS_TYPE_ROLE ? ICS_NONE : a->target;
     key->is_late = plain->load->store->has_late[attribute];
+    if (a->target != ICS_NONE && (a->type == ICS_TYPE_ENUM || (a->type == ICS_TYPE_SET && a->element == ICS_TYPE_ENUM)))
+        key->first_value = model->enums[a->target].first_value;
     if (a->type != ICS_TYPE_SET)
         return;
     key->type = a->element;

@@ -8,10 +8,6 @@
 
 #include <stdlib.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 enum { DIGITS_MOST = 12 }; /* of the whole part: it fits with room to spare */
 
 const unsigned char *ics_plain_text_end(const unsigned char *at)
@@ -83,8 +79,9 @@ static const unsigned char *read_truth(ics_plain *plain, const ics_plain_key *ke
     return ics_plain_say(plain, key, row, state, at) ? at + (is_true ? 4 : 5) : NULL;
 }
 
-static const unsigned char *say_days(ics_plain *plain, const ics_plain_key *key, uint32_t row,
-                                     const unsigned char *open, const unsigned char *end, int32_t first, int32_t last)
+static inline const unsigned char *say_days(ics_plain *plain, const ics_plain_key *key, uint32_t row,
+                                            const unsigned char *open, const unsigned char *end, int32_t first,
+                                            int32_t last)
 {
     if (!ics_plain_say(plain, key, row, ICS_SAID_PRESENT, open))
         return NULL;
@@ -178,74 +175,62 @@ static bool find_meaning(const ics_plain *plain, const ics_plain_key *key, const
     return id != ICS_NONE;
 }
 
-static size_t slot_of(const unsigned char *text, size_t length)
-{
-    uint64_t word = 0;
-    memcpy(&word, text, length < 8 ? length : 8);
-    return (size_t)((word ^ (length * 0xFF51AFD7ED558CCDu)) * 0x9E3779B97F4A7C15u >> 58);
-}
-
 static const ics_plain_word *keep_word(const ics_plain *plain, const ics_plain_key *key, ics_plain_word *word,
                                        const unsigned char *text, size_t length)
 {
     int32_t first, last;
     if (!find_meaning(plain, key, (const char *)text, length, &first, &last))
         return NULL;
-    memcpy(word->bytes, text, length);
-    word->text = ics_plain_text_of(word->bytes, (uint32_t)length);
+    ics_plain_words_of(text, length, word->word);
+    ics_plain_words_of(text + 16, length > 16 ? length - 16 : 0, word->more);
+    word->length = (uint32_t)length;
     word->first = first;
     word->last = last;
+    if (length > 32)
+        memcpy(word->rest, text + 32, length - 32);
     return word;
 }
 
-/* The meaning of the word that begins at @p text and ends at @p end, worked out once while it has a slot. */
-static const ics_plain_word *find_word(ics_plain *plain, ics_plain_key *key, const unsigned char *text,
-                                       const unsigned char *end)
+const ics_plain_word *ics_plain_find_word(ics_plain *plain, ics_plain_key *key, const unsigned char *text,
+                                          const unsigned char *end)
 {
     const size_t length = (size_t)(end - text);
+    uint64_t bytes[2], more[2];
     if (length == 0 || length > ICS_PLAIN_WORD_BYTES)
         return NULL;
     if (!key->words && !(key->words = calloc(ICS_PLAIN_WORD_ROOM, sizeof *key->words))) {
         ics_load_out_of_memory(plain->load);
         return NULL;
     }
-    const size_t home = slot_of(text, length);
+    ics_plain_words_of(text, length, bytes);
+    ics_plain_words_of(text + 16, length > 16 ? length - 16 : 0, more);
+    const size_t home = ics_plain_slot(bytes, length);
     for (size_t i = 0; i < ICS_PLAIN_WORD_TRIES; i++) {
         ics_plain_word *word = &key->words[(home + i) % ICS_PLAIN_WORD_ROOM];
-        if (word->text.length == length && ics_plain_begins(&word->text, text))
-            return word;
-        if (word->text.length == 0)
+        if (word->length == 0)
             return keep_word(plain, key, word, text, length);
+        if (word->length == length && memcmp(word->word, bytes, sizeof bytes) == 0 &&
+            memcmp(word->more, more, sizeof more) == 0 &&
+            (length <= 32 || memcmp(word->rest, text + 32, length - 32) == 0))
+            return word;
     }
     return keep_word(plain, key, &key->words[home], text, length);
 }
 
-const unsigned char *ics_plain_word_id(ics_plain *plain, ics_plain_key *key, const unsigned char *at, uint32_t *id)
-{
-    if (*at != '"')
-        return NULL;
-    const unsigned char *end = ics_plain_text_end(at + 1);
-    const ics_plain_word *word = *end == '"' ? find_word(plain, key, at + 1, end) : NULL;
-    if (!word)
-        return NULL;
-    *id = (uint32_t)word->first;
-    return end + 1;
-}
-
 static const unsigned char *read_word(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
-    uint32_t id = 0;
-    const unsigned char *behind = ics_plain_word_id(plain, key, open, &id);
-    if (!behind || key->is_code || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, open))
+    const unsigned char *end;
+    const ics_plain_word *word = ics_plain_word_at(plain, key, open + 1, &end);
+    if (!word || key->is_code || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, open))
         return NULL;
-    plain->load->dataset->columns[key->attribute].id[row] = id;
-    return behind;
+    plain->load->dataset->columns[key->attribute].id[row] = (uint32_t)word->first;
+    return end + 1;
 }
 
 static const unsigned char *read_year(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
-    const unsigned char *end = ics_plain_text_end(open + 1);
-    const ics_plain_word *word = *end == '"' ? find_word(plain, key, open + 1, end) : NULL;
+    const unsigned char *end;
+    const ics_plain_word *word = ics_plain_word_at(plain, key, open + 1, &end);
     return word ? say_days(plain, key, row, open, end, word->first, word->last) : NULL;
 }
 

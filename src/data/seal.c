@@ -43,6 +43,33 @@ static bool seal_tables(ics_dataset *dataset)
     return true;
 }
 
+/* Which of eight bytes are zero, as bits. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    const uint64_t low = 0x7F7F7F7F7F7F7F7Fu;
+    const uint64_t tops = ~(((word & low) + low) | word | low); /* the top bit of each that is zero, and no other */
+    return (tops >> 7) * 0x0102040810204080u >> 56;
+}
+
+/* Which of at most 64 states have a value under a mask. */
+static uint64_t match_bits(const uint8_t *state, size_t count, uint8_t mask, uint8_t value)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t bits = 0;
+    size_t row = 0;
+    for (; row + 8 <= count; row += 8) {
+        uint64_t word;
+        memcpy(&word, state + row, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        word = __builtin_bswap64(word); /* the first state is the lowest byte */
+#endif
+        bits |= zero_bytes((word & ones * mask) ^ ones * value) << row;
+    }
+    for (; row < count; row++)
+        bits |= (uint64_t)((state[row] & mask) == value) << row;
+    return bits;
+}
+
 /* One bit of every cell's state as a bitmap; cells that were never reached say nothing. */
 static bool seal_bits(const ics_cells *cells, uint32_t row_count, uint8_t mask, uint8_t value, uint64_t **out)
 {
@@ -54,10 +81,7 @@ static bool seal_bits(const ics_cells *cells, uint32_t row_count, uint8_t mask, 
     const size_t count = row_count < cells->room ? row_count : cells->room;
     for (size_t begin = 0; begin < count; begin += 64) {
         const size_t end = begin + 64 < count ? begin + 64 : count;
-        uint64_t word = 0;
-        for (size_t row = begin; row < end; row++)
-            word |= (uint64_t)((cells->state[row] & mask) == value) << (row & 63u);
-        words[begin / 64] = word;
+        words[begin / 64] = match_bits(cells->state + begin, end - begin, mask, value);
     }
     return true;
 }
@@ -66,8 +90,9 @@ static bool seal_bits(const ics_cells *cells, uint32_t row_count, uint8_t mask, 
 static void add_absent(const ics_cells *cells, uint32_t row_count, uint64_t *is_known)
 {
     const size_t count = row_count < cells->room ? row_count : cells->room;
-    for (size_t row = 0; row < count; row++)
-        is_known[row / 64] |= (uint64_t)((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_ABSENT) << (row & 63u);
+    for (size_t begin = 0; begin < count; begin += 64)
+        is_known[begin / 64] |=
+            match_bits(cells->state + begin, count - begin < 64 ? count - begin : 64, ICS_SAID_MASK, ICS_SAID_ABSENT);
 }
 
 /* Whether the items are rows that follow each other, so that offsets into the items are offsets into the table. */

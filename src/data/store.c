@@ -141,13 +141,22 @@ static bool grow_table(ics_table *table, ics_rows *rows, size_t need)
     return ics_grow(&rows->position, &rows->room, need, sizeof *rows->position);
 }
 
+/* One row more and those that kernels may look at behind it, or as many as there were in a dataset of the kind. */
+static size_t rows_wanted(const ics_dataset *dataset, uint32_t root)
+{
+    const uint32_t *before = dataset->private_->sizes.rows;
+    const size_t need = dataset->tables[root].row_count + (size_t)65;
+    const size_t wanted = before ? before[root] + (size_t)before[root] / 16 + 80 : 0;
+    return before && before[root] > 0 && wanted > need ? wanted : need;
+}
+
 bool ics_store_row(ics_dataset *dataset, uint32_t kind, uint32_t position, uint32_t *row)
 {
     const uint32_t root = dataset->model->entities[kind].root;
     ics_table *table = &dataset->tables[root];
     ics_rows *rows = &dataset->private_->rows[root];
     /* room for 64 rows more than there are: kernels read past the end */
-    if (table->row_count + 64u >= rows->room && !grow_table(table, rows, table->row_count + 65u))
+    if (table->row_count + 64u >= rows->room && !grow_table(table, rows, rows_wanted(dataset, root)))
         return false;
     const uint32_t made = table->row_count++;
     table->kind[made] = kind;

@@ -115,6 +115,7 @@ typedef struct ics_description {
 
 struct ics_dataset_private {
     ics_arena arena;      /* names of files */
+    ics_data_sizes sizes; /* borrowed: what to make room for; by NULLs where nothing is known */
     pthread_mutex_t lock; /* around what is worked out when it is first asked for, also of a dataset that is shared */
     ics_intern *late;     /* texts that were read late */
     uint32_t *row_number; /* by row of one table: which of all rows it is, of records that were chosen from many */

@@ -64,6 +64,52 @@ static bool note_span(spans *found, const ics_run *run, uint32_t table, uint32_t
     return true;
 }
 
+/* How many outcomes of each section a rule has in the part. Few states are of any, so the states are counted first. */
+static void count_rule(const ics_kept *kept, const ics_run *run, uint32_t rule, uint64_t counts[ICS_TEXT_SECTIONS])
+{
+    const ics_rule_outcomes *outcomes = &run->rules[rule];
+    uint32_t states[256] = {0};
+    memset(counts, 0, ICS_TEXT_SECTIONS * sizeof *counts);
+    for (uint32_t i = 0; i < outcomes->count; i++)
+        states[outcomes->state[i]]++;
+    for (uint32_t state = 0; state < ICS_OUTCOME_COUNT; state++) {
+        const size_t section =
+            states[state] ? ics_text_section(kept->program, rule, 1, (ics_outcome)state) : (size_t)ICS_TEXT_SECTIONS;
+        if (section < ICS_TEXT_SECTIONS)
+            counts[section] += states[state];
+    }
+}
+
+/* Versions may differ in force, and so in their section. */
+static bool has_versions(const ics_program *program)
+{
+    bool has_any = false;
+    for (uint32_t r = 0; r < program->rule_count; r++)
+        has_any |= program->rules[r].version_count > 0;
+    return has_any;
+}
+
+/* Where all sections that the part has outcomes for are full, its outcomes are only counted. */
+static bool count_all(ics_kept *kept, const ics_run *run)
+{
+    const uint32_t rule_count = kept->program->rule_count;
+    uint64_t counts[ICS_TEXT_SECTIONS];
+    if (has_versions(kept->program))
+        return false;
+    for (uint32_t r = 0; r < rule_count; r++) {
+        count_rule(kept, run, r, counts);
+        for (size_t s = 0; s < ICS_TEXT_SECTIONS; s++)
+            if (counts[s] > 0 && kept->shown[s] < ICS_TEXT_SECTION_MOST)
+                return false;
+    }
+    for (uint32_t r = 0; r < rule_count; r++) {
+        count_rule(kept, run, r, counts);
+        for (size_t s = 0; s < ICS_TEXT_SECTIONS; s++)
+            kept->unshown[s * rule_count + r] += counts[s];
+    }
+    return true;
+}
+
 /* The records of the outcomes that sections have room for. Outcomes come in the order of their records. */
 static bool choose(ics_kept *kept, const ics_run *run, const unsigned char *bytes, size_t size, spans *found)
 {
@@ -135,10 +181,11 @@ bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes
     const size_t cells = (size_t)ICS_TEXT_SECTIONS * kept->program->rule_count;
     if (!kept->unshown)
         kept->unshown = calloc(cells + 1, sizeof *kept->unshown);
-    bool has_room = kept->unshown && choose(kept, run, bytes, size, &found);
-    if (has_room) {
+    bool has_room = kept->unshown != NULL;
+    if (has_room && !count_all(kept, run)) {
+        has_room = choose(kept, run, bytes, size, &found);
         count_others(kept, run, &found);
-        has_room = keep_lines(kept, bytes, &found);
+        has_room = has_room && keep_lines(kept, bytes, &found);
     }
     free(found.items);
     for (int state = 0; state < ICS_OUTCOME_COUNT; state++)

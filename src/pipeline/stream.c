@@ -44,6 +44,7 @@ typedef struct stream {
 typedef struct labour {
     stream *of;
     ics_line_part part;
+    ics_data_sizes sizes;
     ics_dataset *dataset;
     ics_run *run;
     ics_status status;
@@ -70,7 +71,8 @@ static ics_status read_part(labour *l, uint32_t lines_before, ics_diags *diags)
                                 .bytes = l->part.bytes,
                                 .size = l->part.size,
                                 .is_first = l->part.number == 0,
-                                .lines_before = lines_before};
+                                .lines_before = lines_before,
+                                .sizes = &l->sizes};
     return ics_dataset_read_part(&l->dataset, s->program, &part, &s->load, diags);
 }
 
@@ -283,6 +285,7 @@ static void end_labour(labour *l)
     l->of->judge_ms += l->judge_ms;
     free(l->part.bytes);
     free(l->codes);
+    ics_data_sizes_free(&l->sizes);
 }
 
 /* The caller works too, so that a thread that cannot be had is not missed. @p first: the part that was read. */
