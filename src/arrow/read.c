@@ -1,7 +1,9 @@
 /*
- * Tables in Arrow's form into a dataset: each stream's schema against the model, each array checked, each row put on
- * the tape and read as a record of NDJSON is. Leans on views, rows and the loader.
+ * Tables in Arrow's form into a dataset: each stream's schema against the model, each array checked. Plain arrays are
+ * read as columns; of others each row is put on the tape and read as a record of NDJSON is. Leans on views, rows, whole
+ * columns and the loader.
  */
+#include "arrow/bulk.h"
 #include "arrow/row.h"
 #include "base/limits.h"
 #include "data/load.h"
@@ -25,6 +27,9 @@ typedef struct table {
     ics_arena types, views; /* the second for one array at a time */
     const ics_arrow_type *type;
     bool *is_read; /* by column; the others are unknown to the model, and nothing of them is looked at */
+    bool has_unknown;
+    ics_bulk bulk;
+    bool is_plain; /* its columns can be read whole */
     uint64_t row_count;
 } table;
 
@@ -93,6 +98,7 @@ static bool choose_columns(table *t, bool *is_good)
     for (size_t i = 0; i < count; i++) {
         const ics_arrow_type *column = &t->type->children[i], *unread = find_unread(column);
         t->is_read[i] = knows(t, column->name);
+        t->has_unknown |= !t->is_read[i];
         if (!t->is_read[i] || !unread)
             continue;
         char text[300];
@@ -173,6 +179,27 @@ static bool read_row(table *t, const ics_arrow_view *view, int64_t slot)
     return ics_load_table_record(load, t->entity, 0);
 }
 
+/* Rows as columns. @return whether they were. */
+static bool read_whole(table *t, const ics_arrow_view *view, int64_t first, int64_t count)
+{
+    ics_input *input = &t->load->store->inputs[t->load->input];
+    const uint64_t position = input->base + t->row_count * input->stride;
+    if (!t->is_plain || position + (uint64_t)count * input->stride > (uint64_t)ICS_LIMIT_DATASET_BYTES ||
+        !ics_bulk_read(&t->bulk, view, first, count, (uint32_t)position, input->stride))
+        return false;
+    t->row_count += (uint64_t)count;
+    input->cell_count = t->row_count * input->stride;
+    return true;
+}
+
+static bool read_rows(table *t, const ics_arrow_view *view, int64_t first, int64_t count)
+{
+    for (int64_t slot = first; slot < first + count; slot++)
+        if (t->load->status != ICS_OK || !read_row(t, view, slot))
+            return false;
+    return true;
+}
+
 static bool read_array(table *t, const struct ArrowArray *array, bool *is_good)
 {
     ics_arrow_fault fault = {.is_memory = false};
@@ -181,9 +208,14 @@ static bool read_array(table *t, const struct ArrowArray *array, bool *is_good)
         *is_good = false;
         return refuse_fault(t, &fault);
     }
-    for (int64_t slot = 0; slot < view->length; slot++)
-        if (!read_row(t, view, slot))
+    for (int64_t first = 0, count; first < view->length; first += count) {
+        count = view->length - first < ICS_BULK_ROWS ? view->length - first : ICS_BULK_ROWS;
+        const bool is_first = t->has_unknown && t->row_count == 0;
+        if (is_first) /* by itself, so that columns that nobody knows are warned of */
+            count = 1;
+        if ((is_first || !read_whole(t, view, first, count)) && !read_rows(t, view, first, count))
             return false;
+    }
     return true;
 }
 
@@ -227,7 +259,10 @@ static bool read_table(table *t)
     t->entity = ics_load_binding_entity(t->load, t->binding);
     if (t->entity == ICS_NONE) /* said */
         return true;
-    return choose_columns(t, &is_good) && (!is_good || read_arrays(t));
+    if (!choose_columns(t, &is_good))
+        return false;
+    t->is_plain = is_good && ics_bulk_plan(&t->bulk, t->load, t->type, t->entity, t->is_read);
+    return !is_good || read_arrays(t);
 }
 
 static bool read_tables(ics_load *load, void *context)
@@ -242,6 +277,7 @@ static bool read_tables(ics_load *load, void *context)
                    .binding = given->binding ? given->binding : &plain};
         const bool went_well = read_table(&t);
         load->binding = NULL;
+        ics_bulk_free(&t.bulk);
         ics_arena_free(&t.views);
         ics_arena_free(&t.types);
         if (!went_well)

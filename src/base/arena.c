@@ -97,6 +97,24 @@ char *ics_arena_text(ics_arena *arena, const char *text, size_t length)
     return copy; /* memory of an arena is zeroed, so the NUL is there */
 }
 
+void ics_arena_reset(ics_arena *arena)
+{
+#ifdef ICS_DEBUG_ARENA
+    ics_arena_free(arena);
+#else
+    ics_arena_block *kept = arena->blocks;
+    if (!kept)
+        return;
+    ics_arena rest = {.blocks = kept->older};
+    ics_arena_free(&rest);
+    unsigned char *bytes = (unsigned char *)kept->bytes;
+    memset(bytes, 0, (size_t)(arena->next - bytes));
+    kept->older = NULL;
+    arena->next = bytes;
+    arena->left = kept->size;
+#endif
+}
+
 void ics_arena_free(ics_arena *arena)
 {
     for (ics_arena_block *block = arena->blocks; block;) {

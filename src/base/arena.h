@@ -28,6 +28,9 @@ void *ics_arena_alloc(ics_arena *arena, size_t size, size_t align);
 /** Copies length bytes and adds a NUL. */
 char *ics_arena_text(ics_arena *arena, const char *text, size_t length);
 
+/** Takes back all that was given out, and keeps a block for what is given out next: for a phase that comes often. */
+void ics_arena_reset(ics_arena *arena);
+
 /** Releases all blocks; the arena may be used again. */
 void ics_arena_free(ics_arena *arena);
 

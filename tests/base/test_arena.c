@@ -111,6 +111,25 @@ static void refuses_to_grow_past_any_size(void **state)
     ics_arena_free(&arena);
 }
 
+/* What is given out after a reset is zeroed again, and lies where the last block was. */
+static void is_used_again(void **state)
+{
+    (void)state;
+    ics_arena arena;
+    ics_arena_init(&arena, NULL);
+    ics_arena_reset(&arena);
+    for (int round = 0; round < 3; round++) {
+        for (size_t size = 1; size < 100000; size *= 3) {
+            unsigned char *bytes = ics_arena_alloc(&arena, size, 8);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(bytes[i], 0);
+            memset(bytes, 0xAA, size);
+        }
+        ics_arena_reset(&arena);
+    }
+    ics_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +139,7 @@ int main(void)
         cmocka_unit_test(jumps_where_an_escape_is_set),
         cmocka_unit_test(grows_an_array),
         cmocka_unit_test(grows_where_it_lies),
+        cmocka_unit_test(is_used_again),
         cmocka_unit_test(refuses_to_grow_past_any_size),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

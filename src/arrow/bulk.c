@@ -1,0 +1,555 @@
+/* From views to rows: what each column becomes, all of it decoded, then moved into the dataset. */
+#include "arrow/bulk.h"
+
+#include "data/growth.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- what each column becomes */
+
+static ics_bulk_action action_of(ics_type type)
+{
+    switch (type) {
+    case ICS_TYPE_YESNO:
+    case ICS_TYPE_FINDING:
+        return ICS_BULK_TRUTH;
+    case ICS_TYPE_NUMBER:
+    case ICS_TYPE_PEOPLE:
+    case ICS_TYPE_MONEY:
+    case ICS_TYPE_SHARE:
+    case ICS_TYPE_DURATION:
+        return ICS_BULK_NUMBER;
+    case ICS_TYPE_TEXT:
+        return ICS_BULK_TEXT;
+    case ICS_TYPE_DATE:
+    case ICS_TYPE_EVENT_DATE:
+        return ICS_BULK_DATE;
+    case ICS_TYPE_CALENDAR_YEAR:
+    case ICS_TYPE_FINANCIAL_YEAR:
+    case ICS_TYPE_ACADEMIC_YEAR:
+    case ICS_TYPE_PERIOD:
+        return ICS_BULK_YEAR;
+    case ICS_TYPE_ENUM:
+    case ICS_TYPE_ROLE:
+        return ICS_BULK_WORD;
+    case ICS_TYPE_REF:
+        return ICS_BULK_RECORD;
+    case ICS_TYPE_LIST:
+        return ICS_BULK_RECORDS;
+    case ICS_TYPE_SET:
+        return ICS_BULK_WORDS;
+    case ICS_TYPE_VALUES:
+        return ICS_BULK_VALUES;
+    default: /* row by row */
+        return ICS_BULK_LEAVE;
+    }
+}
+
+static bool plan_record(ics_bulk *bulk, ics_bulk_record *record, const ics_arrow_type *type, const bool *is_read);
+
+/* Rows of an entity that no other column makes; NULL where there is one. */
+static ics_bulk_record *new_record(ics_bulk *bulk, uint32_t entity, uint32_t owner)
+{
+    const uint32_t root = bulk->load->model->entities[entity].root;
+    if (bulk->has_root[root])
+        return NULL;
+    bulk->has_root[root] = true;
+    ics_bulk_record *record = ICS_ARENA_NEW(&bulk->plan, ics_bulk_record);
+    if (record)
+        *record = (ics_bulk_record){.entity = entity, .root = root, .owner = owner};
+    return record;
+}
+
+static bool plan_words(ics_bulk *bulk, ics_bulk_column *column)
+{
+    column->words = ICS_ARENA_ARRAY(&bulk->plan, ics_bulk_word, ICS_BULK_WORDS_KEPT);
+    return column->words != NULL;
+}
+
+static bool plan_scalar(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_type *type)
+{
+    const bool has_words =
+        column->action == ICS_BULK_WORD || column->action == ICS_BULK_DATE || column->action == ICS_BULK_YEAR;
+    return ics_bulk_fits(column, type) && (!has_words || plan_words(bulk, column));
+}
+
+/* The one cell of a row of the hidden table that holds a list's plain values. */
+static bool plan_values(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_type *item)
+{
+    const ics_model *model = bulk->load->model;
+    const uint32_t table = model->attributes[column->attribute].values_table;
+    const uint32_t value = ics_model_attribute(model, table, "value", 5);
+    column->inner = value == ICS_NONE ? NULL : new_record(bulk, table, column->attribute);
+    if (!column->inner)
+        return false;
+    column->inner->columns = ICS_ARENA_ARRAY(&bulk->plan, ics_bulk_column, 1);
+    column->inner->column_count = 1;
+    if (!column->inner->columns)
+        return false;
+    const ics_attribute *a = &model->attributes[value];
+    column->inner->columns[0] = (ics_bulk_column){.action = action_of(a->type),
+                                                  .attribute = value,
+                                                  .type = a->type,
+                                                  .target = a->type == ICS_TYPE_ROLE ? ICS_NONE : a->target};
+    return plan_scalar(bulk, column->inner->columns, item);
+}
+
+static bool plan_column(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_type *type)
+{
+    const ics_attribute *a = &bulk->load->model->attributes[column->attribute];
+    const ics_arrow_type *item = type->kind == ICS_ARROW_LIST ? &type->children[0] : NULL;
+    *column = (ics_bulk_column){.action = action_of(a->type),
+                                .attribute = column->attribute,
+                                .type = a->type == ICS_TYPE_SET ? a->element : a->type,
+                                .target = a->target,
+                                .is_code = column->is_code};
+    if (column->type == ICS_TYPE_ROLE)
+        column->target = ICS_NONE;
+    switch (column->action) {
+    case ICS_BULK_RECORD:
+        column->inner = type->kind == ICS_ARROW_STRUCT ? new_record(bulk, a->target, column->attribute) : NULL;
+        return column->inner && plan_record(bulk, column->inner, type, NULL);
+    case ICS_BULK_RECORDS:
+        column->inner = item && item->kind == ICS_ARROW_STRUCT ? new_record(bulk, a->target, column->attribute) : NULL;
+        return column->inner && plan_record(bulk, column->inner, item, NULL);
+    case ICS_BULK_WORDS:
+        return a->element != ICS_TYPE_REF && item &&
+               (item->dictionary ? item->dictionary->kind : item->kind) == ICS_ARROW_TEXT && plan_words(bulk, column);
+    case ICS_BULK_VALUES:
+        return item && plan_values(bulk, column, item);
+    default:
+        return plan_scalar(bulk, column, type);
+    }
+}
+
+static bool is_twice(const ics_bulk_record *record, uint32_t attribute)
+{
+    for (size_t i = 0; i < record->column_count; i++)
+        if (record->columns[i].action != ICS_BULK_LEAVE && record->columns[i].attribute == attribute)
+            return true;
+    return false;
+}
+
+/* Recursion follows the type, whose depth is bounded. */
+static bool plan_record(ics_bulk *bulk, ics_bulk_record *record, const ics_arrow_type *type, const bool *is_read)
+{
+    const ics_model *model = bulk->load->model;
+    record->columns = ICS_ARENA_ARRAY(&bulk->plan, ics_bulk_column, type->child_count + 1);
+    if (!record->columns)
+        return false;
+    for (size_t i = 0; i < type->child_count; i++) {
+        const char *name = type->children[i].name;
+        ics_bulk_column *column = &record->columns[record->column_count];
+        if (!is_read || is_read[i]) {
+            const uint32_t attribute = ics_load_find_meaning(bulk->load, record->entity, name, strlen(name));
+            if (attribute >= model->attribute_count || is_twice(record, attribute))
+                return false;
+            column->attribute = attribute;
+            column->is_code = attribute == model->entities[record->entity].unique;
+            /* what identifies a record goes by its name alone */
+            const char *canonical = model->attributes[attribute].name;
+            if (column->is_code && !ics_key_equal(name, strlen(name), canonical, strlen(canonical)))
+                return false;
+            if (!plan_column(bulk, column, &type->children[i]) ||
+                (column->is_code && column->action != ICS_BULK_TEXT && column->action != ICS_BULK_NUMBER))
+                return false;
+        }
+        record->column_count++;
+    }
+    return true;
+}
+
+bool ics_bulk_plan(ics_bulk *bulk, ics_load *load, const ics_arrow_type *type, uint32_t entity, const bool *is_read)
+{
+    *bulk = (ics_bulk){.load = load, .null_state = load->is_null_unknown ? ICS_SAID_UNKNOWN : ICS_SAID_ABSENT};
+    if (!ics_load_is_bound_plainly(load->binding) || load->binding->date_form_count > 0)
+        return false;
+    bulk->has_root = ICS_ARENA_ARRAY(&bulk->plan, bool, (size_t)load->model->entity_count + 1);
+    bulk->top = bulk->has_root ? new_record(bulk, entity, ICS_NONE) : NULL;
+    return bulk->top && plan_record(bulk, bulk->top, type, is_read);
+}
+
+void ics_bulk_free(ics_bulk *bulk)
+{
+    ics_arena_free(&bulk->plan);
+    ics_arena_free(&bulk->scratch);
+    free(bulk->codes);
+}
+
+/* -- decoding */
+
+/* Slots that grow into ranges. */
+typedef struct ranges {
+    ics_bulk_range *items;
+    size_t count, room, total;
+} ranges;
+
+static bool add_slots(ics_bulk *bulk, ranges *r, int64_t slot, int64_t count)
+{
+    if (count == 0)
+        return true;
+    r->total += (size_t)count;
+    if (r->count > 0 && r->items[r->count - 1].slot + r->items[r->count - 1].count == slot) {
+        r->items[r->count - 1].count += count;
+        return true;
+    }
+    if (r->count == r->room) {
+        ics_bulk_range *grown =
+            ics_arena_grow(&bulk->scratch, r->items, r->count, &r->room, sizeof *r->items, _Alignof(ics_bulk_range));
+        if (!grown)
+            return ics_load_out_of_memory(bulk->load);
+        r->items = grown;
+    }
+    r->items[r->count++] = (ics_bulk_range){slot, count};
+    return true;
+}
+
+static bool decode_record(ics_bulk *bulk, ics_bulk_record *record, const ics_arrow_view *view, const ranges *slots);
+
+static bool make_states(ics_bulk *bulk, ics_bulk_column *column, size_t count)
+{
+    column->state = ICS_ARENA_ARRAY(&bulk->scratch, uint8_t, count + 1);
+    column->count = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, count + 1);
+    return (column->state && column->count) || ics_load_out_of_memory(bulk->load);
+}
+
+/* Structs that are there become rows; the column holds which. */
+static bool decode_structs(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ranges *slots)
+{
+    ics_bulk_record *inner = column->inner;
+    ranges made = {0};
+    size_t at = 0;
+    if (!make_states(bulk, column, slots->total))
+        return false;
+    inner->parent = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, slots->total + 1);
+    if (!inner->parent)
+        return ics_load_out_of_memory(bulk->load);
+    for (size_t i = 0; i < slots->count; i++)
+        for (int64_t n = 0; n < slots->items[i].count; n++, at++) {
+            const int64_t slot = slots->items[i].slot + n;
+            column->state[at] = ics_arrow_is_valid(view, slot) ? ICS_SAID_PRESENT : bulk->null_state;
+            if (column->state[at] != ICS_SAID_PRESENT)
+                continue;
+            inner->parent[made.total] = (uint32_t)at;
+            if (!add_slots(bulk, &made, slot, 1))
+                return false;
+        }
+    return decode_record(bulk, inner, view, &made);
+}
+
+/* The items of a list that is there; an empty one says that there are none. */
+static bool gather_items(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ranges *slots,
+                         ranges *items)
+{
+    size_t at = 0;
+    if (!make_states(bulk, column, slots->total))
+        return false;
+    for (size_t i = 0; i < slots->count; i++)
+        for (int64_t n = 0; n < slots->items[i].count; n++, at++) {
+            const int64_t slot = slots->items[i].slot + n;
+            if (!ics_arrow_is_valid(view, slot)) {
+                column->state[at] = bulk->null_state;
+                continue;
+            }
+            const int64_t begin = ics_arrow_item(view, slot), count = ics_arrow_item(view, slot + 1) - begin;
+            column->state[at] = count > 0 ? ICS_SAID_PRESENT : ICS_SAID_ABSENT;
+            column->count[at] = (uint32_t)count;
+            if (items->total + (uint64_t)count > UINT32_MAX || !add_slots(bulk, items, begin, count))
+                return false;
+        }
+    return true;
+}
+
+static bool name_parents(ics_bulk *bulk, ics_bulk_record *inner, const ics_bulk_column *column, size_t rows,
+                         size_t total)
+{
+    size_t at = 0;
+    inner->parent = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, total + 1);
+    if (!inner->parent)
+        return ics_load_out_of_memory(bulk->load);
+    for (size_t row = 0; row < rows; row++)
+        for (uint32_t n = 0; n < column->count[row]; n++)
+            inner->parent[at++] = (uint32_t)row;
+    return true;
+}
+
+static bool are_all_valid(const ics_arrow_view *view, const ranges *slots)
+{
+    if (!view->is_valid && view->type->kind != ICS_ARROW_NULL)
+        return true;
+    for (size_t i = 0; i < slots->count; i++)
+        for (int64_t n = 0; n < slots->items[i].count; n++)
+            if (!ics_arrow_is_valid(view, slots->items[i].slot + n))
+                return false;
+    return true;
+}
+
+static bool decode_lists(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ranges *slots)
+{
+    const ics_arrow_view *child = &view->children[0];
+    ics_bulk_record *inner = column->inner;
+    ranges items = {0};
+    if (!gather_items(bulk, column, view, slots, &items) || !are_all_valid(child, &items) ||
+        !name_parents(bulk, inner, column, slots->total, items.total))
+        return false;
+    if (column->action == ICS_BULK_RECORDS)
+        return decode_record(bulk, inner, child, &items);
+    inner->row_count = items.total;
+    inner->first_row = bulk->load->dataset->tables[inner->root].row_count;
+    if (!ics_bulk_decode(bulk, inner->columns, child, items.items, items.count, items.total))
+        return false;
+    for (size_t i = 0; i < items.total; i++)
+        if ((inner->columns->state[i] & ICS_SAID_MASK) != ICS_SAID_PRESENT) /* null in a dictionary */
+            return false;
+    return true;
+}
+
+/* A value given twice counts once; the counts shrink to what is kept. */
+static bool decode_words(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ranges *slots)
+{
+    const ics_arrow_view *child = &view->children[0];
+    ranges items = {0};
+    if (!gather_items(bulk, column, view, slots, &items))
+        return false;
+    column->id = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, items.total + 1);
+    if (!column->id)
+        return ics_load_out_of_memory(bulk->load);
+    column->item_count = 0;
+    size_t range = 0, row = 0;
+    int64_t within = 0;
+    for (; row < slots->total; row++) {
+        const size_t begin = column->item_count;
+        for (uint32_t left = column->count[row]; left > 0; left--) {
+            int64_t slot = items.items[range].slot + within;
+            if (++within == items.items[range].count) {
+                range++;
+                within = 0;
+            }
+            size_t length;
+            int32_t id, unused;
+            const ics_arrow_view *holder = ics_arrow_resolve(child, &slot);
+            if (!ics_arrow_is_valid(holder, slot))
+                return false;
+            const char *text = ics_arrow_text(holder, slot, &length);
+            if (!ics_bulk_meaning(bulk, column, text, length, &id, &unused))
+                return false;
+            size_t same = begin;
+            while (same < column->item_count && column->id[same] != (uint32_t)id)
+                same++;
+            if (same == column->item_count)
+                column->id[column->item_count++] = (uint32_t)id;
+        }
+        column->count[row] = (uint32_t)(column->item_count - begin);
+    }
+    return true;
+}
+
+/* A code that was seen before, here or elsewhere: then a record is told twice, and the rows have to be joined. */
+static bool keep_codes(ics_bulk *bulk, const ics_bulk_record *record, const ics_bulk_column *column)
+{
+    for (size_t row = 0; row < record->row_count; row++) {
+        if (column->state[row] != ICS_SAID_PRESENT)
+            continue;
+        const int64_t value = column->number ? column->number[row] : (int64_t)column->id[row];
+        if (ics_load_code_find(bulk->load, column->attribute, value) != ICS_NONE)
+            return false;
+        if (!ICS_GROW(bulk->codes, bulk->code_count, bulk->code_room))
+            return ics_load_out_of_memory(bulk->load);
+        if (!ics_load_code_add(bulk->load, column->attribute, value, record->first_row + (uint32_t)row))
+            return false;
+        bulk->codes[bulk->code_count++] = (ics_bulk_code){column->attribute, value};
+    }
+    return true;
+}
+
+static bool decode_column(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ranges *slots)
+{
+    switch (column->action) {
+    case ICS_BULK_LEAVE:
+        return true;
+    case ICS_BULK_RECORD:
+        return decode_structs(bulk, column, view, slots);
+    case ICS_BULK_RECORDS:
+    case ICS_BULK_VALUES:
+        return decode_lists(bulk, column, view, slots);
+    case ICS_BULK_WORDS:
+        return decode_words(bulk, column, view, slots);
+    default:
+        return ics_bulk_decode(bulk, column, view, slots->items, slots->count, slots->total);
+    }
+}
+
+/* The slots are those of the structs; their fields have slots of their own. */
+static bool decode_record(ics_bulk *bulk, ics_bulk_record *record, const ics_arrow_view *view, const ranges *slots)
+{
+    ranges fields = {ICS_ARENA_ARRAY(&bulk->scratch, ics_bulk_range, slots->count + 1), slots->count, 0, slots->total};
+    if (!fields.items)
+        return ics_load_out_of_memory(bulk->load);
+    for (size_t i = 0; i < slots->count; i++)
+        fields.items[i] = (ics_bulk_range){ics_arrow_field_slot(view, slots->items[i].slot), slots->items[i].count};
+    const ics_table *table = &bulk->load->dataset->tables[record->root];
+    if (slots->total > UINT32_MAX - 64u - table->row_count)
+        return false;
+    record->row_count = slots->total;
+    record->first_row = table->row_count;
+    for (size_t i = 0; i < record->column_count; i++)
+        if (!decode_column(bulk, &record->columns[i], &view->children[i], &fields) ||
+            (record->columns[i].is_code && !keep_codes(bulk, record, &record->columns[i])))
+            return false;
+    return true;
+}
+
+static void take_back(ics_bulk *bulk)
+{
+    for (; bulk->code_count > 0; bulk->code_count--) {
+        const ics_bulk_code *code = &bulk->codes[bulk->code_count - 1];
+        ics_load_code_remove(bulk->load, code->attribute, code->value);
+    }
+}
+
+/* -- into the dataset: nothing can be refused any more */
+
+static bool put_rows(ics_bulk *bulk, const ics_bulk_record *record, const uint32_t *positions)
+{
+    ics_dataset *dataset = bulk->load->dataset;
+    ics_table *table = &dataset->tables[record->root];
+    const ics_attribute *owner = record->owner == ICS_NONE ? NULL : &bulk->load->model->attributes[record->owner];
+    uint32_t row;
+    for (size_t i = 0; i < record->row_count; i++) {
+        if (!ics_store_row(dataset, record->entity, positions[i], &row))
+            return ics_load_out_of_memory(bulk->load);
+        if (!owner)
+            continue;
+        table->owner_table[row] = bulk->load->model->entities[owner->entity].root;
+        table->owner_row[row] = record->parent[i];
+        table->owner_attribute[row] = record->owner;
+    }
+    return true;
+}
+
+static bool reach(ics_bulk *bulk, uint32_t attribute, const ics_bulk_record *record)
+{
+    return record->row_count == 0 ||
+           ics_store_reach(bulk->load->dataset, attribute, record->first_row + (uint32_t)record->row_count - 1) ||
+           ics_load_out_of_memory(bulk->load);
+}
+
+static void put_scalars(ics_bulk *bulk, const ics_bulk_record *record, const ics_bulk_column *from)
+{
+    ics_column *to = &bulk->load->dataset->columns[from->attribute];
+    const size_t first = record->first_row, count = record->row_count;
+    if (from->number)
+        memcpy(to->number + first, from->number, count * sizeof *to->number);
+    if (from->first) {
+        memcpy(to->first + first, from->first, count * sizeof *to->first);
+        memcpy(to->last + first, from->last, count * sizeof *to->last);
+    }
+    if (from->id && from->action != ICS_BULK_WORDS)
+        memcpy(to->id + first, from->id, count * sizeof *to->id);
+}
+
+/* Where the rows of a list begin among the attribute's items. */
+static bool put_items(ics_bulk *bulk, const ics_bulk_record *record, const ics_bulk_column *from)
+{
+    ics_cells *cells = &bulk->load->store->cells[from->attribute];
+    const size_t total = from->action == ICS_BULK_WORDS ? from->item_count : from->inner->row_count;
+    if (!ics_grow(&cells->items, &cells->item_room, cells->item_count + total + 64, sizeof *cells->items))
+        return ics_load_out_of_memory(bulk->load);
+    uint32_t *items = cells->items + cells->item_count;
+    if (from->action == ICS_BULK_WORDS)
+        memcpy(items, from->id, total * sizeof *items);
+    else
+        for (size_t i = 0; i < total; i++)
+            items[i] = from->inner->first_row + (uint32_t)i;
+    size_t at = cells->item_count;
+    for (size_t i = 0; i < record->row_count; i++) {
+        cells->start[record->first_row + i] = (uint32_t)at;
+        cells->count[record->first_row + i] = from->count[i];
+        at += from->count[i];
+    }
+    cells->item_count = at;
+    return true;
+}
+
+/* Rows that a column's structs have become. */
+static void put_references(ics_bulk *bulk, const ics_bulk_record *record, const ics_bulk_column *from)
+{
+    uint32_t *id = bulk->load->dataset->columns[from->attribute].id, made = from->inner->first_row;
+    for (size_t i = 0; i < record->row_count; i++)
+        if (from->state[i] == ICS_SAID_PRESENT)
+            id[record->first_row + i] = made++;
+}
+
+static bool put_record(ics_bulk *bulk, ics_bulk_record *record, const uint32_t *positions, bool is_top);
+
+/* A row's parts stand where it stands; at the top each column has a place of its own. */
+static bool put_inner(ics_bulk *bulk, const ics_bulk_record *record, ics_bulk_record *inner, const uint32_t *positions)
+{
+    uint32_t *places = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, inner->row_count + 1);
+    if (!places)
+        return ics_load_out_of_memory(bulk->load);
+    for (size_t i = 0; i < inner->row_count; i++) {
+        places[i] = positions[inner->parent[i]];
+        inner->parent[i] += record->first_row;
+    }
+    return put_record(bulk, inner, places, false);
+}
+
+static bool put_column(ics_bulk *bulk, const ics_bulk_record *record, ics_bulk_column *column,
+                       const uint32_t *positions, uint32_t shift)
+{
+    if (column->action == ICS_BULK_LEAVE)
+        return true;
+    if (!reach(bulk, column->attribute, record))
+        return false;
+    ics_cells *cells = &bulk->load->store->cells[column->attribute];
+    uint32_t *places = cells->position + record->first_row;
+    if (record->row_count > 0)
+        memcpy(cells->state + record->first_row, column->state, record->row_count);
+    for (size_t i = 0; i < record->row_count; i++)
+        places[i] = positions[i] + shift;
+    put_scalars(bulk, record, column);
+    if (column->action == ICS_BULK_RECORD)
+        put_references(bulk, record, column);
+    if (column->action >= ICS_BULK_RECORDS && !put_items(bulk, record, column))
+        return false;
+    return !column->inner || put_inner(bulk, record, column->inner, places);
+}
+
+static bool put_record(ics_bulk *bulk, ics_bulk_record *record, const uint32_t *positions, bool is_top)
+{
+    if (!put_rows(bulk, record, positions))
+        return false;
+    for (size_t i = 0; i < record->column_count; i++)
+        if (!put_column(bulk, record, &record->columns[i], positions, is_top ? (uint32_t)i : 0))
+            return false;
+    return true;
+}
+
+static bool read_rows(ics_bulk *bulk, const ics_arrow_view *view, int64_t first, size_t count, uint32_t position,
+                      uint32_t stride)
+{
+    ics_bulk_range range = {first, (int64_t)count};
+    const ranges all = {&range, count > 0, 0, count};
+    bulk->code_count = 0;
+    if (!are_all_valid(view, &all) || !decode_record(bulk, bulk->top, view, &all)) {
+        take_back(bulk);
+        return false;
+    }
+    uint32_t *positions = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, count + 1);
+    if (!positions)
+        return ics_load_out_of_memory(bulk->load);
+    for (size_t i = 0; i < count; i++)
+        positions[i] = position + (uint32_t)i * stride;
+    bulk->load->dataset->record_count += count;
+    return put_record(bulk, bulk->top, positions, true);
+}
+
+bool ics_bulk_read(ics_bulk *bulk, const ics_arrow_view *view, int64_t first, int64_t count, uint32_t position,
+                   uint32_t stride)
+{
+    const bool is_read = read_rows(bulk, view, first, (size_t)count, position, stride);
+    ics_arena_reset(&bulk->scratch);
+    return is_read;
+}
