@@ -85,6 +85,7 @@ ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const
     if (status == ICS_OK) {
         const ics_run_options run_options = {
             .batch_lanes = options ? options->batch_lanes : 0,
+            .jobs = options ? options->jobs : 0,
             .cost_limit = options ? options->cost_limit : 0,
             .shows_personal = options && options->names,
             .hides = self->hides,

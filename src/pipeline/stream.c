@@ -434,6 +434,8 @@ ics_status ics_evaluate_lines(ics_run **run_out, ics_dataset **dataset_out, cons
     times = times ? times : &spare;
     *times = (ics_lines_times){0};
     s.evaluate = options ? *options : (ics_evaluate_options){0};
+    const uint32_t jobs = s.evaluate.jobs;
+    s.evaluate.jobs = 1; /* each thread has a part, and judges it alone */
     *dataset_out = NULL;
     ics_status status = begin_stream(&s, load->tables[0].path);
     if (status == ICS_OK)
@@ -441,7 +443,7 @@ ics_status ics_evaluate_lines(ics_run **run_out, ics_dataset **dataset_out, cons
     const bool is_long = status == ICS_OK && !s.source.has_ended &&
                          ics_data_is_lines(s.name, first.bytes, first.size, load->input_format);
     if (is_long)
-        status = judge_lines(&s, &first, run_out, dataset_out, s.evaluate.jobs, times);
+        status = judge_lines(&s, &first, run_out, dataset_out, jobs, times);
     else if (status == ICS_OK && !s.is_regular && (status = read_rest(&s, &first)) == ICS_OK)
         status = ics_dataset_read_text(dataset_out, program, s.name, first.bytes, first.size, load, diags);
     const bool is_judged = is_long && s.verdict == GOES_ON;

@@ -178,9 +178,27 @@ static bool bind_stamps(ics_machine *machine)
     return machine->binding.stamps != NULL;
 }
 
+/* Whether every row of an attribute's table is known (1), present too (3), or neither (0). */
+static uint8_t fullness_of(const ics_machine *machine, uint32_t attribute)
+{
+    const ics_model *model = &machine->program->model;
+    const ics_column *column = &machine->dataset->columns[attribute];
+    const uint32_t rows = machine->dataset->tables[model->entities[model->attributes[attribute].entity].root].row_count;
+    uint64_t unknown = 0, absent = 0;
+    for (size_t w = 0; column->is_known && w < ics_words(rows); w++) {
+        unknown |= ~column->is_known[w] & ics_lane_mask(rows, w);
+        absent |= ~column->is_present[w] & ics_lane_mask(rows, w);
+    }
+    return column->is_known ? (uint8_t)((unknown == 0) | (unsigned)(unknown == 0 && absent == 0) << 1) : 0;
+}
+
 static bool bind_instruction(ics_machine *machine, const ics_instruction *at)
 {
     switch (at->op) {
+    case ICS_OP_LOAD:
+    case ICS_OP_FOLLOW:
+        machine->binding.fullness[at->k] = fullness_of(machine, at->k);
+        return true;
     case ICS_OP_KIND_IS:
         return bind_kind(machine, at->k);
     case ICS_OP_SAME:
@@ -207,8 +225,22 @@ static bool bind_calendars(ics_machine *machine)
     return machine->binding.calendars != NULL;
 }
 
+/* What another machine has bound, with marks of its own. */
+static ics_status borrow(ics_machine *machine)
+{
+    machine->binding = machine->lender->binding;
+    machine->binding.stamps = NULL;
+    machine->binding.stamp = 0;
+    if (!machine->lender->binding.stamps)
+        return ICS_OK;
+    machine->binding.stamps = calloc(machine->binding.stamp_count, sizeof(uint32_t));
+    return machine->binding.stamps ? ICS_OK : ICS_E_NOMEM;
+}
+
 ics_status ics_binding_make(ics_machine *machine)
 {
+    if (machine->lender)
+        return borrow(machine);
     const ics_program *program = machine->program;
     const size_t entities = (size_t)program->model.entity_count + 1, frames = (size_t)program->frame_count + 1;
     ics_binding *binding = &machine->binding;
@@ -235,6 +267,11 @@ void ics_binding_free(ics_machine *machine)
 {
     ics_binding *binding = &machine->binding;
     const ics_program *program = machine->program;
+    if (machine->lender) {
+        free(binding->stamps);
+        *binding = (ics_binding){.text_id = NULL};
+        return;
+    }
     for (uint32_t i = 0; i < program->model.entity_count; i++) {
         if (binding->is_kind)
             free(binding->is_kind[i]);

@@ -197,11 +197,21 @@ static uint32_t item_of_row(const uint32_t *rows, uint32_t item, uint32_t count,
     return item;
 }
 
+/* Which rows of a root frame this machine judges: runs of whole words, so that bitmaps need no shifting. */
+static uint32_t begin_of_share(const ics_machine *machine, uint16_t frame, uint32_t share)
+{
+    const uint32_t count = machine->binding.row_count[frame];
+    if (machine->share_count <= 1 || machine->program->frames[frame].source != ICS_FRAME_ROOT)
+        return share > machine->share ? count : 0;
+    const uint64_t words = ics_words(count), begin = words * share / machine->share_count * 64;
+    return begin < count ? (uint32_t)begin : count;
+}
+
 /* Rows of a table, each once (ROOT) or once for each parent (EVERY). */
 static bool fill_from_table(ics_machine *machine, ics_open_frame *frame, uint32_t parent, const filter *by)
 {
     const uint32_t *rows = machine->binding.rows_of[frame->index];
-    const uint32_t count = machine->binding.row_count[frame->index];
+    const uint32_t count = begin_of_share(machine, frame->index, machine->share + 1);
     uint32_t item = frame->next_item;
     if (!rows && by->only_row == ICS_NONE) {
         const uint32_t room = machine->batch - frame->lane_count, left = count - item;
@@ -312,7 +322,7 @@ uint32_t ics_frame_open(ics_machine *machine, uint32_t pc)
     ics_open_frame *frame = &machine->open[machine->depth++];
     frame->index = index;
     frame->next_parent = 0;
-    frame->next_item = 0;
+    frame->next_item = begin_of_share(machine, index, machine->share);
     return fill(machine) ? pc + 1 : machine->plan.close_at[index];
 }
 

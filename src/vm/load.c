@@ -264,32 +264,13 @@ void ics_load_hide_later(const ics_reading *r, const int32_t *first, const int32
     dst->present = own->present;
 }
 
-uint32_t ics_load_fullness(ics_machine *machine, uint32_t attribute)
-{
-    enum { NOT_LOOKED_AT = 0, LOOKED_AT = 4 };
-    uint8_t *fullness = &machine->binding.fullness[attribute];
-    if (*fullness != NOT_LOOKED_AT)
-        return *fullness & 3u;
-    const ics_model *model = &machine->program->model;
-    const ics_column *column = &machine->dataset->columns[attribute];
-    const uint32_t root = model->entities[model->attributes[attribute].entity].root;
-    const uint32_t rows = machine->dataset->tables[root].row_count;
-    uint64_t unknown = 0, absent = 0;
-    for (size_t w = 0; w < ics_words(rows); w++) {
-        unknown |= ~column->is_known[w] & ics_lane_mask(rows, w);
-        absent |= ~column->is_present[w] & ics_lane_mask(rows, w);
-    }
-    *fullness = (uint8_t)(LOOKED_AT | (unknown == 0) | (unsigned)(unknown == 0 && absent == 0) << 1);
-    return *fullness & 3u;
-}
-
 /* Known and present of rows that follow each other, not copied where all rows have them. */
 static void read_presence(const ics_reading *r, uint32_t base)
 {
     ics_machine *machine = r->machine;
     ics_value *dst = r->dst;
     const size_t words = ics_words(r->lane_count);
-    const uint32_t fullness = ics_load_fullness(machine, (uint32_t)(r->attribute - machine->program->model.attributes));
+    const uint32_t fullness = machine->binding.fullness[r->attribute - machine->program->model.attributes];
     if (fullness & 1)
         dst->known = machine->plain.ones;
     else

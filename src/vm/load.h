@@ -28,7 +28,4 @@ void ics_load_rows(const ics_reading *r);
 /** Takes out of a register of days what is later than the day judged. */
 void ics_load_hide_later(const ics_reading *r, const int32_t *first, const int32_t *last);
 
-/** Whether every row of an attribute's table is known (1), present too (3), or neither (0). */
-uint32_t ics_load_fullness(ics_machine *machine, uint32_t attribute);
-
 #endif

@@ -60,7 +60,7 @@ static void read_presence(const ics_reading *r, const uint32_t *rows, const uint
 {
     ics_machine *machine = r->machine;
     ics_value *dst = r->dst;
-    const uint32_t fullness = ics_load_fullness(machine, (uint32_t)(r->attribute - machine->program->model.attributes));
+    const uint32_t fullness = machine->binding.fullness[r->attribute - machine->program->model.attributes];
     if (!(fullness & 1))
         pick_bits(dst->known, r->column->is_known, rows, has_row, words);
     if (!(fullness & 2))

@@ -164,7 +164,8 @@ void ics_machine_free(ics_machine *machine)
     }
     ics_judge_tables_free(machine);
     ics_binding_free(machine);
-    ics_plan_free(&machine->plan);
+    if (!machine->lender)
+        ics_plan_free(&machine->plan);
     free(machine->values);
     free(machine->own);
     free(machine->sums);

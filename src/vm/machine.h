@@ -78,7 +78,7 @@ typedef struct ics_binding {
     uint64_t **has_code; /* by root entity: rows with a code; NULL where nobody asks */
     ics_inverse *inverses; /* by attribute; owner NULL where nobody asks */
     ics_working_days *calendars;
-    uint8_t *fullness; /* by attribute: what all rows have; ics_load_fullness() */
+    uint8_t *fullness; /* by attribute that is read: 1 where all rows are known, 3 where they are present too */
     bool **is_read;    /* by frame: of DAYS, the attributes whose facts decide where its days part; else NULL */
     uint32_t *stamps;  /* OVERLAPS: by row or id, the last question in which it was seen */
     uint32_t stamp;
@@ -159,6 +159,9 @@ typedef struct ics_machine {
     uint64_t cost, cost_limit;
     uint64_t *frame_lanes; /* by frame: lanes in all */
     uint32_t *body_size;   /* by frame: instructions that stand in it */
+    /* threads: */
+    uint32_t share, share_count;      /* which of so many parts of the rows of root frames it judges; count 0: all */
+    const struct ics_machine *lender; /* whose plan and binding it uses, but for what an instruction writes; or NULL */
     /* traces that share a machine: */
     const ics_code_part *part; /* the instructions that are executed; NULL: all that are active */
     bool is_too_wide;          /* some frame may have had more lanes than one batch */
@@ -289,6 +292,15 @@ bool ics_machine_charge(ics_machine *machine, uint16_t frame, uint64_t lanes);
 /* trace.c */
 /** Sets the machine's frames and rows to those of one outcome. @return false where the rule has no such outcome. */
 ICS_NODISCARD bool ics_machine_aim(ics_machine *machine, const ics_trace_aim *aim);
+
+/* share.c */
+/**
+ * Judges on several threads, each a run of rows, and puts their outcomes together in the order of the rows.
+ * @param machine Laid out; it takes the first share and all outcomes.
+ */
+ics_status ics_share_run(ics_machine *machine, uint32_t count);
+/** How many threads are worth their making, of so many that may be used. */
+uint32_t ics_share_count(const ics_machine *machine, uint32_t jobs);
 
 /* size.c */
 /**

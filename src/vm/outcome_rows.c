@@ -131,6 +131,43 @@ bool ics_outcome_put_each(ics_outcome_rows *rows, ics_outcome_column_id id, cons
     return true;
 }
 
+static bool append_column(ics_outcome_rows *rows, const ics_outcome_rows *from, ics_outcome_column_id id)
+{
+    const ics_outcome_column *column = &from->columns[id];
+    return column->held == ICS_HELD_EACH ? ics_outcome_put_each(rows, id, column->items, from->count)
+                                         : put_run(rows, id, column->held, column->value, from->count);
+}
+
+static bool append_marks(ics_outcome_rows *rows, const ics_outcome_rows *from)
+{
+    for (uint32_t i = 0; (rows->marks || from->marks) && i < from->count; i++)
+        if (!ics_outcome_mark(rows, rows->count + i, from->marks ? from->marks[i] : ICS_NO_MARKS))
+            return false;
+    return true;
+}
+
+bool ics_outcome_rows_append(ics_outcome_rows *rows, ics_outcome_rows *from, uint32_t letters)
+{
+    if (rows->count == 0) {
+        ics_outcome_rows_free(rows);
+        *rows = *from;
+        *from = (ics_outcome_rows){.count = 0};
+        return true;
+    }
+    if (from->count > 0 && !ics_outcome_rows_reserve(rows, from->count, 0, letters))
+        return false;
+    for (int c = 0; from->count > 0 && c < ICS_OUTCOME_COLUMN_COUNT; c++)
+        if (!append_column(rows, from, (ics_outcome_column_id)c))
+            return false;
+    if (!append_marks(rows, from))
+        return false;
+    if (letters > 0 && from->count > 0)
+        memcpy(rows->parts + (size_t)rows->count * letters, from->parts, (size_t)from->count * letters);
+    rows->count += from->count;
+    ics_outcome_rows_free(from);
+    return true;
+}
+
 uint32_t ics_outcome_value(const ics_outcome_rows *rows, ics_outcome_column_id id, uint32_t index)
 {
     const ics_outcome_column *column = &rows->columns[id];

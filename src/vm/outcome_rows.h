@@ -41,6 +41,9 @@ ICS_NODISCARD bool ics_outcome_put_counting(ics_outcome_rows *rows, ics_outcome_
 ICS_NODISCARD bool ics_outcome_put_each(ics_outcome_rows *rows, ics_outcome_column_id id, const void *items,
                                         uint32_t n);
 
+/** Puts another's outcomes behind those that there are, and leaves it empty. @return false without memory. */
+ICS_NODISCARD bool ics_outcome_rows_append(ics_outcome_rows *rows, ics_outcome_rows *from, uint32_t letters);
+
 /** One value of a column; of days, as its bits. */
 uint32_t ics_outcome_value(const ics_outcome_rows *rows, ics_outcome_column_id id, uint32_t index);
 

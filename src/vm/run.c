@@ -80,8 +80,12 @@ ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_datas
     if (status == ICS_OK)
         status = ics_machine_lay_out(&machine);
     if (status == ICS_OK) {
-        ics_machine_run(&machine);
-        status = machine.status;
+        const uint32_t shares = ics_share_count(&machine, how->jobs);
+        if (shares > 1)
+            status = ics_share_run(&machine, shares);
+        else
+            ics_machine_run(&machine);
+        status = status == ICS_OK ? machine.status : status;
     }
     if (status == ICS_OK)
         status = ics_gather(out, &machine, cost);

@@ -111,6 +111,7 @@ typedef struct ics_plugin_port {
 
 typedef struct ics_run_options {
     uint32_t batch_lanes;           /* 1 to 2,048; 0: ICS_BATCH_LANES. The outcomes do not depend on it */
+    uint32_t jobs;                  /* threads at most; 0: one. The outcomes do not depend on it */
     uint64_t cost_limit;            /* 0: ICS_LIMIT_RUN_COST */
     const ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
     bool shows_personal;            /* kept for those who tell of the run: names and the like are shown */
