@@ -1,7 +1,7 @@
 /*
- * JUDGE, by words of lanes. A lane's operands make one number; a table, filled as combinations turn up, gives the state
- * to all lanes of the word that have the same. Errors are told apart from what is merely unknown only where that is the
- * answer, and days are looked at only where the duty has any.
+ * JUDGE, by words of lanes. A lane's operands make one number; the ladder is asked for each number that turns up, and
+ * its answer goes to all lanes of the word that have the same. Errors are told apart from what is merely unknown only
+ * where that is the answer, and days are looked at only where the duty has any.
  */
 #include "vm/kernels.h"
 #include "vm/outcome.h"
@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPERANDS = 10, IN_TIME = 4, LIFTED = 5, NO_CLOCK = 3, NOT_YET = 255, TABLE_SIZE = 78732, ATTESTED = 9 };
+enum { OPERANDS = 10, IN_TIME = 4, LIFTED = 5, NO_CLOCK = 3, KEY_COUNT = 78732, ATTESTED = 9 };
+enum { JUDGED_BITS = 10, JUDGED_COUNT = 1 << JUDGED_BITS };
 
 /* Radix 3 each, 4 for in time; in the order of ics_judged. */
 static const uint32_t strides[OPERANDS] = {1, 3, 9, 27, 81, 324, 972, 2916, 8748, 26244};
@@ -47,37 +48,18 @@ static ics_judged judged_of_key(uint32_t key)
                         .attested = digits[9]};
 }
 
-static uint32_t table_index(const ics_judge *judge)
+static uint32_t configuration(const ics_judge *judge)
 {
     return ((uint32_t)judge->modality * ICS_FORCE_COUNT + judge->force) * 2 + judge->no_period;
 }
 
-ics_status ics_judge_tables_make(ics_machine *machine)
+ics_status ics_judged_make(ics_machine *machine)
 {
-    const ics_program *program = machine->program;
-    machine->judge_tables = calloc((size_t)ICS_MODALITY_COUNT * ICS_FORCE_COUNT * 2, sizeof *machine->judge_tables);
-    if (!machine->judge_tables)
+    machine->judged = malloc(JUDGED_COUNT * sizeof *machine->judged);
+    if (!machine->judged)
         return ICS_E_NOMEM;
-    for (uint32_t i = 0; i < program->code_count; i++) {
-        if (program->code[i].op != ICS_OP_JUDGE || !machine->plan.active[i])
-            continue;
-        uint8_t **table = &machine->judge_tables[table_index(&program->judges[program->code[i].k])];
-        if (*table)
-            continue;
-        *table = malloc(TABLE_SIZE);
-        if (!*table)
-            return ICS_E_NOMEM;
-        memset(*table, NOT_YET, TABLE_SIZE);
-    }
+    memset(machine->judged, 0xFF, JUDGED_COUNT * sizeof *machine->judged); /* no key */
     return ICS_OK;
-}
-
-void ics_judge_tables_free(ics_machine *machine)
-{
-    for (size_t i = 0; machine->judge_tables && i < (size_t)ICS_MODALITY_COUNT * ICS_FORCE_COUNT * 2; i++)
-        free(machine->judge_tables[i]);
-    free(machine->judge_tables);
-    machine->judge_tables = NULL;
 }
 
 /* The operands that have a register, so that a word of lanes is looked at in a few registers of the machine. */
@@ -126,12 +108,15 @@ static uint32_t key_of(const operands *of, size_t w, unsigned lane, uint64_t *al
     return key;
 }
 
-static uint8_t state_of(uint8_t *table, const ics_judge *judge, uint32_t key)
+/* What the ladder gives for a combination of operands, looked for among those that it was asked for last. */
+static uint8_t state_of(ics_machine *machine, const ics_judge *judge, uint32_t key)
 {
-    if (table[key] == NOT_YET)
-        table[key] = (uint8_t)ics_outcome_judge(judged_of_key(key), (ics_modality)judge->modality,
-                                                (ics_force)judge->force, judge->no_period);
-    return table[key];
+    const uint32_t question = configuration(judge) * KEY_COUNT + key;
+    ics_judged_state *kept = &machine->judged[question * UINT32_C(2654435769) >> (32 - JUDGED_BITS)];
+    if (kept->question != question)
+        *kept = (ics_judged_state){question, ics_outcome_judge(judged_of_key(key), (ics_modality)judge->modality,
+                                                               (ics_force)judge->force, judge->no_period)};
+    return (uint8_t)kept->state;
 }
 
 /* Writes a state to the lanes of a mask, eight at a time: each bit of a byte is spread over a byte of its own. */
@@ -148,18 +133,24 @@ static void put_states(uint8_t *states, uint64_t lanes, uint8_t state)
     }
 }
 
+static void fill_states(uint8_t *states, uint8_t state)
+{
+    const uint64_t eight = UINT64_C(0x0101010101010101) * state;
+    for (int i = 0; i < 8; i++)
+        memcpy(states + 8 * i, &eight, 8);
+}
+
 /* Few combinations turn up in one word: each is looked up once, and goes to all its lanes. */
 static void find_states(ics_machine *machine, const ics_judge *judge, const operands *of, ics_value *dst,
                         uint32_t lane_count)
 {
-    uint8_t *table = machine->judge_tables[table_index(judge)];
     for (size_t w = 0; w < ics_words(lane_count); w++) {
         uint64_t left = ics_lane_mask(lane_count, w), alike;
         uint8_t *states = dst->state + w * 64;
-        const uint8_t first = state_of(table, judge, key_of(of, w, 0, &alike));
-        memset(states, first, 64);
+        const uint8_t first = state_of(machine, judge, key_of(of, w, 0, &alike));
+        fill_states(states, first);
         for (left &= ~alike; left; left &= ~alike) {
-            const uint8_t state = state_of(table, judge, key_of(of, w, (unsigned)__builtin_ctzll(left), &alike));
+            const uint8_t state = state_of(machine, judge, key_of(of, w, (unsigned)__builtin_ctzll(left), &alike));
             if (state != first)
                 put_states(states, alike, state);
         }

@@ -2,6 +2,7 @@
  * Comparison of numbers, bounds and ratios. Exact numbers have loops of their own; all else is compared lane by lane as
  * two fractions, lowest and highest, cross-multiplied in 128 bits.
  */
+#include "vm/bits.h"
 #include "vm/kernels.h"
 
 /* A number, bounds or a ratio as lowest and highest fraction; without end where it is so. */
@@ -142,28 +143,9 @@ ICS_PART_OF_KERNEL bool settle_ratios(relation how, const ics_value *a, int64_t 
     return true;
 }
 
-ICS_PART_OF_KERNEL uint64_t compare_numbers(relation how, const int64_t *a, const int64_t *b, size_t w)
+static ics_bits_relation bits_relation(relation how)
 {
-    uint64_t bits = 0;
-    if (how == EQUAL)
-        ICS_BITS(bits, w, lane, a[lane] == b[lane]);
-    else if (how == LESS)
-        ICS_BITS(bits, w, lane, a[lane] < b[lane]);
-    else
-        ICS_BITS(bits, w, lane, a[lane] <= b[lane]);
-    return bits;
-}
-
-ICS_PART_OF_KERNEL uint64_t compare_constant(uint16_t op, const int64_t *a, int64_t k, size_t w)
-{
-    uint64_t bits = 0;
-    if (op == ICS_OP_EQ_K || op == ICS_OP_NE_K)
-        ICS_BITS(bits, w, lane, a[lane] == k);
-    else if (op == ICS_OP_LT_K || op == ICS_OP_GE_K)
-        ICS_BITS(bits, w, lane, a[lane] < k);
-    else
-        ICS_BITS(bits, w, lane, a[lane] <= k);
-    return bits;
+    return how == EQUAL ? ICS_BITS_EQUAL : how == LESS ? ICS_BITS_LESS : ICS_BITS_AT_MOST;
 }
 
 /* How an opcode is asked: relation of left and right, and whether the answer is turned round. */
@@ -213,11 +195,14 @@ ICS_KERNEL static void against_constant(ics_machine *machine, const ics_instruct
     const question asked = question_of(at->op);
     const operand left = {.value = a, .type = machine->program->registers[at->a].type};
     const operand right = {.constant = k};
+    uint64_t *holds = machine->word_scratch;
+    if (left.type == 'N')
+        ics_bits_number(bits_relation(asked.how), a->low, k, ics_words(lane_count), holds);
     for (size_t w = 0; w < ics_words(lane_count); w++) {
         const masks of = {a->known[w] & ~a->present[w], a->present[w], ics_may_be(a, w)};
         uint64_t yes, no;
         if (left.type == 'N') {
-            yes = compare_constant(at->op, a->low, k, w);
+            yes = holds[w];
             no = ~yes;
         } else if (left.type == 'B' && k != ICS_NO_LOWEST && k != ICS_NO_HIGHEST) {
             settle_bounds(asked.how, a->low, a->high, k, w, &yes, &no);
@@ -229,14 +214,15 @@ ICS_KERNEL static void against_constant(ics_machine *machine, const ics_instruct
 }
 
 /* Exact numbers on both sides. */
-ICS_KERNEL static void compare_pair(ics_value *dst, const ics_value *a, const ics_value *b, question asked,
-                                    size_t words)
+static void compare_pair(ics_machine *machine, ics_value *dst, const ics_value *a, const ics_value *b, question asked,
+                         size_t words)
 {
+    uint64_t *holds = machine->word_scratch;
+    ics_bits_numbers(bits_relation(asked.how), a->low, b->low, words, holds);
     for (size_t w = 0; w < words; w++) {
         const masks of = {ics_either_absent(a, b, w), a->present[w] & b->present[w],
                           ics_may_be(a, w) & ics_may_be(b, w)};
-        const uint64_t yes = compare_numbers(asked.how, a->low, b->low, w);
-        put_answer(dst, w, of, asked, yes, ~yes);
+        put_answer(dst, w, of, asked, holds[w], ~holds[w]);
     }
 }
 
@@ -252,7 +238,7 @@ void ics_do_compare(ics_machine *machine, const ics_instruction *at)
     const operand left = {.value = a, .type = machine->program->registers[at->a].type};
     const operand right = {.value = b, .type = machine->program->registers[at->b].type};
     if (left.type == 'N' && right.type == 'N') {
-        compare_pair(&machine->values[at->dst], a, b, asked, ics_words(lane_count));
+        compare_pair(machine, &machine->values[at->dst], a, b, asked, ics_words(lane_count));
         return;
     }
     for (size_t w = 0; w < ics_words(lane_count); w++) {

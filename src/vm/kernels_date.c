@@ -2,6 +2,7 @@
  * Days and periods. A date may be known to the month or year alone: every comparison is settled only where all its days
  * agree, and arithmetic keeps the first and the last of them.
  */
+#include "vm/bits.h"
 #include "vm/kernels.h"
 
 #include <string.h>
@@ -48,16 +49,17 @@ ICS_PART_OF_KERNEL void settle_word(uint16_t op, days d, size_t w, uint64_t *yes
 }
 
 /* Days known to the day: what does not hold fails. */
-ICS_PART_OF_KERNEL uint64_t settle_exact_word(uint16_t op, days d, size_t w)
+static void compare_exact_days(ics_machine *machine, const ics_instruction *at, size_t words)
 {
-    uint64_t yes = 0;
-    if (op == ICS_OP_DATE_LT)
-        ICS_BITS(yes, w, i, d.a_first[i] < d.b_first[i]);
-    else if (op == ICS_OP_DATE_LE)
-        ICS_BITS(yes, w, i, d.a_first[i] <= d.b_first[i]);
-    else
-        ICS_BITS(yes, w, i, d.a_first[i] == d.b_first[i]);
-    return yes;
+    const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
+    const bool is_negated = at->op == ICS_OP_DATE_NE || at->op == ICS_OP_PERIOD_NE;
+    const ics_bits_relation how = at->op == ICS_OP_DATE_LT   ? ICS_BITS_LESS
+                                  : at->op == ICS_OP_DATE_LE ? ICS_BITS_AT_MOST
+                                                             : ICS_BITS_EQUAL;
+    uint64_t *holds = machine->word_scratch;
+    ics_bits_days(how, a->first, b->first, words, holds);
+    for (size_t w = 0; w < words; w++)
+        put_settled(machine, at, w, is_negated ? ~holds[w] : holds[w], is_negated ? holds[w] : ~holds[w]);
 }
 
 ICS_KERNEL static void compare_days(ics_machine *machine, const ics_instruction *at, size_t words)
@@ -65,13 +67,13 @@ ICS_KERNEL static void compare_days(ics_machine *machine, const ics_instruction 
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
     const days d = {a->first, a->last, b->first, b->last};
     const bool is_negated = at->op == ICS_OP_DATE_NE || at->op == ICS_OP_PERIOD_NE;
-    const bool is_exact = a->first == a->last && b->first == b->last && at->op != ICS_OP_IN_PERIOD;
+    if (a->first == a->last && b->first == b->last && at->op != ICS_OP_IN_PERIOD) {
+        compare_exact_days(machine, at, words);
+        return;
+    }
     for (size_t w = 0; w < words; w++) {
         uint64_t yes = 0, no = 0;
-        if (is_exact)
-            no = ~(yes = settle_exact_word(at->op, d, w));
-        else
-            settle_word(at->op, d, w, &yes, &no);
+        settle_word(at->op, d, w, &yes, &no);
         put_settled(machine, at, w, is_negated ? no : yes, is_negated ? yes : no);
     }
 }
@@ -177,11 +179,7 @@ static bool is_fixed(const ics_time_span *span, fixed_span *out)
 ICS_KERNEL static void add_fixed(const fixed_span *span, size_t words, const int32_t *restrict from,
                                  int32_t *restrict to, uint64_t *restrict is_near)
 {
-    for (size_t w = 0; w < words; w++) {
-        uint64_t near;
-        ICS_BITS(near, w, i, (from[i] < span->from) | (from[i] > span->to));
-        is_near[w] |= near;
-    }
+    ics_bits_outside(from, span->from, span->to, words, is_near);
     for (size_t i = 0; i < words * 64; i++) /* what is near is noise until it is looked at */
         to[i] = (int32_t)((uint32_t)from[i] + (uint32_t)span->shift);
 }

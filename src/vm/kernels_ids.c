@@ -1,4 +1,5 @@
 /* Comparison of ids, yes/no values and rows; sets and lists. */
+#include "vm/bits.h"
 #include "vm/kernels.h"
 
 #include <string.h>
@@ -8,17 +9,15 @@ static uint32_t constant_id(const ics_machine *machine, uint32_t space, uint32_t
     return space == ICS_SPACE_TEXT ? machine->binding.text_id[k] : (uint32_t)machine->program->constants[k];
 }
 
-ICS_KERNEL static void compare_id_constant(ics_machine *machine, const ics_instruction *at, size_t words)
+static void compare_id_constant(ics_machine *machine, const ics_instruction *at, size_t words)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
-    const uint32_t want = constant_id(machine, machine->program->registers[at->a].aux, at->k);
-    const uint32_t *id = a->id;
+    uint64_t *equal = machine->word_scratch;
+    ics_bits_id(a->id, constant_id(machine, machine->program->registers[at->a].aux, at->k), words, equal);
     for (size_t w = 0; w < words; w++) {
-        uint64_t equal;
-        ICS_BITS(equal, w, lane, id[lane] == want);
         dst->known[w] = a->known[w];
-        dst->truth[w] = a->present[w] & (at->op == ICS_OP_ID_EQ_K ? equal : ~equal);
+        dst->truth[w] = a->present[w] & (at->op == ICS_OP_ID_EQ_K ? equal[w] : ~equal[w]);
     }
 }
 
@@ -115,16 +114,17 @@ static bool range_has(const ics_value *set, const uint32_t *items, uint32_t lane
 }
 
 /* Of sets that are words: the bit of each. */
-ICS_KERNEL static void has_member(const ics_value *set, ics_value *dst, uint32_t bit, size_t words)
+static void has_member(ics_machine *machine, const ics_value *set, ics_value *dst, uint32_t bit, size_t words)
 {
-    const uint64_t *members = set->members;
+    uint64_t *found = machine->word_scratch;
+    if (bit < 64)
+        ics_bits_member(set->members, bit, words, found);
+    else
+        memset(found, 0, words * sizeof *found);
     for (size_t w = 0; w < words; w++) {
-        uint64_t found = 0;
-        if (bit < 64)
-            ICS_BITS(found, w, i, members[i] >> bit & 1);
-        found &= set->present[w];
-        dst->known[w] = set->known[w] & (~set->present[w] | found | ~set->partial[w]);
-        dst->truth[w] = found;
+        found[w] &= set->present[w];
+        dst->known[w] = set->known[w] & (~set->present[w] | found[w] | ~set->partial[w]);
+        dst->truth[w] = found[w];
     }
 }
 
@@ -135,7 +135,7 @@ static void has_constant(ics_machine *machine, const ics_instruction *at, uint32
     const uint32_t want = constant_id(machine, machine->program->registers[at->a].aux, at->k);
     if (set->members) {
         const uint32_t first = machine->dataset->columns[machine->plan.column[at->a]].first_member;
-        has_member(set, &machine->values[at->dst], want - first, ics_words(lane_count));
+        has_member(machine, set, &machine->values[at->dst], want - first, ics_words(lane_count));
         return;
     }
     for (uint32_t lane = 0; lane < lane_count; lane++)

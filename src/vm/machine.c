@@ -1,5 +1,6 @@
 /* A run's machine: made from program, dataset and options; its loop over the code. */
 #include "vm/machine.h"
+#include "base/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +124,14 @@ static bool make_tables(ics_machine *machine)
            machine->call_memory && machine->outcomes && machine->gaps && make_plain(machine) && make_frames(machine);
 }
 
+uint32_t ics_machine_lanes(const ics_dataset *dataset)
+{
+    uint32_t most = 1;
+    for (uint32_t i = 0; i < dataset->model->entity_count; i++)
+        most = dataset->tables[i].row_count > most ? dataset->tables[i].row_count : most;
+    return most >= ICS_BATCH_LANES ? ICS_BATCH_LANES : (most + 63) & ~(uint32_t)63;
+}
+
 ics_status ics_machine_lay_out(ics_machine *machine)
 {
     machine->cap = (machine->batch + 63) & ~(uint32_t)63;
@@ -132,7 +141,7 @@ ics_status ics_machine_lay_out(ics_machine *machine)
     if (status == ICS_OK)
         status = ics_binding_make(machine);
     if (status == ICS_OK)
-        status = ics_judge_tables_make(machine);
+        status = ics_judged_make(machine);
     if (status != ICS_OK)
         return status;
     for (uint32_t pc = 0; pc < machine->program->code_count; pc++)
@@ -162,7 +171,7 @@ void ics_machine_free(ics_machine *machine)
         if (machine->gaps)
             ics_outcome_rows_free(&machine->gaps[i]);
     }
-    ics_judge_tables_free(machine);
+    free(machine->judged);
     ics_binding_free(machine);
     if (!machine->lender)
         ics_plan_free(&machine->plan);

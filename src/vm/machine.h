@@ -116,6 +116,11 @@ typedef struct ics_plain {
     uint16_t *scratch;
 } ics_plain;
 
+/** An answer of the ladder: operands and kind of duty as one number, and the state. */
+typedef struct ics_judged_state {
+    uint32_t question, state;
+} ics_judged_state;
+
 /** Instructions of a program, in its order. */
 typedef struct ics_code_part {
     uint32_t *at;
@@ -141,8 +146,7 @@ typedef struct ics_machine {
     uint64_t *word_scratch; /* two bitmaps, within one instruction */
     uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;
-    uint8_t *
-        *judge_tables; /* by configuration of modality, force, period: states by operands, 255 not yet worked out */
+    ics_judged_state *judged;          /* what the ladder gave lately */
     ics_outcome_rows *outcomes, *gaps; /* by rule */
     /* one subject alone (traces): */
     ics_trace_fn *trace;
@@ -268,8 +272,7 @@ void ics_reduction_add(ics_machine *machine, const ics_instruction *at);
 void ics_reduction_end(ics_machine *machine, const ics_instruction *at);
 
 /* judge.c, call.c: what they keep for a run */
-ics_status ics_judge_tables_make(ics_machine *machine);
-void ics_judge_tables_free(ics_machine *machine);
+ics_status ics_judged_make(ics_machine *machine);
 size_t ics_call_bytes(const ics_program *program, uint32_t cap);
 
 /** ledger.c: the details that registers add to outcomes that have been gathered. */
@@ -282,6 +285,8 @@ void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b,
 /** Makes all that a machine with a plan and a batch needs; ics_machine_free() takes it also half made. */
 ics_status ics_machine_lay_out(ics_machine *machine);
 void ics_machine_free(ics_machine *machine);
+/** Lanes of a batch that serve a dataset: few for one description, so that its machine is small. */
+uint32_t ics_machine_lanes(const ics_dataset *dataset);
 /** Runs the active code from front to back. */
 void ics_machine_run(ics_machine *machine);
 /** Tells the trace what an instruction wrote. */

@@ -74,7 +74,7 @@ ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_datas
     ics_machine machine = {.program = program,
                            .dataset = dataset,
                            .as_at = as_at,
-                           .batch = how->batch_lanes ? how->batch_lanes : ICS_BATCH_LANES,
+                           .batch = how->batch_lanes ? how->batch_lanes : ics_machine_lanes(dataset),
                            .plugins = how->plugins};
     status = ics_plan_make(&machine.plan, program);
     if (status == ICS_OK)

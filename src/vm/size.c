@@ -60,7 +60,8 @@ ics_status ics_size_run(ics_machine *single, const ics_program *program, const i
     ics_machine machine = {.program = program,
                            .dataset = dataset,
                            .as_at = as_at,
-                           .batch = single ? 64 : ICS_BATCH_LANES, /* one subject is made ready in microseconds */
+                           .batch =
+                               single ? 64 : ics_machine_lanes(dataset), /* one subject is made ready in microseconds */
                            .is_sizing = true,
                            .cost_limit = limit,
                            .frame_lanes = frame_lanes};
