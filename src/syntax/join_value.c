@@ -105,15 +105,31 @@ static void refuse_day(ics_joiner *j, ics_span span, unsigned day, unsigned mont
     ics_join_emit(j, T_DATE, span, text);
 }
 
+/* Digits at the front of a text, at most @p most of them. @return how many. */
+static size_t leading_number(const char *text, size_t most, unsigned *value)
+{
+    size_t count = 0;
+    *value = 0;
+    for (; count < most && text[count] >= '0' && text[count] <= '9'; count++)
+        *value = 10 * *value + (unsigned)(text[count] - '0');
+    return count;
+}
+
 /* 1/9/2022, 01-09-2022, 1.9.2022: the day first, as in Britain, unless that gives no month. */
 static bool is_day_first(const char *text, unsigned *day, unsigned *month, unsigned *year)
 {
-    char separator[2], again[2];
-    int end = 0;
-    if (sscanf(text, "%2u%1[-/.]%2u%1[-/.]%4u%n", day, separator, month, again, year, &end) != 5 || text[end] != '\0' ||
-        *separator != *again || (*year < 100 ? *year > 99 : *year < 1000))
+    const size_t day_digits = leading_number(text, 2, day);
+    const char separator = text[day_digits];
+    if (day_digits == 0 || separator == '\0' || !strchr("-/.", separator))
         return false;
-    *year += *year < 100 ? 2000 : 0;
+    const size_t month_digits = leading_number(text + day_digits + 1, 2, month);
+    const char *rest = text + day_digits + 1 + month_digits;
+    if (month_digits == 0 || *rest != separator)
+        return false;
+    const size_t year_digits = leading_number(rest + 1, 4, year);
+    if ((year_digits != 2 && year_digits != 4) || rest[1 + year_digits] != '\0')
+        return false;
+    *year += year_digits == 2 ? 2000 : 0;
     if (*month > 12) {
         const unsigned swapped = *month;
         *month = *day;
@@ -129,10 +145,10 @@ static size_t join_spelt_date(ics_joiner *j, size_t i)
     if (month->kind != ICS_WORD_PLAIN || j->words[i + 2].kind != ICS_WORD_NUMBER)
         return 0;
     const unsigned m = month_named(ics_join_text(j, i + 1, 1));
+    const char *last = ics_join_text(j, i + 2, 1);
     unsigned day = 0, year = 0;
-    int end = 0;
-    if (m == 0 || sscanf(ics_join_text(j, i, 1), "%2u", &day) != 1 ||
-        sscanf(ics_join_text(j, i + 2, 1), "%4u%n", &year, &end) != 1 || end != 4)
+    if (m == 0 || leading_number(ics_join_text(j, i, 1), 2, &day) == 0 || leading_number(last, 4, &year) != 4 ||
+        last[4] != '\0')
         return 0;
     refuse_day(j, ics_join_span(j, i, 3), day, m, year);
     return 3;
