@@ -50,9 +50,17 @@ static uint32_t count_points(const unsigned char *bytes, size_t begin, size_t en
 /* Where the line of an offset begins, looked for no further back than a limit; `before` where no line ends there. */
 static size_t line_begin(const unsigned char *bytes, size_t offset, size_t limit, size_t before)
 {
-    for (size_t begin = offset; begin > limit; begin--)
-        if (ends_line(bytes, begin - 1))
-            return begin;
+    if (offset <= limit)
+        return before;
+    const unsigned char *at = bytes + limit, *const end = bytes + offset;
+    if (memchr(at, '\r', offset - limit) || memchr(at, 0xA8, offset - limit)) {
+        for (size_t begin = offset; begin > limit; begin--)
+            if (ends_line(bytes, begin - 1))
+                return begin;
+        return before;
+    }
+    while ((at = memchr(at, '\n', (size_t)(end - at))))
+        before = (size_t)(++at - bytes);
     return before;
 }
 
@@ -124,7 +132,8 @@ static void find_line(const ics_input *input, size_t offset, uint32_t *line, uin
     const size_t start = mark.begin > input->start ? mark.begin : input->start; /* behind a byte order mark */
     const size_t begin = line_begin(bytes, offset, from > start ? from : start, start);
     *line = 1 + input->lines_before + mark.line_ends + ics_count_line_ends(bytes, from, offset);
-    *column = 1 + points_before(input, offset) - points_before(input, begin);
+    *column = 1 + (begin >= from ? count_points(bytes, begin, offset)
+                                 : points_before(input, offset) - points_before(input, begin));
 }
 
 /* Number of the row that holds an offset, and which of its cells that is. */
