@@ -320,7 +320,7 @@ static bool decode_words(ics_bulk *bulk, ics_bulk_column *column, const ics_arro
     int64_t within = 0;
     for (; row < slots->total; row++) {
         const size_t begin = column->item_count;
-        for (uint32_t left = column->count[row]; left > 0; left--) {
+        for (uint32_t left = column->count[row]; left > 0 && range < items.count; left--) {
             int64_t slot = items.items[range].slot + within;
             if (++within == items.items[range].count) {
                 range++;

@@ -92,8 +92,9 @@ static void say_float(double value, char *text, size_t size)
         snprintf(text, size, "%s1000000000000000000 or more", value < 0 ? "-" : "");
         return;
     }
-    double power = 1e7;
-    for (int places = 7; places < 16; places++, power *= 10) {
+    double power = 1e6;
+    for (int places = 7; places < 16; places++) {
+        power *= 10;
         const double scaled = round(magnitude * power);
         if (scaled > 9e15 || scaled / power != magnitude)
             continue;
@@ -159,13 +160,13 @@ static bool push_decimal(ics_arrow_pusher *p, const ics_arrow_view *view, int64_
 
 static bool push_day(ics_arrow_pusher *p, int64_t day, int64_t rest)
 {
-    char text[64];
-    if (day < ICS_DAY_MIN || day > ICS_DAY_MAX)
+    char text[64], date[16];
+    if (day < ICS_DAY_MIN || day > ICS_DAY_MAX) {
         snprintf(text, sizeof text, "%lld days from 1970-01-01", (long long)day);
-    else
-        ics_day_format((int32_t)day, text);
-    if (rest != 0)
-        strcat(text, " and a time");
+    } else {
+        ics_day_format((int32_t)day, date);
+        snprintf(text, sizeof text, "%s%s", date, rest != 0 ? " and a time" : "");
+    }
     return push_kept(p, ICS_TAPE_TEXT, text);
 }
 

@@ -231,7 +231,7 @@ static bool make_children(viewer *v, ics_arrow_view *view, const struct ArrowArr
             return false;
         if (type->kind == ICS_ARROW_STRUCT && child->length < view->offset + view->length)
             return refuse(v, child->type, "has %lld values, and the struct that it is part of %lld",
-                          (long long)child->length, (long long)(view->offset + view->length));
+                          (long long)child->length, (long long)view->offset + view->length);
     }
     return true;
 }
