@@ -1,13 +1,19 @@
 /* Programs as a whole: their making and release, and the words of modalities, forces and outcomes. */
-#include "bytecode/program.h"
+#include "bytecode/idle.h"
 
 #include <stdlib.h>
 
 ics_program *ics_program_new(void)
 {
     ics_program *program = calloc(1, sizeof *program);
-    if (program)
-        ics_arena_init(&program->arena, NULL);
+    if (!program)
+        return NULL;
+    ics_arena_init(&program->arena, NULL);
+    program->idle = ics_idle_new();
+    if (!program->idle) {
+        free(program);
+        return NULL;
+    }
     return program;
 }
 
@@ -15,6 +21,7 @@ void ics_program_free(ics_program *program)
 {
     if (!program)
         return;
+    ics_idle_delete(program->idle);
     ics_arena_free(&program->arena);
     free(program);
 }

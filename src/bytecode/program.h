@@ -339,7 +339,8 @@ struct ics_program {
     uint32_t source_count;
     unsigned char digest[32]; /* over the pack's bytes; made by the writer, checked by the reader */
     bool is_verified;
-    bool is_record_local; /* set by the verifier: no rule joins or refers across records */
+    struct ics_idle *idle; /* what waits for the next run; idle.h */
+    bool is_record_local;  /* set by the verifier: no rule joins or refers across records */
 };
 
 /** The entity of which each row has outcomes of a rule, or holds what has them; ICS_NONE where no table is judged. */

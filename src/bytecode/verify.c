@@ -1,5 +1,6 @@
 /* The verifier: proves before a run what the run takes for granted. It shares nothing with the compiler. */
 #include "bytecode/verify.h"
+#include "bytecode/idle.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -32,6 +33,7 @@ ics_status ics_program_verify_from(ics_program *program, ics_origin origin, ics_
 {
     const ics_verifier verifier = {.program = program, .diags = diags, .origin = origin};
     bool no_memory = false;
+    ics_idle_clear(program); /* it may have been changed */
     program->is_verified = false;
     program->is_record_local = false;
     if (!ics_verify_model(&verifier, &no_memory) || !ics_verify_tables(&verifier, &no_memory) ||

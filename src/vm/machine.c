@@ -132,16 +132,18 @@ uint32_t ics_machine_lanes(const ics_dataset *dataset)
     return most >= ICS_BATCH_LANES ? ICS_BATCH_LANES : (most + 63) & ~(uint32_t)63;
 }
 
-ics_status ics_machine_lay_out(ics_machine *machine)
+ics_status ics_machine_make(ics_machine *machine)
 {
     machine->cap = (machine->batch + 63) & ~(uint32_t)63;
     if (!make_tables(machine))
         return ICS_E_NOMEM;
-    ics_status status = ics_plan_lay_out(machine);
-    if (status == ICS_OK)
-        status = ics_binding_make(machine);
-    if (status == ICS_OK)
-        status = ics_judged_make(machine);
+    const ics_status status = ics_plan_lay_out(machine);
+    return status == ICS_OK ? ics_judged_make(machine) : status;
+}
+
+ics_status ics_machine_bind(ics_machine *machine)
+{
+    const ics_status status = ics_binding_make(machine);
     if (status != ICS_OK)
         return status;
     for (uint32_t pc = 0; pc < machine->program->code_count; pc++)
@@ -149,6 +151,27 @@ ics_status ics_machine_lay_out(ics_machine *machine)
             machine->program->code[pc].op <= ICS_OP_DAY)
             fill_constant(machine, &machine->program->code[pc]);
     return ICS_OK;
+}
+
+ics_status ics_machine_lay_out(ics_machine *machine)
+{
+    const ics_status status = ics_machine_make(machine);
+    return status == ICS_OK ? ics_machine_bind(machine) : status;
+}
+
+void ics_machine_unbind(ics_machine *machine)
+{
+    for (uint32_t i = 0; i < machine->program->rule_count; i++) {
+        ics_outcome_rows_free(&machine->outcomes[i]);
+        ics_outcome_rows_free(&machine->gaps[i]);
+    }
+    ics_binding_free(machine);
+    machine->dataset = NULL;
+    machine->plugins = NULL;
+    machine->depth = 0;
+    machine->cost = 0;
+    machine->share_count = 0;
+    machine->status = ICS_OK;
 }
 
 void ics_machine_free(ics_machine *machine)

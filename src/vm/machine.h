@@ -282,8 +282,15 @@ ICS_NODISCARD ics_status ics_ledger_detail(ics_run *run);
 void ics_failed_from(ics_machine *machine, uint16_t dst, uint16_t a, uint16_t b, uint16_t c);
 
 /* machine.c */
-/** Makes all that a machine with a plan and a batch needs; ics_machine_free() takes it also half made. */
+/**
+ * Makes all that a machine with a plan and a batch needs, first by its program alone, then for its dataset: or both.
+ * ics_machine_free() takes it also half made.
+ */
+ics_status ics_machine_make(ics_machine *machine);
+ics_status ics_machine_bind(ics_machine *machine);
 ics_status ics_machine_lay_out(ics_machine *machine);
+/** Takes out what it knows of its dataset, outcomes too; it may be bound again. */
+void ics_machine_unbind(ics_machine *machine);
 void ics_machine_free(ics_machine *machine);
 /** Lanes of a batch that serve a dataset: few for one description, so that its machine is small. */
 uint32_t ics_machine_lanes(const ics_dataset *dataset);
@@ -308,13 +315,13 @@ ics_status ics_share_run(ics_machine *machine, uint32_t count);
 uint32_t ics_share_count(const ics_machine *machine, uint32_t jobs);
 
 /* size.c */
+/** Plan and arrays of a machine that counts lanes; of a trace's (@p single), bound to its dataset too. */
+ics_status ics_size_prepare(ics_machine *machine, const ics_machine *single);
 /**
- * Counts the lanes of every frame and the cost of the whole program, by running its OPENs alone.
- * @param single Where not NULL, only what leads to one outcome (a trace's) is counted; where it is searching, its
- *               only_root_row is set once the subject is found.
- * @return ICS_OK with cost and frame_lanes (program's frame_count, owned by the caller); ICS_E_LIMIT; ICS_E_NOMEM.
+ * Counts the lanes of every frame that leads to a trace's outcome, by running the OPENs alone.
+ * @param single The trace's machine; where it is searching, its only_root_row is set once the subject is found.
+ * @return ICS_OK with frame_lanes (program's frame_count, owned by the caller); ICS_E_LIMIT; ICS_E_NOMEM.
  */
-ics_status ics_size_run(ics_machine *single, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
-                        uint64_t limit, uint64_t *cost, uint64_t *frame_lanes);
+ics_status ics_size_run(ics_machine *single, uint64_t limit, uint64_t *frame_lanes);
 
 #endif

@@ -201,6 +201,8 @@ bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks 
 
 void ics_outcome_rows_free(ics_outcome_rows *rows)
 {
+    if (rows->room == 0)
+        return;
     for (int c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
         free(rows->columns[c].items);
     free(rows->marks);

@@ -1,5 +1,6 @@
 /* A run from outside: the cost first, then the machine, then the outcomes in their order. */
 #include "base/limits.h"
+#include "vm/engine.h"
 #include "vm/gather.h"
 
 #include <inttypes.h>
@@ -40,21 +41,48 @@ static bool is_same_model(const ics_model *a, const ics_model *b)
 
 /* -- the run -- */
 
-static ics_status find_cost(const ics_program *program, const ics_dataset *dataset, int32_t as_at, uint64_t limit,
-                            uint64_t *cost, ics_diags *diags)
+static ics_status too_costly(uint64_t limit, ics_diags *diags)
 {
-    uint64_t *frame_lanes = calloc((size_t)program->frame_count + 1, sizeof *frame_lanes);
-    if (!frame_lanes)
-        return ICS_E_NOMEM;
-    const ics_status status = ics_size_run(NULL, program, dataset, as_at, limit, cost, frame_lanes);
-    free(frame_lanes);
-    if (status == ICS_E_LIMIT) {
-        ics_diag *diag =
-            ics_report(diags, ICS_E0504, (ics_span){0, 0, 0},
-                       "judging this data would take more than %" PRIu64 " steps (instructions times lanes)", limit);
-        ics_diag_help(diags, diag, "limit RUN_COST; judge fewer rules or less data at a time");
-    }
-    return status;
+    ics_diag *diag =
+        ics_report(diags, ICS_E0504, (ics_span){0, 0, 0},
+                   "judging this data would take more than %" PRIu64 " steps (instructions times lanes)", limit);
+    ics_diag_help(diags, diag, "limit RUN_COST; judge fewer rules or less data at a time");
+    return ICS_E_LIMIT;
+}
+
+static ics_status bind(ics_machine *machine, const ics_dataset *dataset, int32_t as_at)
+{
+    machine->dataset = dataset;
+    machine->as_at = as_at;
+    return ics_machine_bind(machine);
+}
+
+/* In the machine's cost what the whole program will take, by its OPENs alone. */
+static ics_status find_cost(ics_engine *engine, const ics_dataset *dataset, int32_t as_at, uint64_t limit,
+                            ics_diags *diags)
+{
+    ics_machine *machine = &engine->sizing;
+    machine->cost_limit = limit;
+    memset(engine->frame_lanes, 0, machine->program->frame_count * sizeof *engine->frame_lanes);
+    ics_status status = bind(machine, dataset, as_at);
+    if (status != ICS_OK)
+        return status;
+    ics_machine_run(machine);
+    return machine->status == ICS_E_LIMIT ? too_costly(limit, diags) : machine->status;
+}
+
+static ics_status judge(ics_engine *engine, const ics_dataset *dataset, int32_t as_at, const ics_run_options *how)
+{
+    ics_machine *machine = &engine->judging;
+    machine->plugins = how->plugins;
+    const ics_status status = bind(machine, dataset, as_at);
+    if (status != ICS_OK)
+        return status;
+    const uint32_t shares = ics_share_count(machine, how->jobs);
+    if (shares > 1)
+        return ics_share_run(machine, shares);
+    ics_machine_run(machine);
+    return machine->status;
 }
 
 ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
@@ -66,31 +94,17 @@ ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_datas
         return ICS_E_INPUT;
     if (!is_same_model(&program->model, dataset->model))
         return ICS_E_MODEL;
-    uint64_t cost = 0;
-    ics_status status = find_cost(program, dataset, as_at,
-                                  how->cost_limit ? how->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST, &cost, diags);
-    if (status != ICS_OK)
-        return status;
-    ics_machine machine = {.program = program,
-                           .dataset = dataset,
-                           .as_at = as_at,
-                           .batch = how->batch_lanes ? how->batch_lanes : ics_machine_lanes(dataset),
-                           .plugins = how->plugins};
-    status = ics_plan_make(&machine.plan, program);
+    const uint64_t limit = how->cost_limit ? how->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST;
+    ics_engine *engine = ics_engine_take(program, how->batch_lanes ? how->batch_lanes : ics_machine_lanes(dataset));
+    if (!engine)
+        return ICS_E_NOMEM;
+    ics_status status = find_cost(engine, dataset, as_at, limit, diags);
     if (status == ICS_OK)
-        status = ics_machine_lay_out(&machine);
-    if (status == ICS_OK) {
-        const uint32_t shares = ics_share_count(&machine, how->jobs);
-        if (shares > 1)
-            status = ics_share_run(&machine, shares);
-        else
-            ics_machine_run(&machine);
-        status = status == ICS_OK ? machine.status : status;
-    }
+        status = judge(engine, dataset, as_at, how);
     if (status == ICS_OK)
-        status = ics_gather(out, &machine, cost);
+        status = ics_gather(out, &engine->judging, engine->sizing.cost);
     if (status == ICS_OK)
         (*out)->options = *how;
-    ics_machine_free(&machine);
+    ics_engine_give(engine);
     return status;
 }

@@ -39,7 +39,7 @@ static void leave_out(ics_machine *machine, const ics_plan *of)
     }
 }
 
-static ics_status prepare(ics_machine *machine, const ics_machine *single)
+ics_status ics_size_prepare(ics_machine *machine, const ics_machine *single)
 {
     ics_status status = ics_plan_make(&machine->plan, machine->program);
     if (status != ICS_OK)
@@ -51,38 +51,35 @@ static ics_status prepare(ics_machine *machine, const ics_machine *single)
     status = ics_plan_restrict(&machine->plan, machine->program, ICS_NONE, ICS_NO_FRAME);
     if (status == ICS_OK && single)
         leave_out(machine, &single->plan);
-    return status == ICS_OK ? ics_machine_lay_out(machine) : status;
+    if (status == ICS_OK)
+        status = ics_machine_make(machine);
+    return status == ICS_OK && single ? ics_machine_bind(machine) : status;
 }
 
-ics_status ics_size_run(ics_machine *single, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
-                        uint64_t limit, uint64_t *cost, uint64_t *frame_lanes)
+ics_status ics_size_run(ics_machine *single, uint64_t limit, uint64_t *frame_lanes)
 {
-    ics_machine machine = {.program = program,
-                           .dataset = dataset,
-                           .as_at = as_at,
-                           .batch =
-                               single ? 64 : ics_machine_lanes(dataset), /* one subject is made ready in microseconds */
+    ics_machine machine = {.program = single->program,
+                           .dataset = single->dataset,
+                           .as_at = single->as_at,
+                           .batch = 64, /* one subject is made ready in microseconds */
                            .is_sizing = true,
                            .cost_limit = limit,
-                           .frame_lanes = frame_lanes};
-    if (single) {
-        machine.is_single = true;
-        machine.single_frame = single->single_frame;
-        machine.pair_frame = single->pair_frame;
-        machine.when_frame = single->when_frame;
-        machine.single_when = single->single_when;
-        machine.single_row = single->single_row;
-        machine.single_with = single->single_with;
-        machine.only_root_row = single->only_root_row;
-        machine.is_searching = single->is_searching;
-    }
-    ics_status status = prepare(&machine, single);
+                           .frame_lanes = frame_lanes,
+                           .is_single = true,
+                           .single_frame = single->single_frame,
+                           .pair_frame = single->pair_frame,
+                           .when_frame = single->when_frame,
+                           .single_when = single->single_when,
+                           .single_row = single->single_row,
+                           .single_with = single->single_with,
+                           .only_root_row = single->only_root_row,
+                           .is_searching = single->is_searching};
+    ics_status status = ics_size_prepare(&machine, single);
     if (status == ICS_OK) {
         ics_machine_run(&machine);
         status = machine.status;
     }
-    *cost = machine.cost;
-    if (single && machine.is_found) {
+    if (machine.is_found) {
         single->only_root_row = machine.only_root_row;
         single->is_found = true;
     }

@@ -37,17 +37,11 @@ static uint16_t frame_of_subject(const ics_plan *plan, const ics_program *progra
     return ICS_NO_FRAME;
 }
 
-static ics_status size_one(ics_machine *machine, uint64_t limit, uint64_t *frame_lanes)
-{
-    uint64_t cost = 0;
-    return ics_size_run(machine, machine->program, machine->dataset, machine->as_at, limit, &cost, frame_lanes);
-}
-
 /* The root row that leads to the subject; the first where several do. */
 static ics_status find_root_row(ics_machine *machine, uint64_t limit, uint64_t *frame_lanes)
 {
     machine->is_searching = true;
-    const ics_status status = size_one(machine, limit, frame_lanes);
+    const ics_status status = ics_size_run(machine, limit, frame_lanes);
     const bool is_found = machine->is_found;
     machine->is_searching = machine->is_found = false;
     for (uint32_t i = 0; i < machine->program->frame_count; i++)
@@ -77,7 +71,7 @@ static ics_status run_one(ics_machine *machine, uint64_t limit)
     if (program->frames[machine->single_frame].parent != ICS_NO_FRAME)
         status = find_root_row(machine, limit, frame_lanes);
     if (status == ICS_OK)
-        status = size_one(machine, limit, frame_lanes);
+        status = ics_size_run(machine, limit, frame_lanes);
     if (status == ICS_OK)
         status = make_room(machine, frame_lanes);
     free(frame_lanes);
