@@ -48,15 +48,43 @@ static bool is_same_cell(const ics_group *a, const ics_group *b)
 
 /* -- whose record it is */
 
+/* References that lead from record to record; the last record that was followed, for one has many outcomes in a row. */
+typedef struct ways {
+    uint32_t *attributes;
+    size_t count;
+    ics_row_ref last;
+    uint64_t child;
+} ways;
+
+static bool may_be_special(const ics_model *model, uint32_t entity)
+{
+    for (uint32_t e = 0; e < model->entity_count; e++)
+        if (model->entities[e].is_special && (ics_model_is_a(model, entity, e) || ics_model_is_a(model, e, entity)))
+            return true;
+    return false;
+}
+
+static bool find_ways(ways *out, const ics_model *model)
+{
+    *out = (ways){.attributes = calloc(model->attribute_count + (size_t)1, sizeof *out->attributes),
+                  .last = {ICS_NONE, ICS_NONE}};
+    for (uint32_t a = 0; out->attributes && a < model->attribute_count; a++)
+        if (model->attributes[a].type == ICS_TYPE_REF && may_be_special(model, model->attributes[a].target) &&
+            may_be_special(model, model->attributes[a].entity))
+            out->attributes[out->count++] = a;
+    return out->attributes != NULL;
+}
+
 /* The first record of a special category that a row refers to; nobody where it refers to none. */
-static ics_row_ref referred_record(const ics_dataset *dataset, ics_row_ref row)
+static ics_row_ref referred_record(const ics_dataset *dataset, const ways *by, ics_row_ref row)
 {
     const ics_model *model = dataset->model;
     const uint32_t kind = (uint32_t)(ics_row_entity(dataset, row) - model->entities);
-    for (uint32_t a = 0; a < model->attribute_count; a++) {
+    for (size_t i = 0; i < by->count; i++) {
+        const uint32_t a = by->attributes[i];
         const ics_attribute *attribute = &model->attributes[a];
         const ics_column *column = &dataset->columns[a];
-        if (attribute->type != ICS_TYPE_REF || !column->id || !ics_model_is_a(model, kind, attribute->entity) ||
+        if (!column->id || !ics_model_is_a(model, kind, attribute->entity) ||
             !(column->is_present[row.row / 64] >> (row.row % 64) & 1))
             continue;
         const ics_row_ref target = {model->entities[attribute->target].root, column->id[row.row]};
@@ -69,17 +97,21 @@ static ics_row_ref referred_record(const ics_dataset *dataset, ics_row_ref row)
 
 /* The child behind a record: the outermost record that it is nested in, or what that refers to. A plan and its pupil
  * are counted by two rules, and are one. */
-static uint64_t child_of(const ics_dataset *dataset, ics_row_ref row)
+static uint64_t child_of(const ics_dataset *dataset, ways *by, ics_row_ref row)
 {
+    if (row.table == by->last.table && row.row == by->last.row)
+        return by->child;
+    by->last = row;
     for (int steps = 0; steps < RECORDS_DEEP; steps++) {
         ics_row_ref next = ics_row_owner(dataset, row);
         if (next.table == ICS_NONE || !ics_dataset_row_is_special(dataset, next.table, next.row))
-            next = referred_record(dataset, row);
+            next = referred_record(dataset, by, row);
         if (next.table == ICS_NONE)
             break;
         row = next;
     }
-    return (uint64_t)row.table << 32 | row.row;
+    by->child = (uint64_t)row.table << 32 | row.row;
+    return by->child;
 }
 
 /* The record of a special category that an outcome is about: its subject, else its event, else the other of a pair. */
@@ -112,7 +144,7 @@ static ics_row_ref body_of(const ics_run *run, ics_outcome_ref ref)
 /* -- counting */
 
 /* One group of one for each special outcome. */
-static ics_status collect(ics_groups *groups, const ics_run *run)
+static ics_status collect(ics_groups *groups, const ics_run *run, ways *by)
 {
     const ics_evaluation *evaluation = ics_run_evaluation(run);
     size_t room = 0;
@@ -131,7 +163,7 @@ static ics_status collect(ics_groups *groups, const ics_run *run)
                                                      .rule = ref.rule,
                                                      .state = run->rules[ref.rule].state[ref.index],
                                                      .count = 1,
-                                                     .record = child_of(run->dataset, record_of(run, ref)),
+                                                     .record = child_of(run->dataset, by, record_of(run, ref)),
                                                      .first = i,
                                                      .sample = i};
     }
@@ -142,14 +174,13 @@ static ics_status collect(ics_groups *groups, const ics_run *run)
 static size_t count_records(const ics_groups *groups, ics_cell *cells, ics_membership *members, size_t *member_count)
 {
     size_t cell_count = 0, found = 0;
+    uint32_t body = 0;
     for (size_t i = 0; i < groups->count; i++) {
-        const ics_group *at = &groups->items[i], *before = i > 0 ? at - 1 : NULL;
-        const bool is_counted = before && is_same_cell(before, at);
-        if (!is_counted) {
-            const ics_cell *last = cell_count > 0 ? &cells[cell_count - 1] : NULL;
-            const uint32_t body = !last ? 0 : last->body + !is_same_body(before, at);
+        const ics_group *at = &groups->items[i], *before = i > 0 ? at - 1 : at;
+        const bool is_counted = i > 0 && is_same_cell(before, at);
+        body += !is_same_body(before, at);
+        if (!is_counted)
             cells[cell_count++] = (ics_cell){.body = body, .rule = at->rule};
-        }
         if (is_counted && before->record == at->record) {
             members[found - 1].times++;
             continue;
@@ -221,7 +252,9 @@ ics_status ics_groups_make(ics_groups *out, const ics_run *run)
     *out = (ics_groups){0};
     if (!model_has_special(&run->program->model))
         return ICS_OK;
-    ics_status status = collect(out, run);
+    ways by;
+    ics_status status = find_ways(&by, &run->program->model) ? collect(out, run, &by) : ICS_E_NOMEM;
+    free(by.attributes);
     if (status == ICS_OK && out->count > 0) {
         qsort(out->items, out->count, sizeof *out->items, by_body_rule_state);
         status = count_and_withhold(out);

@@ -75,29 +75,21 @@ typedef struct part {
     size_t *order;     /* of the cells, as they are tried */
 } part;
 
-static void free_part(part *p)
+/* Rows of which there is one for each cell, and one whole or one secret for each rule. */
+static size_t most_rows(const part *p)
 {
-    free(p->rows);
-    free(p->basis);
-    free(p->pivots);
-    free(p->secret);
-    free(p->tried);
-    free(p->scratch);
-    free(p->order);
+    return 2 * p->count + 1;
 }
 
-static bool make_part(part *p)
+/* Lays the rows of a part out in one array. */
+static void lay_out(part *p, uint32_t *numbers)
 {
-    const size_t most = 2 * p->count + 1; /* cells, and one whole or one secret for each rule */
-    p->width = p->count + SPARE_COLUMNS;
-    p->rows = calloc(p->count * p->width, sizeof *p->rows);
-    p->basis = calloc(most * p->width, sizeof *p->basis);
-    p->pivots = calloc(most, sizeof *p->pivots);
-    p->secret = calloc(most * p->width, sizeof *p->secret);
-    p->tried = calloc(most * p->width, sizeof *p->tried);
-    p->scratch = calloc(2 * p->width, sizeof *p->scratch);
-    p->order = calloc(p->count, sizeof *p->order);
-    return p->rows && p->basis && p->pivots && p->secret && p->tried && p->scratch && p->order;
+    const size_t most = most_rows(p) * p->width;
+    p->rows = numbers;
+    p->basis = p->rows + p->count * p->width;
+    p->secret = p->basis + most;
+    p->tried = p->secret + most;
+    p->scratch = p->tried + most;
 }
 
 static ics_cell *cell_at(const part *p, size_t i)
@@ -292,24 +284,42 @@ static bool fill_rows(part *p, const ics_membership *members, size_t count, cons
     return is_filled;
 }
 
+static bool has_small(const ics_cell *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_small(&cells[i]))
+            return true;
+    return false;
+}
+
 static ics_status audit(ics_cell *cells, const uint32_t *which, size_t count, const uint32_t *place,
                         const ics_membership *members, size_t member_count)
 {
-    bool has_small = false;
+    bool is_sensitive = false;
     for (size_t i = 0; i < count; i++)
-        has_small |= is_small(&cells[which[i]]);
+        is_sensitive |= is_small(&cells[which[i]]);
     for (size_t i = 0; i < count; i++)
-        cells[which[i]].is_withheld = has_small;
-    if (!has_small || count > AUDITED_MOST)
+        cells[which[i]].is_withheld = is_sensitive;
+    if (!is_sensitive || count > AUDITED_MOST)
         return ICS_OK;
-    part p = {.cells = cells, .which = which, .count = count};
-    const bool is_made = make_part(&p) && fill_rows(&p, members, member_count, place);
+    part p = {.cells = cells, .which = which, .count = count, .width = count + SPARE_COLUMNS};
+    uint32_t *numbers = calloc((count + 3 * most_rows(&p) + 2) * p.width, sizeof *numbers);
+    size_t *pivots = calloc(most_rows(&p), sizeof *pivots), *order = calloc(count, sizeof *order);
+    bool is_made = numbers && pivots && order;
+    if (is_made) {
+        p.pivots = pivots;
+        p.order = order;
+        lay_out(&p, numbers);
+        is_made = fill_rows(&p, members, member_count, place);
+    }
     if (is_made) {
         take_wholes(&p);
         list_secrets(&p);
         choose(&p);
     }
-    free_part(&p);
+    free(numbers);
+    free(pivots);
+    free(order);
     return is_made ? ICS_OK : ICS_E_NOMEM;
 }
 
@@ -383,7 +393,9 @@ ics_status ics_withhold(ics_cell *cells, size_t cell_count, ics_membership *memb
     uint32_t *parents = calloc(cell_count + 1, sizeof *parents), *which = calloc(cell_count + 1, sizeof *which);
     uint32_t *place = calloc(cell_count + 1, sizeof *place), *begins = calloc(cell_count + 2, sizeof *begins);
     ics_status status = parents && which && place && begins ? ICS_OK : ICS_E_NOMEM;
-    if (status == ICS_OK) {
+    if (!has_small(cells, cell_count)) /* then nothing is withheld, as every cell says already */
+        member_count = 0;
+    if (status == ICS_OK && member_count > 0) {
         find_parts(parents, cells, cell_count, members, member_count);
         gather(which, place, begins, parents, cell_count);
     }
