@@ -11,13 +11,13 @@
  */
 enum { LEFT_MOST = 16 };
 
-static const unsigned char *read_record(ics_plain *plain, const unsigned char *at, uint32_t entity, ics_owner owner,
-                                        uint32_t *row);
+static const unsigned char *read_record(ics_plain *plain, const unsigned char *at, ics_plain_shape *shape,
+                                        ics_owner owner, uint32_t *row);
 
-static bool make_row(ics_plain *plain, uint32_t entity, ics_owner owner, const unsigned char *at, uint32_t *row)
+static inline bool make_row(ics_plain *plain, uint32_t entity, uint32_t root, ics_owner owner, const unsigned char *at,
+                            uint32_t *row)
 {
     ics_load *load = plain->load;
-    const uint32_t root = load->model->entities[entity].root;
     ics_table *table = &load->dataset->tables[root];
     ics_rows *rows = &load->store->rows[root];
     if (table->row_count + 64u < rows->room && !table->holds_from && !table->holds_to) {
@@ -34,7 +34,7 @@ static bool make_row(ics_plain *plain, uint32_t entity, ics_owner owner, const u
 }
 
 /* Behind an item of a list: the next item, or the end. NULL where neither stands there. */
-static const unsigned char *next_item(const ics_plain *plain, const unsigned char *at, bool *more)
+static inline const unsigned char *next_item(const ics_plain *plain, const unsigned char *at, bool *more)
 {
     if (*at != ',' && *at != ']')
         at = ics_plain_skip_space(plain, at);
@@ -94,12 +94,12 @@ static const unsigned char *read_item(ics_plain *plain, ics_plain_key *key, uint
     uint32_t made = 0;
     const ics_owner owner = {key->table, row, key->attribute};
     if (key->action == ICS_PLAIN_RECORDS) {
-        const unsigned char *behind = *at == '{' ? read_record(plain, at, key->target, owner, &made) : NULL;
+        const unsigned char *behind = *at == '{' ? read_record(plain, at, key->shape, owner, &made) : NULL;
         return behind && push_item(load, made) ? behind : NULL;
     }
-    if (!make_row(plain, key->element->table, owner, at, &made))
+    if (!make_row(plain, key->element->table, key->element->table, owner, at, &made))
         return NULL;
-    const unsigned char *behind = ics_plain_scalar(plain, key->element, made, at);
+    const unsigned char *behind = key->element->read ? key->element->read(plain, key->element, made, at) : NULL;
     return behind && push_item(load, made) ? behind : NULL;
 }
 
@@ -166,27 +166,21 @@ static const unsigned char *read_reference(ics_plain *plain, ics_plain_key *key,
     uint32_t made = 0;
     if (*at == 'n')
         return memcmp(at, "null", 4) == 0 && ics_plain_say(plain, key, row, plain->null_state, at) ? at + 4 : NULL;
-    const unsigned char *behind = *at == '{' ? read_record(plain, at, key->target, owner, &made) : NULL;
+    const unsigned char *behind = *at == '{' ? read_record(plain, at, key->shape, owner, &made) : NULL;
     if (!behind || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, at))
         return NULL;
     plain->load->dataset->columns[key->attribute].id[row] = made;
     return behind;
 }
 
-static const unsigned char *read_value(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at)
+static inline const unsigned char *read_value(ics_plain *plain, ics_plain_key *key, uint32_t row,
+                                              const unsigned char *at)
 {
-    switch (key->action) {
-    case ICS_PLAIN_LEAVE:
-        return NULL;
-    case ICS_PLAIN_RECORD:
+    if (key->read)
+        return key->read(plain, key, row, at);
+    if (key->action == ICS_PLAIN_RECORD)
         return read_reference(plain, key, row, at);
-    case ICS_PLAIN_RECORDS:
-    case ICS_PLAIN_WORDS:
-    case ICS_PLAIN_VALUES:
-        return read_list(plain, key, row, at);
-    default:
-        return ics_plain_scalar(plain, key, row, at);
-    }
+    return key->action == ICS_PLAIN_LEAVE ? NULL : read_list(plain, key, row, at);
 }
 
 /* Which key stands at @p at, the one that came after @p guess - 1 before all; none where it stood there already. */
@@ -231,11 +225,12 @@ static const unsigned char *read_members(ics_plain *plain, ics_plain_shape *shap
     }
 }
 
-static const unsigned char *read_record(ics_plain *plain, const unsigned char *at, uint32_t entity, ics_owner owner,
-                                        uint32_t *row)
+static const unsigned char *read_record(ics_plain *plain, const unsigned char *at, ics_plain_shape *shape,
+                                        ics_owner owner, uint32_t *row)
 {
-    ics_plain_shape *shape = plain->depth < ICS_DATA_NESTING ? ics_plain_meet(plain, entity) : NULL;
-    if (!shape || !make_row(plain, entity, owner, at, row))
+    const uint32_t entity = (uint32_t)(shape - plain->shapes);
+    if (plain->depth == ICS_DATA_NESTING || (!shape->keys && !ics_plain_meet(plain, entity)) ||
+        !make_row(plain, entity, shape->root, owner, at, row))
         return NULL;
     plain->depth++;
     const unsigned char *behind = read_members(plain, shape, *row, at + 1);
@@ -406,7 +401,8 @@ bool ics_plain_read(ics_load *load, const ics_input *input, size_t *at, uint32_t
     const size_t items = load->row_count;
     uint32_t row;
     const unsigned char *begin = plain->bytes + *at;
-    const unsigned char *end = *begin == '{' ? read_record(plain, begin, entity, ics_no_owner, &row) : NULL;
+    const unsigned char *end =
+        *begin == '{' ? read_record(plain, begin, &plain->shapes[entity], ics_no_owner, &row) : NULL;
     if (end && is_line)
         end = end_of_line(plain, end);
     if (!end) {

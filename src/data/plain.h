@@ -30,7 +30,7 @@ typedef enum ics_plain_action {
     ICS_PLAIN_VALUES
 } ics_plain_action;
 
-enum { ICS_PLAIN_KEYS = 64, ICS_PLAIN_WORD_ROOM = 64, ICS_PLAIN_WORD_TRIES = 4, ICS_PLAIN_WORD_BYTES = 48 };
+enum { ICS_PLAIN_KEYS = 64, ICS_PLAIN_WORD_ROOM = 128, ICS_PLAIN_WORD_TRIES = 4, ICS_PLAIN_WORD_BYTES = 48 };
 
 /** A text of at most some bytes as two words, so that it is compared without a call. */
 typedef struct ics_plain_text {
@@ -47,11 +47,22 @@ typedef struct ics_plain_word {
     char rest[ICS_PLAIN_WORD_BYTES - 32];
 } ics_plain_word;
 
+struct ics_plain;
+struct ics_plain_key;
+struct ics_plain_shape;
+
+/** Reads the value that begins at @p at into a row's cell. @return what stands behind it, NULL where it is not plain.
+ */
+typedef const unsigned char *ics_plain_reader(struct ics_plain *plain, struct ics_plain_key *key, uint32_t row,
+                                              const unsigned char *at);
+
 /** A key in one of its spellings, and what to do with what stands under it. */
 typedef struct ics_plain_key {
     ics_plain_text text; /* with the quote that closes it */
     uint32_t attribute, table;
     ics_plain_action action;
+    ics_plain_reader *read;        /* of one value */
+    struct ics_plain_shape *shape; /* of the records under it */
     ics_type type;                 /* of the value, or of what the list holds */
     uint32_t target;               /* entity of a record, enumeration of a word (ICS_NONE: roles) */
     uint32_t first_value;          /* of the enumeration of a word */
@@ -122,8 +133,9 @@ ics_plain_shape *ics_plain_meet(ics_plain *plain, uint32_t entity);
 /** The key that stands at @p at (behind its quote), which was not the one guessed; SIZE_MAX: none that is plain. */
 size_t ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at, size_t guess);
 
-/* plain_value.c: each returns what stands behind the value, NULL where it is not plain */
-const unsigned char *ics_plain_scalar(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at);
+/* plain_value.c */
+/** The reader of the values of an action; NULL where it is of records or lists. */
+ics_plain_reader *ics_plain_reader_of(ics_plain_action action);
 /** What the word from @p text to @p end (on its quote) means, worked out once while it has a slot; NULL: nothing. */
 const ics_plain_word *ics_plain_find_word(ics_plain *plain, ics_plain_key *key, const unsigned char *text,
                                           const unsigned char *end);
@@ -159,7 +171,7 @@ static inline void ics_plain_words_of(const unsigned char *text, size_t length, 
 static inline size_t ics_plain_slot(const uint64_t word[2], size_t length)
 {
     const uint64_t mixed = word[0] ^ (word[1] * 0xFF51AFD7ED558CCDu) ^ ((uint64_t)length << 32);
-    return (size_t)(mixed * 0x9E3779B97F4A7C15u >> 58);
+    return (size_t)(mixed * 0x9E3779B97F4A7C15u >> 57);
 }
 
 /** What the word behind a quote means; *end is on the quote that closes it. NULL where it is not plain. */
@@ -173,11 +185,14 @@ static inline const ics_plain_word *ics_plain_word_at(ics_plain *plain, ics_plai
         ics_plain_words_of(text, head, word);
         if (tail > 0)
             ics_plain_words_of(text + 16, tail, more);
-        const ics_plain_word *known = &key->words[ics_plain_slot(word, length)];
-        if (((known->word[0] ^ word[0]) | (known->word[1] ^ word[1]) | (known->more[0] ^ more[0]) |
-             (known->more[1] ^ more[1]) | (known->length ^ length)) == 0) {
-            *end = text + length;
-            return known;
+        const size_t home = ics_plain_slot(word, length);
+        for (size_t i = 0; i < 2; i++) {
+            const ics_plain_word *known = &key->words[(home + i) % ICS_PLAIN_WORD_ROOM];
+            if (((known->word[0] ^ word[0]) | (known->word[1] ^ word[1]) | (known->more[0] ^ more[0]) |
+                 (known->more[1] ^ more[1]) | (known->length ^ length)) == 0) {
+                *end = text + length;
+                return known;
+            }
         }
     }
     *end = ics_plain_text_end(text);

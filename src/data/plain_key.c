@@ -54,6 +54,7 @@ static void describe(const ics_plain *plain, uint32_t attribute, ics_plain_key *
     key->attribute = attribute;
     key->table = ics_store_table(model, attribute);
     key->action = action_of(a->type);
+    key->read = ics_plain_reader_of(key->action);
     key->type = a->type;
     key->target = a->type == ICS_TYPE_ROLE ? ICS_NONE : a->target;
     key->is_late = plain->load->store->has_late[attribute];
@@ -151,6 +152,10 @@ static size_t add_key(ics_plain *plain, ics_plain_shape *shape, const unsigned c
     }
     if (is_again)
         key->action = ICS_PLAIN_LEAVE;
+    if (key->action == ICS_PLAIN_LEAVE)
+        key->read = NULL;
+    if (key->action == ICS_PLAIN_RECORD || key->action == ICS_PLAIN_RECORDS)
+        key->shape = &plain->shapes[key->target];
     return shape->key_count - 1;
 }
 

@@ -44,9 +44,14 @@ static bool keep_code(ics_plain *plain, const ics_plain_key *key, uint32_t row, 
     return true;
 }
 
+/* What is no value of its type: null, or nothing plain. */
+static const unsigned char *read_null(ics_plain *plain, const ics_plain_key *key, uint32_t row, const unsigned char *at)
+{
+    return memcmp(at, "null", 4) == 0 && ics_plain_say(plain, key, row, plain->null_state, at) ? at + 4 : NULL;
+}
+
 /* A number of few digits and at most six decimals. */
-static const unsigned char *read_number(ics_plain *plain, const ics_plain_key *key, uint32_t row,
-                                        const unsigned char *begin)
+static const unsigned char *read_number(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *begin)
 {
     const unsigned char *at = begin + (*begin == '-'), *const digits = at;
     int64_t value = 0, unit = ICS_DECIMAL_ONE;
@@ -54,7 +59,7 @@ static const unsigned char *read_number(ics_plain *plain, const ics_plain_key *k
     for (; (digit = (unsigned)*at - '0') <= 9 && at < digits + DIGITS_MOST; at++)
         value = value * 10 + digit;
     if (at == digits || digit <= 9 || (*digits == '0' && at - digits > 1))
-        return NULL;
+        return read_null(plain, key, row, begin);
     if (*at == '.') {
         const unsigned char *const point = at++;
         for (; (digit = (unsigned)*at - '0') <= 9 && unit > 1; at++, unit /= 10)
@@ -69,11 +74,12 @@ static const unsigned char *read_number(ics_plain *plain, const ics_plain_key *k
     return key->is_code && !keep_code(plain, key, row, value) ? NULL : at;
 }
 
-static const unsigned char *read_truth(ics_plain *plain, const ics_plain_key *key, uint32_t row,
-                                       const unsigned char *at)
+static const unsigned char *read_truth(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at)
 {
     const bool is_true = memcmp(at, "true", 4) == 0;
-    if (key->is_code || (!is_true && memcmp(at, "false", 5) != 0))
+    if (!is_true && memcmp(at, "false", 5) != 0)
+        return read_null(plain, key, row, at);
+    if (key->is_code)
         return NULL;
     const uint8_t state = ICS_SAID_PRESENT | (is_true ? ICS_STATE_YES : 0);
     return ics_plain_say(plain, key, row, state, at) ? at + (is_true ? 4 : 5) : NULL;
@@ -110,9 +116,10 @@ static const ics_plain_month *find_month(ics_plain *plain, const unsigned char *
 }
 
 /* "2023-05-09"; of a month or a year, by the general reader of dates. */
-static const unsigned char *read_date(ics_plain *plain, const ics_plain_key *key, uint32_t row,
-                                      const unsigned char *open)
+static const unsigned char *read_date(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
+    if (*open != '"' || key->is_code)
+        return read_null(plain, key, row, open);
     const unsigned char *text = open + 1;
     const unsigned tens = (unsigned)text[8] - '0', ones = (unsigned)text[9] - '0';
     if (tens <= 9 && ones <= 9 && text[10] == '"') {
@@ -137,9 +144,10 @@ static bool says_not_applicable(const unsigned char *text, size_t length)
            ics_key_equal((const char *)text, length, "not applicable", 14);
 }
 
-static const unsigned char *read_text(ics_plain *plain, const ics_plain_key *key, uint32_t row,
-                                      const unsigned char *open)
+static const unsigned char *read_text(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
+    if (*open != '"')
+        return read_null(plain, key, row, open);
     const unsigned char *text = open + 1, *end = ics_plain_text_end(text);
     const size_t length = (size_t)(end - text);
     if (*end != '"' || length > (size_t)ICS_LIMIT_TEXT_VALUE_BYTES || says_not_applicable(text, length))
@@ -220,8 +228,10 @@ const ics_plain_word *ics_plain_find_word(ics_plain *plain, ics_plain_key *key, 
 static const unsigned char *read_word(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
     const unsigned char *end;
+    if (*open != '"' || key->is_code)
+        return read_null(plain, key, row, open);
     const ics_plain_word *word = ics_plain_word_at(plain, key, open + 1, &end);
-    if (!word || key->is_code || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, open))
+    if (!word || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, open))
         return NULL;
     plain->load->dataset->columns[key->attribute].id[row] = (uint32_t)word->first;
     return end + 1;
@@ -230,29 +240,27 @@ static const unsigned char *read_word(ics_plain *plain, ics_plain_key *key, uint
 static const unsigned char *read_year(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
     const unsigned char *end;
+    if (*open != '"' || key->is_code)
+        return read_null(plain, key, row, open);
     const ics_plain_word *word = ics_plain_word_at(plain, key, open + 1, &end);
     return word ? say_days(plain, key, row, open, end, word->first, word->last) : NULL;
 }
 
-const unsigned char *ics_plain_scalar(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at)
+ics_plain_reader *ics_plain_reader_of(ics_plain_action action)
 {
-    if (*at == 'n' && memcmp(at, "null", 4) == 0)
-        return ics_plain_say(plain, key, row, plain->null_state, at) ? at + 4 : NULL;
-    if (key->action == ICS_PLAIN_NUMBER)
-        return read_number(plain, key, row, at);
-    if (key->action == ICS_PLAIN_TRUTH)
-        return read_truth(plain, key, row, at);
-    if (*at != '"' || (key->is_code && key->action != ICS_PLAIN_TEXT))
-        return NULL;
-    switch (key->action) {
+    switch (action) {
+    case ICS_PLAIN_NUMBER:
+        return read_number;
+    case ICS_PLAIN_TRUTH:
+        return read_truth;
     case ICS_PLAIN_DATE:
-        return read_date(plain, key, row, at);
+        return read_date;
     case ICS_PLAIN_YEAR:
-        return read_year(plain, key, row, at);
+        return read_year;
     case ICS_PLAIN_TEXT:
-        return read_text(plain, key, row, at);
+        return read_text;
     case ICS_PLAIN_WORD:
-        return read_word(plain, key, row, at);
+        return read_word;
     default:
         return NULL;
     }

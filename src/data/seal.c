@@ -104,29 +104,57 @@ static bool is_slice(const uint32_t *items, size_t count)
     return true;
 }
 
-static bool seal_list(ics_column *column, ics_cells *cells, uint32_t row_count, bool may_slice)
+static bool is_listed(const ics_cells *cells, size_t row)
 {
-    size_t total = 0;
-    const size_t reached = row_count < cells->room ? row_count : cells->room;
-    column->offset = calloc(row_count + 1u + SPARE, sizeof *column->offset);
-    if (!column->offset)
-        return false;
-    for (size_t row = 0; row < reached; row++)
-        if ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT)
-            total += cells->count[row];
-    column->item = calloc(total + SPARE, sizeof *column->item);
-    if (!column->item || total > UINT32_MAX)
-        return false;
-    uint32_t at = 0;
+    return row < cells->room && (cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT;
+}
+
+/* Where each row's items begin when they are put in the order of the rows. @return how many there are; *is_in_order
+ * says whether they lie so already. */
+static size_t lay_offsets(ics_column *column, const ics_cells *cells, uint32_t row_count, bool *is_in_order)
+{
+    size_t at = 0;
+    *is_in_order = true;
     for (size_t row = 0; row < row_count; row++) {
-        column->offset[row] = at;
-        if (row >= reached || (cells->state[row] & ICS_SAID_MASK) != ICS_SAID_PRESENT || cells->count[row] == 0)
+        column->offset[row] = (uint32_t)at;
+        if (!is_listed(cells, row) || cells->count[row] == 0)
             continue;
-        memcpy(column->item + at, cells->items + cells->start[row], cells->count[row] * sizeof *column->item);
+        *is_in_order &= cells->start[row] == at;
         at += cells->count[row];
     }
     for (size_t row = row_count; row < row_count + 1u + SPARE; row++)
-        column->offset[row] = at;
+        column->offset[row] = (uint32_t)at;
+    return at;
+}
+
+static bool gather_items(ics_column *column, const ics_cells *cells, uint32_t row_count, size_t total)
+{
+    column->item = calloc(total + SPARE, sizeof *column->item);
+    if (!column->item)
+        return false;
+    for (size_t row = 0; row < row_count; row++)
+        if (is_listed(cells, row) && cells->count[row] > 0)
+            memcpy(column->item + column->offset[row], cells->items + cells->start[row],
+                   cells->count[row] * sizeof *column->item);
+    return true;
+}
+
+static bool seal_list(ics_column *column, ics_cells *cells, uint32_t row_count, bool may_slice)
+{
+    bool is_in_order;
+    column->offset = malloc((row_count + (size_t)1 + SPARE) * sizeof *column->offset);
+    if (!column->offset)
+        return false;
+    const size_t total = lay_offsets(column, cells, row_count, &is_in_order);
+    if (total > UINT32_MAX)
+        return false;
+    if (is_in_order && cells->item_room >= total + SPARE) {
+        column->item = cells->items;
+        cells->items = NULL;
+        memset(column->item + total, 0, SPARE * sizeof *column->item);
+    } else if (!gather_items(column, cells, row_count, total)) {
+        return false;
+    }
     if (may_slice && is_slice(column->item, total)) {
         const uint32_t first = total ? column->item[0] : 0;
         for (size_t row = 0; row < row_count + 1u + SPARE; row++)
