@@ -117,6 +117,7 @@ static void judge(labour *l)
     ics_diags *diags = ics_diags_new();
     const double begun = clock_ms();
     l->status = diags ? read_part(l, 0, diags) : ICS_E_NOMEM;
+    l->line_count = ics_count_line_ends(l->part.bytes, 0, l->part.size);
     const double loaded = clock_ms();
     l->load_ms += loaded - begun;
     if (l->status == ICS_OK && ics_diags_count(diags) == 0)
@@ -124,7 +125,6 @@ static void judge(labour *l)
     l->has_messages = diags && ics_diags_count(diags) > 0;
     if (l->run && !hash_codes(l))
         l->status = ICS_E_NOMEM;
-    l->line_count = ics_count_line_ends(l->part.bytes, 0, l->part.size);
     l->judge_ms += clock_ms() - loaded;
     ics_diags_free(diags);
 }

@@ -67,6 +67,17 @@ ICS_KERNEL static void plain_member(const uint64_t *restrict members, unsigned b
         ICS_BITS(bits[w], w, i, members[i] >> bit & 1);
 }
 
+ICS_KERNEL static void plain_states(const uint64_t *restrict known, const uint64_t *restrict truth, size_t words,
+                                    const uint8_t *restrict of, uint8_t *restrict states)
+{
+    const uint8_t no = of[0], yes = of[1], unknown = of[2];
+    for (size_t w = 0; w < words; w++)
+        for (size_t i = 0; i < 64; i++) {
+            const uint8_t is_known = (uint8_t)(0 - (known[w] >> i & 1)), is_true = (uint8_t)(0 - (truth[w] >> i & 1));
+            states[w * 64 + i] = (uint8_t)((is_known & ((is_true & yes) | (~is_true & no))) | (~is_known & unknown));
+        }
+}
+
 /* -- sixteen or eight at a time -- */
 
 #if defined(ICS_HAS_KERNELS)
@@ -160,6 +171,17 @@ ICS_WIDE static void wide_member(const uint64_t *members, unsigned bit, size_t w
         WORD_OF_8(bits[w], i, _mm512_test_epi64_mask(LANES(members, i), want));
 }
 
+ICS_WIDE static void wide_states(const uint64_t *known, const uint64_t *truth, size_t words, const uint8_t *of,
+                                 uint8_t *states)
+{
+    const __m512i no = _mm512_set1_epi8((char)of[0]), yes = _mm512_set1_epi8((char)of[1]);
+    const __m512i unknown = _mm512_set1_epi8((char)of[2]);
+    for (size_t w = 0; w < words; w++) {
+        const __m512i decided = _mm512_mask_blend_epi8(truth[w], no, yes);
+        _mm512_storeu_si512(states + w * 64, _mm512_mask_blend_epi8(known[w], unknown, decided));
+    }
+}
+
 #define CHOOSE(name, ...) (is_wide() ? wide_##name(__VA_ARGS__) : plain_##name(__VA_ARGS__))
 #else
 #define CHOOSE(name, ...) plain_##name(__VA_ARGS__)
@@ -193,4 +215,9 @@ void ics_bits_number(ics_bits_relation how, const int64_t *a, int64_t number, si
 void ics_bits_member(const uint64_t *members, unsigned bit, size_t words, uint64_t *bits)
 {
     CHOOSE(member, members, bit, words, bits);
+}
+
+void ics_bits_states(const uint64_t *known, const uint64_t *truth, size_t words, const uint8_t of[3], uint8_t *states)
+{
+    CHOOSE(states, known, truth, words, of, states);
 }

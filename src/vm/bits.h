@@ -19,4 +19,7 @@ void ics_bits_number(ics_bits_relation how, const int64_t *a, int64_t number, si
 /** One bit of each of an array of words. */
 void ics_bits_member(const uint64_t *members, unsigned bit, size_t words, uint64_t *bits);
 
+/** Writes to each lane one of three states: that of no (0), of yes (1) or of unknown (2). */
+void ics_bits_states(const uint64_t *known, const uint64_t *truth, size_t words, const uint8_t of[3], uint8_t *states);
+
 #endif

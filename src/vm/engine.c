@@ -9,14 +9,18 @@
 
 #include <stdlib.h>
 
-static void engine_free(void *thing)
+void ics_engine_free(ics_engine *engine)
 {
-    ics_engine *engine = thing;
     free(engine->sizing.body_size);
     free(engine->frame_lanes);
     ics_machine_free(&engine->sizing);
     ics_machine_free(&engine->judging);
     free(engine);
+}
+
+static void free_idle(void *thing)
+{
+    ics_engine_free(thing);
 }
 
 static ics_status make(ics_engine *engine)
@@ -37,7 +41,7 @@ ics_engine *ics_engine_take(const ics_program *program, uint32_t batch)
     if (engine && engine->judging.batch == batch)
         return engine;
     if (engine)
-        engine_free(engine);
+        ics_engine_free(engine);
     engine = calloc(1, sizeof *engine);
     if (!engine)
         return NULL;
@@ -45,7 +49,7 @@ ics_engine *ics_engine_take(const ics_program *program, uint32_t batch)
     engine->judging = (ics_machine){.program = program, .batch = batch};
     if (make(engine) == ICS_OK)
         return engine;
-    engine_free(engine);
+    ics_engine_free(engine);
     return NULL;
 }
 
@@ -53,5 +57,5 @@ void ics_engine_give(ics_engine *engine)
 {
     ics_machine_unbind(&engine->sizing);
     ics_machine_unbind(&engine->judging);
-    ics_idle_give(engine->judging.program, engine, engine_free);
+    ics_idle_give(engine->judging.program, engine, free_idle);
 }

@@ -147,17 +147,23 @@ static bool fill_from_list(ics_machine *machine, ics_open_frame *frame, const ic
 /* Slices whole, as long as there is room: nothing is asked of their rows. */
 static void fill_slices(const ics_machine *machine, ics_open_frame *frame, const ics_value *list, uint32_t parents)
 {
-    uint32_t parent = frame->next_parent;
+    const uint32_t *begins = list->id, *ends = list->end;
+    uint32_t *restrict segment_parent = frame->segment_parent, *restrict segment_start = frame->segment_start;
+    uint32_t parent = frame->next_parent, lanes = frame->lane_count, segments = frame->segment_count;
     for (; parent < parents; parent++) {
-        const uint32_t begin = list->id[parent], end = list->end[parent];
-        if (begin == end || !ics_bit(list->present, parent))
+        const uint32_t begin = begins[parent], count = ends[parent] - begin;
+        if (count == 0 || !ics_bit(list->present, parent))
             continue;
-        if (end - begin > machine->batch - frame->lane_count)
+        if (count > machine->batch - lanes)
             break;
-        frame->segment_parent[frame->segment_count] = parent;
-        frame->segment_start[frame->segment_count++] = frame->lane_count;
-        add_rows(frame, begin, end - begin);
+        segment_parent[segments] = parent;
+        segment_start[segments++] = lanes;
+        if (lanes == 0 || !frame->is_slice || begin != frame->base + lanes)
+            add_rows(frame, begin, count);
+        lanes += count;
+        frame->lane_count = lanes;
     }
+    frame->segment_count = segments;
     frame->next_parent = parent;
 }
 
@@ -291,6 +297,15 @@ static void each_reduction(ics_machine *machine, uint16_t frame, reduction_fn *f
             fn(machine, &machine->program->code[plan->reduction[i]]);
 }
 
+/* Lists that are absent or not known have no length. */
+static uint64_t total_length(const uint32_t *begins, const uint32_t *ends, uint32_t count)
+{
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < count; i++)
+        total += ends[i] - begins[i];
+    return total;
+}
+
 /* Sizing a frame in which nothing is read needs no batches where its lanes can be told from offsets alone. */
 static bool size_leaf(ics_machine *machine, uint16_t index)
 {
@@ -305,9 +320,7 @@ static bool size_leaf(ics_machine *machine, uint16_t index)
         lanes = (uint64_t)machine->binding.row_count[index] * (around ? around->lane_count : 1);
     } else {
         const ics_value *list = &machine->values[machine->program->code[machine->plan.open_at[index]].a];
-        for (uint32_t lane = 0; lane < around->lane_count; lane++)
-            if (ics_bit(list->present, lane))
-                lanes += list->end[lane] - list->id[lane];
+        lanes = total_length(list->id, list->end, around->lane_count);
     }
     (void)ics_machine_charge(machine, index, lanes);
     return true;

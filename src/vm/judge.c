@@ -3,6 +3,7 @@
  * its answer goes to all lanes of the word that have the same. Errors are told apart from what is merely unknown only
  * where that is the answer, and days are looked at only where the duty has any.
  */
+#include "vm/bits.h"
 #include "vm/kernels.h"
 #include "vm/outcome.h"
 
@@ -144,6 +145,13 @@ static void fill_states(uint8_t *states, uint8_t state)
 static void find_states(ics_machine *machine, const ics_judge *judge, const operands *of, ics_value *dst,
                         uint32_t lane_count)
 {
+    if (of->count == 1 && of->number[0] != IN_TIME) {
+        const uint8_t states[3] = {state_of(machine, judge, of->base),
+                                   state_of(machine, judge, of->base + of->stride[0]),
+                                   state_of(machine, judge, of->base + 2 * of->stride[0])};
+        ics_bits_states(of->known[0], of->truth[0], ics_words(lane_count), states, dst->state);
+        return;
+    }
     for (size_t w = 0; w < ics_words(lane_count); w++) {
         uint64_t left = ics_lane_mask(lane_count, w), alike;
         uint8_t *states = dst->state + w * 64;

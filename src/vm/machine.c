@@ -116,11 +116,12 @@ static bool make_tables(ics_machine *machine)
     machine->own = calloc(registers, sizeof *machine->own);
     machine->sums = calloc(registers, sizeof *machine->sums);
     machine->scratch = calloc(machine->cap, sizeof *machine->scratch);
+    machine->totals = calloc((size_t)machine->cap + 1, sizeof *machine->totals);
     machine->word_scratch = calloc(2 * (ics_words(machine->cap) + 1), sizeof *machine->word_scratch);
     machine->call_memory = malloc(call_bytes + 1);
     machine->outcomes = calloc(rules, sizeof *machine->outcomes);
     machine->gaps = calloc(rules, sizeof *machine->gaps);
-    return machine->values && machine->own && machine->sums && machine->scratch && machine->word_scratch &&
+    return machine->values && machine->own && machine->sums && machine->scratch && machine->word_scratch && machine->totals &&
            machine->call_memory && machine->outcomes && machine->gaps && make_plain(machine) && make_frames(machine);
 }
 
@@ -210,6 +211,7 @@ void ics_machine_free(ics_machine *machine)
     free(machine->plain.scratch);
     free(machine->scratch);
     free(machine->word_scratch);
+    free(machine->totals);
     free(machine->call_memory);
     free(machine->outcomes);
     free(machine->gaps);

@@ -143,6 +143,7 @@ typedef struct ics_machine {
     ics_plain plain;
     ics_open_frame open[ICS_FRAMES_OPEN];
     uint32_t depth;
+    int64_t *totals;        /* one more than cap, within one instruction */
     uint64_t *word_scratch; /* two bitmaps, within one instruction */
     uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;

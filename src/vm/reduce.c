@@ -37,12 +37,10 @@ ICS_PART_OF_KERNEL sums sums_of(const ics_machine *machine, uint16_t dst)
                   (void *)(sure + 3 * (size_t)machine->cap)};
 }
 
+/* Doubtful terms are rare: what they added is wiped where a sum had any, when it ends. */
 static void clear_sums(sums of, uint32_t parents)
 {
     memset(of.sure, 0, parents * sizeof *of.sure);
-    memset(of.least, 0, parents * sizeof *of.least);
-    memset(of.most, 0, parents * sizeof *of.most);
-    memset(of.doubtful, 0, parents * sizeof *of.doubtful);
 }
 
 void ics_reduction_begin(ics_machine *machine, const ics_instruction *at)
@@ -105,9 +103,46 @@ ICS_KERNEL static void count_truths(const ics_open_frame *frame, const uint64_t 
     }
 }
 
-static void add_count(ics_open_frame *frame, const ics_value *a, ics_value *dst)
+/* The same where all is known. */
+ICS_KERNEL static void count_known(const ics_open_frame *frame, const uint64_t *restrict truth, int64_t *restrict low,
+                                   int64_t *restrict high)
 {
-    count_truths(frame, a->known, a->truth, dst->low, dst->high);
+    EACH_SEGMENT(frame, s)
+    {
+        int64_t truths = 0;
+        EACH_WINDOW(s, at, upto)
+        truths += __builtin_popcountll(ics_window(truth, at, upto));
+        low[s.parent] += truths;
+        high[s.parent] += truths;
+    }
+}
+
+/* The same where all is true. */
+static void count_all(const ics_open_frame *frame, int64_t *restrict low, int64_t *restrict high)
+{
+    EACH_SEGMENT(frame, s)
+    {
+        low[s.parent] += s.end - s.begin;
+        high[s.parent] += s.end - s.begin;
+    }
+}
+
+static bool is_all_known(const ics_value *of, uint32_t lane_count)
+{
+    uint64_t unknown = 0;
+    for (size_t w = 0; w < ics_words(lane_count); w++)
+        unknown |= ~of->known[w] & ics_lane_mask(lane_count, w);
+    return unknown == 0;
+}
+
+static void add_count(const ics_machine *machine, ics_open_frame *frame, const ics_value *a, ics_value *dst)
+{
+    if (a->truth == machine->plain.ones)
+        count_all(frame, dst->low, dst->high);
+    else if (is_all_known(a, frame->lane_count))
+        count_known(frame, a->truth, dst->low, dst->high);
+    else
+        count_truths(frame, a->known, a->truth, dst->low, dst->high);
     if (!a->failed)
         return;
     memcpy(frame->found, a->failed, ics_words(frame->lane_count) * sizeof *frame->found);
@@ -167,14 +202,6 @@ ICS_KERNEL static void add_known_share(const ics_open_frame *frame, const uint64
     }
 }
 
-static bool is_all_known(const ics_value *of, uint32_t lane_count)
-{
-    uint64_t unknown = 0;
-    for (size_t w = 0; w < ics_words(lane_count); w++)
-        unknown |= ~of->known[w] & ics_lane_mask(lane_count, w);
-    return unknown == 0;
-}
-
 ICS_KERNEL static void add_share(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
 {
     EACH_SEGMENT(frame, s)
@@ -197,13 +224,15 @@ ICS_KERNEL static void add_share(const ics_open_frame *frame, const ics_value *a
     }
 }
 
-/* Whether 64 of these never pass what 64 bits hold. */
+enum { MOST_SMALL = 8192 };
+
+/* Whether MOST_SMALL of these never pass what 64 bits hold. */
 ICS_PART_OF_KERNEL bool are_small(const int64_t *values, uint32_t count)
 {
     uint64_t all = 0;
     for (uint32_t i = 0; i < count; i++)
         all |= (uint64_t)(values[i] ^ (values[i] >> 63));
-    return all >> 56 == 0;
+    return all >> 48 == 0;
 }
 
 ICS_PART_OF_KERNEL int64_t sum_of(const int64_t *values, uint32_t count)
@@ -233,6 +262,25 @@ ICS_KERNEL static void add_sure(const ics_open_frame *frame, const uint64_t *res
             for (; left; left &= left - 1)
                 sums_to[s.parent] += values[at + (uint32_t)__builtin_ctzll(left)];
         }
+    }
+}
+
+/* Where every lane counts: what was summed up to each lane, so that a segment is a difference. In totals there is room
+ * for one more than the lanes. */
+static void add_differences(const ics_open_frame *frame, const int64_t *restrict values, int64_t *restrict totals,
+                            ics_wide *restrict sums_to, int64_t *restrict counts)
+{
+    int64_t total = 0;
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
+        totals[lane] = total;
+        total += values[lane];
+    }
+    totals[frame->lane_count] = total;
+    EACH_SEGMENT(frame, s)
+    {
+        sums_to[s.parent] += totals[s.end] - totals[s.begin];
+        if (counts)
+            counts[s.parent] += s.end - s.begin;
     }
 }
 
@@ -268,7 +316,13 @@ static void add_sum(ics_machine *machine, ics_open_frame *frame, const ics_instr
     for (size_t w = 0; w < words; w++)
         found[w] = which[w] = b->known[w] & b->truth[w] & a->present[w] & ics_lane_mask(frame->lane_count, w);
     ics_segments_any(frame, found, dst->present);
-    add_sure(frame, which, a->low, to.sure, dst->low_of);
+    uint64_t left_out = 0;
+    for (size_t w = 0; w < words; w++)
+        left_out |= ~which[w] & ics_lane_mask(frame->lane_count, w);
+    if (left_out == 0 && frame->lane_count <= MOST_SMALL && are_small(a->low, frame->lane_count))
+        add_differences(frame, a->low, machine->totals, to.sure, dst->low_of);
+    else
+        add_sure(frame, which, a->low, to.sure, dst->low_of);
     for (size_t w = 0; w < words; w++)
         some |= which[w] = ~b->known[w] & a->present[w] & ics_lane_mask(frame->lane_count, w);
     if (some != 0)
@@ -332,7 +386,7 @@ void ics_reduction_add(ics_machine *machine, const ics_instruction *at)
         add_truths(frame, a, dst, at->op == ICS_OP_ANY);
         break;
     case ICS_OP_COUNT:
-        add_count(frame, a, dst);
+        add_count(machine, frame, a, dst);
         break;
     case ICS_OP_TOTAL:
         add_total(frame, a, b, dst);
@@ -452,6 +506,7 @@ static void end_sum_of(ics_value *dst, char type, const sums *from, lists of, ui
     const bool is_bounded = !is_open_list(of, lane) && !ics_bit(dst->known, lane) && (type == 'B' || is_exact);
     const bool overflows = is_bounded && (some || has_doubt) && is_exact && !fits(low);
     const bool is_known = is_bounded && (some || !has_doubt) && !overflows;
+    from->least[lane] = from->most[lane] = from->doubtful[lane] = 0;
     if (dst->perhaps)
         ics_bit_put(dst->perhaps, lane, is_bounded && !is_known && !overflows);
     ics_bit_put(dst->failed, lane, overflows || (ics_bit(dst->failed, lane) && !is_known));

@@ -105,6 +105,9 @@ ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_datas
         status = ics_gather(out, &engine->judging, engine->sizing.cost);
     if (status == ICS_OK)
         (*out)->options = *how;
-    ics_engine_give(engine);
+    if (status == ICS_OK)
+        ics_engine_give(engine);
+    else
+        ics_engine_free(engine); /* it was left amid its work */
     return status;
 }

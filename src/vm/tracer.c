@@ -162,7 +162,10 @@ static ics_status trace(struct ics_tracer *tracer, const ics_run *run, const ics
             machine->trace = fn;
             machine->trace_context = context;
             run_subject(machine, aim, part);
-            return machine->status;
+            status = machine->status;
+            if (status != ICS_OK) /* it was left amid its work */
+                unmake(tracer);
+            return status;
         }
         if (machine->batch >= MOST_LANES)
             return ICS_E_LIMIT;
