@@ -84,19 +84,21 @@ typedef struct ics_bulk {
     size_t code_count, code_room;
 } ics_bulk;
 
+/* plan.c */
 /**
  * Works out what each column becomes. @param is_read By column of the top level.
  * @return false where a column needs to be looked at row by row, or where memory ran out.
  */
 bool ics_bulk_plan(ics_bulk *bulk, ics_load *load, const ics_arrow_type *type, uint32_t entity, const bool *is_read);
+void ics_bulk_free(ics_bulk *bulk);
 
+/* bulk.c */
 /**
  * Reads @p count rows of an array from the slot @p first on: that gets the position @p position, each next one @p
  * stride more. @return whether they were plain; else nothing has changed, or load->status says that memory ran out.
  */
 bool ics_bulk_read(ics_bulk *bulk, const ics_arrow_view *view, int64_t first, int64_t count, uint32_t position,
                    uint32_t stride);
-void ics_bulk_free(ics_bulk *bulk);
 
 /* decode.c */
 /** The slots of an array that rows are made of, in order. */
