@@ -229,8 +229,9 @@ static const unsigned char *read_record(ics_plain *plain, const unsigned char *a
                                         ics_owner owner, uint32_t *row)
 {
     const uint32_t entity = (uint32_t)(shape - plain->shapes);
-    if (plain->depth == ICS_DATA_NESTING || (!shape->keys && !ics_plain_meet(plain, entity)) ||
-        !make_row(plain, entity, shape->root, owner, at, row))
+    if (!shape->keys)
+        shape = ics_plain_meet(plain, entity);
+    if (!shape || plain->depth == ICS_DATA_NESTING || !make_row(plain, entity, shape->root, owner, at, row))
         return NULL;
     plain->depth++;
     const unsigned char *behind = read_members(plain, shape, *row, at + 1);

@@ -170,7 +170,7 @@ static inline void ics_plain_words_of(const unsigned char *text, size_t length, 
 
 static inline size_t ics_plain_slot(const uint64_t word[2], size_t length)
 {
-    const uint64_t mixed = word[0] ^ (word[1] * 0xFF51AFD7ED558CCDu) ^ ((uint64_t)length << 32);
+    const uint64_t mixed = word[0] ^ (word[1] * 0xFF51AFD7ED558CCDu) ^ (length * 0xD6E8FEB86659FD93u);
     return (size_t)(mixed * 0x9E3779B97F4A7C15u >> 57);
 }
 
@@ -180,14 +180,15 @@ static inline const ics_plain_word *ics_plain_word_at(ics_plain *plain, ics_plai
 {
     const unsigned head = ics_plain_quote(text), tail = head == 16 ? ics_plain_quote(text + 16) : 0;
     const unsigned length = head + tail;
-    if (key->words && length - 1 < 31) { /* a word that is known has neither escapes nor controls */
+    const ics_plain_word *words = key->words;
+    if (words && length - 1 < 31) { /* a word that is known has neither escapes nor controls */
         uint64_t word[2], more[2] = {0, 0};
         ics_plain_words_of(text, head, word);
         if (tail > 0)
             ics_plain_words_of(text + 16, tail, more);
         const size_t home = ics_plain_slot(word, length);
         for (size_t i = 0; i < 2; i++) {
-            const ics_plain_word *known = &key->words[(home + i) % ICS_PLAIN_WORD_ROOM];
+            const ics_plain_word *known = &words[(home + i) % ICS_PLAIN_WORD_ROOM];
             if (((known->word[0] ^ word[0]) | (known->word[1] ^ word[1]) | (known->more[0] ^ more[0]) |
                  (known->more[1] ^ more[1]) | (known->length ^ length)) == 0) {
                 *end = text + length;

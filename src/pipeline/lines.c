@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_BYTES = 2 << 20, PADDING = 64 };
+enum { PART_BYTES = 1 << 20, PADDING = 64 };
 
 static bool make_room(ics_line_part *part, size_t room)
 {
