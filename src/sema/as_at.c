@@ -1,6 +1,7 @@
 /*
  * A truth as at another day: the same expression, with its facts read on that day, and that day wherever it speaks of
- * the day judged itself. The outcome of another rule is that of the day judged: of a day before it is not known.
+ * the day judged itself. The outcome of another rule is that of the day judged: of a day before it is not known, save
+ * in a condition, which takes what happened as it is known on the day judged.
  */
 #include "sema/context.h"
 
@@ -17,6 +18,7 @@ typedef struct copying {
     uint64_t bound;   /* bit d: the range of depth d was opened within what is copied */
     uint32_t deepest; /* of the ranges in the copy */
     bool is_deeper, has_asked_day;
+    bool is_condition; /* what happened, and outcomes of other rules, are those of the day judged; phrases are kept */
 } copying;
 
 static ics_expr *copy(copying *of, ics_expr *expr);
@@ -51,7 +53,7 @@ static ics_expr *over(copying *of, ics_expr *expr)
     of->deepest = range->depth > of->deepest ? range->depth : of->deepest;
     ics_expr *a = copy(of, expr->a), *b = copy(of, expr->b);
     of->bound = outer;
-    ics_expr *made = ics_over(of->sema, expr->kind, range, a, b, nowhere);
+    ics_expr *made = ics_over(of->sema, expr->kind, range, a, b, of->is_condition ? expr->span : nowhere);
     if (!ics_is_wrong(made))
         made->shape = expr->shape;
     return made;
@@ -93,6 +95,25 @@ static ics_expr *unless_before(const copying *of, ics_expr *truth)
                   ics_and(sema, ics_not(sema, is_today), ics_truth(sema, 2, nowhere)));
 }
 
+static bool is_event(const copying *of, const ics_expr *read)
+{
+    return of->sema->model->attributes[read->id].type == ICS_TYPE_EVENT_DATE;
+}
+
+/* How old evidence may be is counted from the day judged. */
+static ics_expr *read_then(copying *of, ics_expr *expr)
+{
+    const bool moves = expr->b == of->was && !(of->is_condition && is_event(of, expr));
+    return with_operands(of, expr, copy(of, expr->a), moves ? of->day : expr->b, expr->c);
+}
+
+/* What b speaks of is another rule's. */
+static ics_expr *outcome_then(copying *of, ics_expr *expr)
+{
+    ics_expr *made = with_operands(of, expr, copy(of, expr->a), expr->b, NULL);
+    return of->is_condition ? made : unless_before(of, made);
+}
+
 /* The depth of trees is bounded by that of what people wrote. */
 static ics_expr *copy(copying *of, ics_expr *expr)
 {
@@ -106,11 +127,11 @@ static ics_expr *copy(copying *of, ics_expr *expr)
     case ICS_EXPR_ROW:
     case ICS_EXPR_THE_PERIOD:
         return place(of, expr);
-    case ICS_EXPR_READ: /* how old evidence may be is counted from the day judged */
-        return with_operands(of, expr, copy(of, expr->a), expr->b == of->was ? of->day : expr->b, expr->c);
+    case ICS_EXPR_READ:
+        return read_then(of, expr);
     case ICS_EXPR_IS_MET:
-    case ICS_EXPR_IS_LIFTED: /* what b speaks of is another rule's */
-        return unless_before(of, with_operands(of, expr, copy(of, expr->a), expr->b, NULL));
+    case ICS_EXPR_IS_LIFTED:
+        return outcome_then(of, expr);
     case ICS_EXPR_ANY:
     case ICS_EXPR_ALL:
     case ICS_EXPR_COUNT:
@@ -130,6 +151,13 @@ ics_expr *ics_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day)
 {
     copying of = {.sema = sema, .day = day, .was = sema->occasion.day};
     return copy(&of, truth);
+}
+
+ics_expr *ics_condition_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day, bool is_deeper)
+{
+    copying of = {.sema = sema, .day = day, .was = sema->occasion.day, .is_deeper = is_deeper, .is_condition = true};
+    ics_expr *made = copy(&of, truth);
+    return is_deeper && (of.has_asked_day || of.deepest >= ICS_LIMIT_FRAMES_OPEN) ? NULL : made;
 }
 
 ics_expr *ics_as_at_deeper(ics_sema *sema, ics_expr *truth, ics_expr *day)

@@ -460,6 +460,18 @@ ics_expr *ics_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day);
  * day itself, or lies too deep. */
 ics_expr *ics_as_at_deeper(ics_sema *sema, ics_expr *truth, ics_expr *day);
 
+/** As ics_as_at() for a condition beside what is required: what happened, and the outcomes of other rules, stay those
+ * of the day judged, and phrases are kept. @p is_deeper: as ics_as_at_deeper(). */
+ics_expr *ics_condition_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day, bool is_deeper);
+
+/* -- when_due.c */
+/** A condition of a sentence with a limit, as at the last lawful day or the day judged, whichever is earlier; as it is
+ * where @p due is NULL or nothing in it can differ from day to day. @p depth: at which a range may stand around it, 0:
+ * as far in as it reads. */
+ics_expr *ics_when_due(ics_sema *sema, ics_expr *truth, ics_expr *due, uint32_t depth);
+/** Whether what is read may be otherwise on another day; events and codes are not. */
+bool ics_differs_by_day(const ics_sema *sema, const ics_expr *expr);
+
 /* -- states.c */
 /** What is so, or is not, and has no day of its own; @p depth: at which a range may stand around it. */
 ics_deed ics_state(ics_sema *sema, ics_expr *truth, ics_expr *due, uint32_t depth);

@@ -76,6 +76,7 @@ static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *claus
     const ics_node *own = own_finding(clause);
     const ics_finder before = ics_finder_of(sema, own, t->scope->row);
     ics_expr *truth = ics_condition(sema, t->scope, condition);
+    truth = ics_when_due(sema, truth, t->due, t->scope->depth + 1);
     ics_finder_end(sema, own, before);
     const uint32_t note = ics_note_beside(sema, t->rule, kind, of, span, NULL);
     ics_expr *days = with_heads(sema, t, clause, NULL, note);

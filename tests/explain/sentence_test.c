@@ -214,7 +214,8 @@ static const struct why_case {
     {"turned down", "TWENTY-WEEKS",
      "EHC case:\n  reference: C1\n  request received: 2024-01-01\n  plan is needed: no\n  final plan sent: null\n"
      "  impractical because: []\n",
-     "2024-08-01", ICS_EXEMPT, "plan is not needed: plan is needed is no, line 4", ""},
+     "2024-08-01", ICS_EXEMPT,
+     "plan is not needed: request received is 2024-01-01, line 3; plan is needed is no, line 4", ""},
     {"the limit is lifted", "TWENTY-WEEKS",
      "EHC case:\n  reference: C1\n  request received: 2024-01-01\n  plan is needed: yes\n  final plan sent: null\n"
      "  impractical because: [absent from area]\n",
