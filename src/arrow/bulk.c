@@ -1,6 +1,7 @@
 /* From views to rows: all of them decoded, then moved into the dataset. */
 #include "arrow/bulk.h"
 
+#include "base/limits.h"
 #include "data/growth.h"
 
 #include <stdlib.h>
@@ -84,7 +85,9 @@ static bool gather_items(ics_bulk *bulk, ics_bulk_column *column, const ics_arro
             const int64_t begin = ics_arrow_item(view, slot), count = ics_arrow_item(view, slot + 1) - begin;
             column->state[at] = count > 0 ? ICS_SAID_PRESENT : ICS_SAID_ABSENT;
             column->count[at] = (uint32_t)count;
-            if (items->total + (uint64_t)count > UINT32_MAX || !add_slots(bulk, items, begin, count))
+            if (items->total + (uint64_t)count > (uint64_t)ICS_LIMIT_DOCUMENT_NODES) /* more than is held at once */
+                return false;
+            if (!add_slots(bulk, items, begin, count))
                 return false;
         }
     return true;

@@ -200,6 +200,17 @@ static bool read_rows(table *t, const ics_arrow_view *view, int64_t first, int64
     return true;
 }
 
+/* Whether any value lies in memory: what is all nulls has no buffer, and may say any length. */
+static bool has_values(const ics_arrow_type *type)
+{
+    if (type->kind != ICS_ARROW_STRUCT)
+        return type->kind != ICS_ARROW_NULL && type->kind != ICS_ARROW_OTHER;
+    for (size_t i = 0; i < type->child_count; i++)
+        if (has_values(&type->children[i]))
+            return true;
+    return false;
+}
+
 static bool read_array(table *t, const struct ArrowArray *array, bool *is_good)
 {
     ics_arrow_fault fault = {.is_memory = false};
@@ -207,6 +218,10 @@ static bool read_array(table *t, const struct ArrowArray *array, bool *is_good)
     if (!view) {
         *is_good = false;
         return refuse_fault(t, &fault);
+    }
+    if (view->length > ICS_LIMIT_DOCUMENT_NODES && !has_values(t->type)) {
+        *is_good = false;
+        return refuse(t, "an array says more than 16777216 rows (limit DOCUMENT_NODES) and has no values");
     }
     for (int64_t first = 0, count; first < view->length; first += count) {
         count = view->length - first < ICS_BULK_ROWS ? view->length - first : ICS_BULK_ROWS;

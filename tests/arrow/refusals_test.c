@@ -357,6 +357,39 @@ static void shared_children_are_bounded(void **state)
     ics_diags_free(diags);
 }
 
+/* -- lengths that cost the producer nothing */
+
+static void refuses_endless(column c, const char *says)
+{
+    struct ArrowArrayStream stream;
+    ics_program *program = fixture_program();
+    ics_dataset *dataset = NULL;
+    ics_diags *diags = ics_diags_new();
+    column_stream(c, &stream);
+    const ics_arrow_table table = {.name = "bodies", .entity = "body", .stream = &stream};
+    assert_int_equal(ics_dataset_read_arrow(&dataset, program, &table, 1, NULL, 0, NULL, diags), ICS_E_INPUT);
+    assert_int_equal(columns_alive, 0);
+    char *messages = fixture_messages(diags);
+    if (!strstr(messages, says))
+        fail_msg("%s: %s", says, messages);
+    free(messages);
+    ics_diags_free(diags);
+    fixture_free(program);
+}
+
+static void nothing_is_not_endless(void **state)
+{
+    (void)state;
+    const int64_t many = INT64_C(1) << 31;
+    column rows = STRUCT("", NULL, 1, column_null("name", 1));
+    rows.array->length = rows.array->children[0]->length = rows.array->children[0]->null_count = many;
+    refuses_endless(rows, "says more than 16777216 rows (limit DOCUMENT_NODES) and has no values");
+    column posts = STRUCT("item", NULL, 1, column_null("title", 1));
+    posts.array->length = posts.array->children[0]->length = posts.array->children[0]->null_count = many;
+    refuses_endless(STRUCT("", NULL, 1, column_list("posts", "+l", NULL, (const size_t[]){INT32_MAX}, 1, posts)),
+                    "the document has more than 16777216 values (limit DOCUMENT_NODES)");
+}
+
 /* -- streams */
 
 static int fail_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
@@ -426,9 +459,13 @@ static void stream_of_nothing_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(floats_are_not_rounded),      cmocka_unit_test(depth_is_bounded),
-        cmocka_unit_test(shared_children_are_bounded), cmocka_unit_test(stream_says_why),
-        cmocka_unit_test(released_stream_is_refused),  cmocka_unit_test(stream_of_nothing_is_refused),
+        cmocka_unit_test(floats_are_not_rounded),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(shared_children_are_bounded),
+        cmocka_unit_test(nothing_is_not_endless),
+        cmocka_unit_test(stream_says_why),
+        cmocka_unit_test(released_stream_is_refused),
+        cmocka_unit_test(stream_of_nothing_is_refused),
     };
     int failed = SUITE_RUN_ROWS("arrow refusals", refusals, is_refused);
     failed += SUITE_RUN_ROWS("arrow values", value_rows, value_is_refused);
