@@ -33,9 +33,23 @@ static bool grow(void *items, size_t *room, size_t need, size_t size)
     return true;
 }
 
+/* Rules without versions have one section for each state. */
+static bool find_sections(ics_kept *kept)
+{
+    const uint32_t rule_count = kept->program->rule_count;
+    kept->section_of = malloc((size_t)rule_count * ICS_OUTCOME_COUNT + 1);
+    for (uint32_t r = 0; kept->section_of && r < rule_count; r++)
+        for (int state = 0; state < ICS_OUTCOME_COUNT; state++)
+            kept->section_of[r * ICS_OUTCOME_COUNT + (uint32_t)state] =
+                (uint8_t)ics_text_section(kept->program, r, 1, (ics_outcome)state);
+    return kept->section_of != NULL;
+}
+
 static size_t section_of(const ics_kept *kept, const ics_run *run, ics_outcome_ref ref)
 {
     const ics_rule_outcomes *outcomes = &run->rules[ref.rule];
+    if (kept->program->rules[ref.rule].version_count == 0)
+        return kept->section_of[ref.rule * ICS_OUTCOME_COUNT + outcomes->state[ref.index]];
     return ics_text_section(kept->program, ref.rule, outcomes->version[ref.index],
                             (ics_outcome)outcomes->state[ref.index]);
 }
@@ -73,8 +87,7 @@ static void count_rule(const ics_kept *kept, const ics_run *run, uint32_t rule, 
     for (uint32_t i = 0; i < outcomes->count; i++)
         states[outcomes->state[i]]++;
     for (uint32_t state = 0; state < ICS_OUTCOME_COUNT; state++) {
-        const size_t section =
-            states[state] ? ics_text_section(kept->program, rule, 1, (ics_outcome)state) : (size_t)ICS_TEXT_SECTIONS;
+        const size_t section = kept->section_of[rule * ICS_OUTCOME_COUNT + state];
         if (section < ICS_TEXT_SECTIONS)
             counts[section] += states[state];
     }
@@ -181,7 +194,7 @@ bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes
     const size_t cells = (size_t)ICS_TEXT_SECTIONS * kept->program->rule_count;
     if (!kept->unshown)
         kept->unshown = calloc(cells + 1, sizeof *kept->unshown);
-    bool has_room = kept->unshown != NULL;
+    bool has_room = kept->unshown && (kept->section_of || find_sections(kept));
     if (has_room && !count_all(kept, run)) {
         has_room = choose(kept, run, bytes, size, &found);
         count_others(kept, run, &found);
@@ -233,6 +246,7 @@ ics_status ics_kept_judge(ics_kept *kept, ics_run **run_out, ics_dataset **datas
 void ics_kept_free(ics_kept *kept)
 {
     free(kept->unshown);
+    free(kept->section_of);
     free(kept->bytes);
     free(kept->line_offset);
     free(kept->line_number);
