@@ -3,10 +3,12 @@
 
     pyarrow_test.py LIBRARY GENERATE RULES     exit status 77 where pyarrow is not there
 
-Generated systems are read once as NDJSON by the library, and once by pyarrow, which hands them over as a stream. Both
+Where this interpreter has no pyarrow, the one of the folder `python` beside the library is taken (`./dev test` makes it where
+it can). Generated systems are read once as NDJSON by the library, and once by pyarrow, which hands them over as a stream. Both
 are judged, both runs go out as streams that pyarrow reads, and these have to be the same table.
 """
 import ctypes
+import os
 import pathlib
 import subprocess
 import sys
@@ -16,6 +18,9 @@ try:
     import pyarrow
     import pyarrow.json
 except ImportError:
+    other = pathlib.Path(sys.argv[1]).resolve().parent / "python" / "bin" / "python3"
+    if other.exists() and pathlib.Path(sys.prefix) != other.parent.parent:
+        os.execv(other, [str(other), *sys.argv])
     print("pyarrow is not there: not tried (pip install pyarrow)")
     sys.exit(77)
 
