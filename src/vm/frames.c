@@ -263,6 +263,20 @@ static void note_root_row(ics_machine *machine)
     machine->is_found = true;
 }
 
+/* From which root row each of a batch's rows is reached, where none was before it. */
+static void note_root_rows(ics_machine *machine)
+{
+    ics_open_frame *frame = ics_machine_frame(machine);
+    const uint32_t *rows = ics_frame_rows(frame);
+    for (uint32_t i = 0; i < frame->lane_count; i++) {
+        uint32_t lane = i;
+        for (uint32_t depth = machine->depth; depth > 1; depth--)
+            lane = ics_frame_parents(&machine->open[depth - 1])[lane];
+        if (machine->root_of_row[rows[i]] == ICS_NONE)
+            machine->root_of_row[rows[i]] = ics_frame_rows(&machine->open[0])[lane];
+    }
+}
+
 /* The next batch of lanes. @return false where there is none. */
 static bool fill(ics_machine *machine)
 {
@@ -279,6 +293,8 @@ static bool fill(ics_machine *machine)
     machine->is_too_wide = machine->is_too_wide || frame->lane_count == machine->batch;
     if (machine->is_sizing && !ics_machine_charge(machine, frame->index, frame->lane_count))
         return false;
+    if (machine->root_of_row && frame->index == machine->noted_frame)
+        note_root_rows(machine);
     const uint16_t sought = machine->when_frame != ICS_NO_FRAME   ? machine->when_frame
                             : machine->pair_frame != ICS_NO_FRAME ? machine->pair_frame
                                                                   : machine->single_frame;
@@ -309,7 +325,8 @@ static uint64_t total_length(const uint32_t *begins, const uint32_t *ends, uint3
 /* Sizing a frame in which nothing is read needs no batches where its lanes can be told from offsets alone. */
 static bool size_leaf(ics_machine *machine, uint16_t index)
 {
-    if (ics_frame_is_of_days(&machine->program->frames[index]))
+    if (ics_frame_is_of_days(&machine->program->frames[index]) ||
+        (machine->root_of_row && index == machine->noted_frame))
         return false;
     const filter by = filter_of(machine, index);
     const ics_open_frame *around = machine->depth > 0 ? ics_machine_frame(machine) : NULL;

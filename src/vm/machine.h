@@ -159,7 +159,9 @@ typedef struct ics_machine {
     uint32_t single_when;
     uint32_t only_root_row;      /* the row of the root frame that leads there; ICS_NONE: all are tried */
     bool is_searching, is_found; /* stop where the subject turns up, and say in only_root_row from where */
-    /* the sizing pass */
+    /* the sizing pass; on the way it may note from which row of the root frame each row of a frame is first reached */
+    uint16_t noted_frame;
+    uint32_t *root_of_row; /* by row of the noted frame's table; NULL: nothing is noted */
     bool is_sizing;
     uint64_t cost, cost_limit;
     uint64_t *frame_lanes; /* by frame: lanes in all */

@@ -1,8 +1,8 @@
 /*
  * A machine that is kept for the traces of a run: plan, constants and inverses are made once, for one word of lanes,
  * and of each rule it is noted once which instructions lead to its outcomes. A subject is then run in a few
- * microseconds. What this machine is not made for is traced by one of its own (trace.c): subjects that have to be
- * looked for, lists of missing things, calls of plugins, and frames wider than a batch.
+ * microseconds. What this machine is not made for is traced by one of its own (trace.c): pairs, periods
+ * and events inside lists, lists of missing things, calls of plugins, and frames wider than a batch.
  */
 #include "vm/tracer.h"
 
@@ -10,6 +10,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FIRST_LANES = 64, MOST_LANES = 4096 };
 
@@ -24,6 +25,8 @@ struct ics_tracer {
     ics_machine machine;
     rule_part *parts;       /* by rule */
     const rule_part *armed; /* whose instructions are active */
+    uint32_t frame_count;
+    uint32_t **root_of_row; /* by frame: the root row that each row is first reached from; NULL: not asked yet */
 };
 
 struct ics_tracer *ics_tracer_new(void)
@@ -52,6 +55,9 @@ void ics_tracer_free(struct ics_tracer *tracer)
     if (!tracer)
         return;
     unmake(tracer);
+    for (uint32_t i = 0; tracer->root_of_row && i < tracer->frame_count; i++)
+        free(tracer->root_of_row[i]);
+    free(tracer->root_of_row);
     free(tracer);
 }
 
@@ -122,6 +128,70 @@ static ics_status make(struct ics_tracer *tracer, const ics_run *run, uint32_t l
     return status;
 }
 
+/* -- subjects inside lists -- */
+
+/* One pass over all that can be reached tells for every row of the frame where it was reached from first. */
+static ics_status find_root_rows(uint32_t *roots, const ics_run *run, uint16_t frame)
+{
+    const ics_program *program = run->program;
+    uint64_t *frame_lanes = calloc((size_t)program->frame_count + 1, sizeof *frame_lanes);
+    ics_machine machine = {.program = program,
+                           .dataset = run->dataset,
+                           .as_at = run->as_at,
+                           .batch = ics_machine_lanes(run->dataset),
+                           .is_sizing = true,
+                           .cost_limit = UINT64_MAX,
+                           .frame_lanes = frame_lanes,
+                           .noted_frame = frame,
+                           .root_of_row = roots};
+    ics_status status = frame_lanes ? ics_size_prepare(&machine, NULL) : ICS_E_NOMEM;
+    if (status == ICS_OK)
+        status = ics_machine_bind(&machine);
+    if (status == ICS_OK) {
+        ics_machine_run(&machine);
+        status = machine.status;
+    }
+    free(machine.body_size);
+    if (frame_lanes)
+        ics_machine_free(&machine);
+    free(frame_lanes);
+    return status;
+}
+
+/* The row of the root frame that leads to the subject; ICS_E_LIMIT where that is not kept for this frame. */
+static ics_status find_root_row(struct ics_tracer *tracer, const ics_run *run)
+{
+    const ics_program *program = run->program;
+    ics_machine *machine = &tracer->machine;
+    const uint16_t frame = machine->single_frame;
+    if (program->frames[frame].parent == ICS_NO_FRAME)
+        return ICS_OK;
+    if (machine->pair_frame != ICS_NO_FRAME || machine->when_frame != ICS_NO_FRAME ||
+        ics_frame_is_of_days(&program->frames[frame]))
+        return ICS_E_LIMIT;
+    if (!tracer->root_of_row) {
+        tracer->frame_count = program->frame_count;
+        tracer->root_of_row = calloc((size_t)program->frame_count + 1, sizeof *tracer->root_of_row);
+    }
+    if (!tracer->root_of_row)
+        return ICS_E_NOMEM;
+    if (!tracer->root_of_row[frame]) {
+        const uint32_t table = program->model.entities[program->frames[frame].entity].root;
+        const size_t size = ((size_t)run->dataset->tables[table].row_count + 1) * sizeof(uint32_t);
+        uint32_t *roots = malloc(size);
+        if (roots)
+            memset(roots, 0xFF, size);
+        const ics_status status = roots ? find_root_rows(roots, run, frame) : ICS_E_NOMEM;
+        if (status != ICS_OK) {
+            free(roots);
+            return status;
+        }
+        tracer->root_of_row[frame] = roots;
+    }
+    machine->only_root_row = tracer->root_of_row[frame][machine->single_row];
+    return machine->only_root_row == ICS_NONE ? ICS_E_INPUT : ICS_OK;
+}
+
 /* Runs the part for the subject. In the machine, whether any frame was too wide. */
 static void run_subject(ics_machine *machine, const ics_trace_aim *aim, const rule_part *part)
 {
@@ -156,8 +226,11 @@ static ics_status trace(struct ics_tracer *tracer, const ics_run *run, const ics
         const rule_part *part = &tracer->parts[aim->rule];
         if (!ics_machine_aim(machine, aim))
             return ICS_E_INPUT;
-        if (part->calls || run->program->frames[machine->single_frame].parent != ICS_NO_FRAME)
+        if (part->calls)
             return ICS_E_LIMIT;
+        status = find_root_row(tracer, run);
+        if (status != ICS_OK)
+            return status;
         if (has_room(machine, aim, part)) {
             machine->trace = fn;
             machine->trace_context = context;

@@ -85,6 +85,39 @@ static void try_one(uint32_t seed, uint32_t boards)
     ics_program_free(program);
 }
 
+/* Outcomes of members inside the lists of boards, of which one is on two lists. */
+static void subjects_inside_lists(void **state)
+{
+    (void)state;
+    builder b = builder_new();
+    builder_open(&b, ICS_FRAME_ROOT, E_BOARD, ICS_NO_REGISTER);
+    const uint16_t list = builder_load(&b, A_MEMBERS), chair = builder_load(&b, A_LEAD);
+    builder_open(&b, ICS_FRAME_LIST, E_MEMBER, list);
+    const uint16_t active = builder_load(&b, A_ACTIVE);
+    builder_op(&b, ICS_OP_LIFT, 'F', E_PERSON, chair, ICS_NO_REGISTER, ICS_NO_REGISTER, 0);
+    builder_rule(&b, builder_op(&b, ICS_OP_YES, 'T', 0, active, ICS_NO_REGISTER, ICS_NO_REGISTER, 0));
+    builder_close(&b);
+    builder_close(&b);
+    ics_diags *diags = ics_diags_new();
+    assert_int_equal(ics_program_verify(b.program, diags), ICS_OK);
+    data *d = data_new(b.program, 4, 2, 6);
+    data_list(d, A_MEMBERS, 1, (const uint32_t[]){4, 1}, 2, false);
+    data_list(d, A_MEMBERS, 2, (const uint32_t[]){1, 0, 5}, 3, false);
+    data_list(d, A_MEMBERS, 3, (const uint32_t[]){2, 3}, 2, true);
+    data_id(d, A_LEAD, 2, 1);
+    for (uint32_t row = 0; row < 5; row++)
+        data_yes(d, A_ACTIVE, row, row % 2 == 0);
+    ics_run *run = NULL;
+    assert_int_equal(ics_vm_run(&run, b.program, &d->dataset, AS_AT, NULL, NULL), ICS_OK);
+    assert_int_equal(run->rules[0].count, 7);
+    for (uint32_t index = 0; index < run->rules[0].count; index++)
+        expect_same(run, 0, index, 0);
+    ics_run_free(run);
+    ics_diags_free(diags);
+    data_free(d);
+    ics_program_free(b.program);
+}
+
 static void narrow_frames(void **state)
 {
     (void)state;
@@ -103,6 +136,7 @@ static void wide_frames(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(subjects_inside_lists),
         cmocka_unit_test(narrow_frames),
         cmocka_unit_test(wide_frames),
     };
