@@ -67,7 +67,7 @@ bool ics_load_read_late(ics_load *load, uint32_t attribute, uint32_t row)
     return id[row] != 0 || ics_load_out_of_memory(load);
 }
 
-static ics_value current_value(const ics_load *load, uint32_t attribute, uint32_t row)
+static ics_value current_value(ics_load *load, uint32_t attribute, uint32_t row)
 {
     const ics_column *column = &load->dataset->columns[attribute];
     const uint8_t state = load->store->cells[attribute].state[row];
@@ -87,8 +87,12 @@ static ics_value current_value(const ics_load *load, uint32_t attribute, uint32_
     case ICS_REP_REF:
         value.value = column->id[row];
         break;
-    case ICS_REP_LIST:
     case ICS_REP_SET:
+        if ((state & ICS_SAID_MASK) == ICS_SAID_PRESENT && ics_load_is_dated_set(load, attribute))
+            value = ics_load_set_value(load, attribute, state, load->store->cells[attribute].start[row],
+                                       load->store->cells[attribute].count[row]);
+        break;
+    case ICS_REP_LIST:
         break;
     }
     return value;
@@ -208,6 +212,12 @@ bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t 
     if (!move_items(load, attribute, mark, &start, &count))
         return false;
     ics_cells *cells = &load->store->cells[attribute];
+    if (has_days && (state & ICS_SAID_MASK) != ICS_SAID_UNKNOWN && ics_load_is_dated_set(load, attribute)) {
+        const ics_value value = ics_load_set_value(load, attribute, state, start, count);
+        if ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_NOTHING)
+            cells->count[row] = 0; /* of what is said without days */
+        return value.state == ICS_SAID_UNKNOWN || put_dated(load, attribute, row, value, position, wrap);
+    }
     const uint8_t before = cells->state[row];
     if ((before & ICS_SAID_MASK) != ICS_SAID_NOTHING && (before & ICS_SAID_MASK) != ICS_SAID_UNKNOWN) {
         if (!ICS_GROW(load->seconds, load->second_count, load->second_room))
@@ -218,7 +228,7 @@ bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t 
     }
     cells->start[row] = start;
     cells->count[row] = count;
-    cells->state[row] = (uint8_t)((before & ICS_STATE_EVIDENCE) | state);
+    cells->state[row] = (uint8_t)((before & (ICS_STATE_DATED | ICS_STATE_EVIDENCE)) | state);
     cells->position[row] = position;
     return ics_load_keep_days(load, attribute, row, from, to);
 }
@@ -234,6 +244,6 @@ bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row)
     if (said == ICS_SAID_NOTHING)
         return true;
     ics_cells *cells = &load->store->cells[attribute];
-    cells->state[row] &= (uint8_t) ~(ICS_SAID_MASK | ICS_STATE_YES | ICS_STATE_NOT_APPLICABLE);
+    cells->state[row] &= (uint8_t) ~(ICS_SAID_MASK | ICS_STATE_YES | ICS_STATE_PARTIAL | ICS_STATE_NOT_APPLICABLE);
     return said == ICS_SAID_UNKNOWN || put_dated(load, attribute, row, value, cells->position[row], &always);
 }

@@ -18,10 +18,28 @@ typedef struct ics_dated_fact {
     int32_t from, to, recorded, review_by;
     bool is_present;  /* false: said to be absent in those days */
     bool is_doubtful; /* it may hold on these days */
-    int64_t value;    /* a number, id, row, or yes (1) / no (0); days: first */
+    int64_t value;    /* a number, id, row, or yes (1) / no (0); days: first; of a set see below */
     int32_t last;     /* days: last */
     uint32_t place;   /* a position, the loader's own */
 } ics_dated_fact;
+
+/** Of a set that holds on some days: where its items begin in its cell's range; how many there are is `last`. */
+static inline uint32_t ics_set_start(const ics_dated_fact *fact)
+{
+    return (uint32_t)(fact->value & UINT32_MAX);
+}
+
+/** Whether such a set may hold others than it names. */
+static inline bool ics_set_is_partial(const ics_dated_fact *fact)
+{
+    return fact->is_present && fact->value >> 32 != 0;
+}
+
+/** Whether two such sets of one cell, whose items begin at @p items, hold the same. */
+bool ics_dated_sets_are_same(const uint32_t *items, const ics_dated_fact *a, const ics_dated_fact *b);
+
+/** Whether both may be true of one day: they are the same, or one is partial and has room in the other. */
+bool ics_dated_sets_agree(const uint32_t *items, const ics_dated_fact *a, const ics_dated_fact *b);
 
 /**
  * A column of row_count cells. Bitmaps have (row_count + 63) / 64 words and one zero word more; the other arrays have

@@ -31,9 +31,18 @@ static bool is_same_cell(const ics_dated_line *a, const ics_dated_line *b)
     return a->attribute == b->attribute && a->row == b->row;
 }
 
-static bool is_same_value(const ics_dated_fact *a, const ics_dated_fact *b)
+bool ics_load_is_same_fact(const ics_load *load, uint32_t attribute, const ics_dated_fact *a, const ics_dated_fact *b)
 {
+    if (ics_load_is_dated_set(load, attribute))
+        return ics_dated_sets_are_same(load->store->cells[attribute].items, a, b);
     return a->is_present == b->is_present && (!a->is_present || (a->value == b->value && a->last == b->last));
+}
+
+/* Whether both may be true of one day. */
+static bool agree(const ics_load *load, uint32_t attribute, const ics_dated_fact *a, const ics_dated_fact *b)
+{
+    return ics_load_is_dated_set(load, attribute) ? ics_dated_sets_agree(load->store->cells[attribute].items, a, b)
+                                                  : ics_load_is_same_fact(load, attribute, a, b);
 }
 
 /* -- a fact that began and has no last day ends where the next of its cell begins -- */
@@ -44,10 +53,10 @@ static bool is_open(const ics_dated_line *line)
 }
 
 /* Ends a fact before another that begins later, or may begin later: then it is in doubt from there on. */
-static void end_before(ics_dated_line *line, const ics_dated_line *next)
+static void end_before(const ics_load *load, ics_dated_line *line, const ics_dated_line *next)
 {
     const bool is_later = next->may_from > line->fact.from, may_be_later = next->fact.from > line->may_from;
-    if (!may_be_later || is_same_value(&line->fact, &next->fact))
+    if (!may_be_later || ics_load_is_same_fact(load, line->attribute, &line->fact, &next->fact))
         return;
     if (line->fact.to >= next->may_from)
         line->fact.to = next->may_from - 1;
@@ -56,30 +65,31 @@ static void end_before(ics_dated_line *line, const ics_dated_line *next)
 }
 
 /* Facts of exact days: each looks no further than the next that says another thing. */
-static void end_exact(ics_dated_line *lines, size_t count)
+static void end_exact(const ics_load *load, ics_dated_line *lines, size_t count)
 {
     const ics_dated_line *next = NULL;
     for (size_t i = count; i-- > 0;) {
-        if (i + 1 < count && !is_same_value(&lines[i].fact, &lines[i + 1].fact))
+        if (i + 1 < count && !ics_load_is_same_fact(load, lines->attribute, &lines[i].fact, &lines[i + 1].fact))
             next = &lines[i + 1];
         if (next && is_open(&lines[i]))
-            end_before(&lines[i], next);
+            end_before(load, &lines[i], next);
     }
 }
 
 /* With days in doubt any of them may be the next. */
-static void end_doubtful(ics_dated_line *lines, size_t count)
+static void end_doubtful(const ics_load *load, ics_dated_line *lines, size_t count)
 {
     bool open[ICS_LIMIT_CELL_FACTS];
     for (size_t i = 0; i < count; i++)
         open[i] = is_open(&lines[i]);
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; open[i] && j < count; j++)
-            end_before(&lines[i], &lines[j]);
+            end_before(load, &lines[i], &lines[j]);
 }
 
-static void end_open_facts(struct ics_dataset_private *store)
+static void end_open_facts(const ics_load *load)
 {
+    struct ics_dataset_private *store = load->store;
     for (size_t begin = 0, end; begin < store->dated_count; begin = end) {
         ics_dated_line *lines = &store->dated[begin];
         bool has_doubt = false;
@@ -87,9 +97,9 @@ static void end_open_facts(struct ics_dataset_private *store)
             has_doubt |= store->dated[end].may_from != store->dated[end].fact.from ||
                          store->dated[end].may_to != store->dated[end].fact.to;
         if (!has_doubt)
-            end_exact(lines, end - begin);
+            end_exact(load, lines, end - begin);
         else if (end - begin <= (size_t)ICS_LIMIT_CELL_FACTS) /* more are refused */
-            end_doubtful(lines, end - begin);
+            end_doubtful(load, lines, end - begin);
     }
 }
 
@@ -145,7 +155,7 @@ static bool find_clashes(ics_load *load, const cell *c)
             const ics_dated_fact a = store->dated[i].fact, b = store->dated[j].fact;
             if (b.from > a.to)
                 break;
-            if (is_same_value(&a, &b))
+            if (agree(load, c->attribute, &a, &b))
                 continue;
             const bool is_last = store->clash_count - first == CLASHES;
             const int32_t from = is_last ? ICS_DAY_MIN : b.from;
@@ -241,7 +251,7 @@ bool ics_load_settle_dated(ics_load *load)
         if (!ics_load_date_value(load, store->dated[i].attribute, store->dated[i].row))
             return false;
     ics_load_sort_dated(load);
-    end_open_facts(store);
+    end_open_facts(load);
     const size_t said_count = store->dated_count;
     if (!add_doubts(load))
         return false;
@@ -249,5 +259,5 @@ bool ics_load_settle_dated(ics_load *load)
         return false;
     drop_empty(store);
     ics_load_sort_dated(load);
-    return true;
+    return ics_load_gather_sets(load);
 }

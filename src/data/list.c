@@ -98,6 +98,11 @@ static bool read_plain_item(ics_load *load, uint32_t attribute, uint32_t row, ui
     const ics_attribute *a = &load->model->attributes[attribute];
     const uint32_t value_attribute = ics_model_attribute(load->model, a->values_table, "value", 5);
     uint32_t made;
+    const uint32_t wrapped = load->tape.nodes[node].kind == ICS_TAPE_RECORD ? ics_load_wrapped(load, node) : ICS_NONE;
+    if (wrapped != ICS_NONE && load->tape.nodes[wrapped].kind == ICS_TAPE_LIST)
+        return ics_load_error(load, ICS_E0606, node,
+                              "write one list of all of them, each with its days: [{value: …, from: …}]",
+                              "a list of values has no history of lists: its values say their own days");
     if (load->tape.nodes[node].kind == ICS_TAPE_LIST || value_attribute == ICS_NONE)
         return refuse_item(load, attribute, node);
     if (!ics_store_row(load->dataset, a->values_table, ics_load_position(load, node), &made))

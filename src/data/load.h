@@ -193,8 +193,17 @@ bool ics_load_clash(ics_load *load, uint32_t attribute, uint32_t row, uint32_t p
                     int32_t to);
 /** A value without dates beside dated facts becomes one of all days. */
 bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row);
+/* sets.c: sets that hold on some days only */
+/** Whether the attribute holds a set of words, of which there may be a history. */
+bool ics_load_is_dated_set(const ics_load *load, uint32_t attribute);
+/** A set of the attribute's items, put in order, as the value of a dated fact. */
+ics_value ics_load_set_value(ics_load *load, uint32_t attribute, uint8_t state, uint32_t start, uint32_t count);
+/** Puts the sets of each cell's facts, which are in order, into one range. */
+bool ics_load_gather_sets(ics_load *load);
 /* dated.c */
 void ics_load_sort_dated(ics_load *load); /* by cell and day */
+/** Whether two dated facts of an attribute say the same, whatever their days. */
+bool ics_load_is_same_fact(const ics_load *load, uint32_t attribute, const ics_dated_fact *a, const ics_dated_fact *b);
 bool ics_load_settle_dated(ics_load *load);
 
 /* record.c: records and what stands in them */

@@ -92,8 +92,7 @@ static bool is_same_dated(const ics_load *load, uint32_t attribute, uint32_t a, 
         if (is_over || j == store->dated_count || y->attribute != attribute || y->row != b)
             return is_over && (j == store->dated_count || y->attribute != attribute || y->row != b);
         if (x->fact.from != y->fact.from || x->fact.to != y->fact.to || x->may_from != y->may_from ||
-            x->may_to != y->may_to || x->fact.is_present != y->fact.is_present || x->fact.value != y->fact.value ||
-            x->fact.last != y->fact.last)
+            x->may_to != y->may_to || !ics_load_is_same_fact(load, attribute, &x->fact, &y->fact))
             return false;
     }
 }
@@ -194,7 +193,7 @@ static bool contradict(ics_load *load, uint8_t **dead, const ics_second_list *se
     if (!kill_items(load, dead, second->attribute, cells->start[row], cells->count[row], NULL) ||
         !kill_items(load, dead, second->attribute, second->start, second->count, NULL))
         return false;
-    cells->state[row] = (uint8_t)((cells->state[row] & ICS_STATE_EVIDENCE) | ICS_STATE_CLASH);
+    cells->state[row] = (uint8_t)((cells->state[row] & (ICS_STATE_DATED | ICS_STATE_EVIDENCE)) | ICS_STATE_CLASH);
     cells->count[row] = 0;
     return ics_load_clash(load, second->attribute, row, second->position, cells->position[row], ICS_DAY_MIN,
                           ICS_DAY_MAX);
@@ -250,7 +249,7 @@ static bool settle(ics_load *load, uint8_t **dead, const ics_second_list *second
         return false;
     cells->start[row] = second->start;
     cells->count[row] = second->count;
-    cells->state[row] = (uint8_t)((cells->state[row] & ICS_STATE_EVIDENCE) | second->state);
+    cells->state[row] = (uint8_t)((cells->state[row] & (ICS_STATE_DATED | ICS_STATE_EVIDENCE)) | second->state);
     cells->position[row] = second->position;
     return ics_load_keep_days(load, second->attribute, row, second->from, second->to);
 }

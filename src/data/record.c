@@ -195,11 +195,12 @@ static bool read_member(ics_load *load, uint32_t root, uint32_t row, uint32_t ke
  * which counts on every day. */
 static bool is_wrapped(const ics_load *load, uint32_t node, uint32_t entity)
 {
-    static const char *const words[] = {"value", "source", "kind", "from", "to", "recorded", "review by"};
+    static const char *const words[] = {"value", "partial", "complete", "source",   "kind",
+                                        "from",  "to",      "recorded", "review by"};
     enum { WORDS = sizeof words / sizeof *words };
-    const uint32_t end = load->tape.nodes[node].next;
-    if (ics_model_attribute(load->model, entity, "value", 5) != ICS_NONE ||
-        find_member(load, node, "value") == ICS_NONE)
+    const uint32_t value = ics_load_wrapped(load, node), end = load->tape.nodes[node].next;
+    if (value == ICS_NONE || ics_model_attribute(load->model, entity, load->tape.nodes[value - 1].text,
+                                                 load->tape.nodes[value - 1].length) != ICS_NONE)
         return false;
     for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1)) {
         size_t word = 0;
@@ -211,6 +212,17 @@ static bool is_wrapped(const ics_load *load, uint32_t node, uint32_t entity)
     return true;
 }
 
+static bool refuse_wrapped(ics_load *load, uint32_t node)
+{
+    if (load->tape.nodes[ics_load_wrapped(load, node)].kind == ICS_TAPE_LIST)
+        return ics_load_error(load, ICS_E0606, node,
+                              "write one list of all of them, each with its days: [{…, holds from: …, holds to: …}]",
+                              "a list of records has no history of lists: its records say their own days");
+    return ics_load_error(load, ICS_E0606, node,
+                          "write its days in it: {…, holds from: …, holds to: …}; a source, around the whole list",
+                          "expected a record that says its own days, found one in a wrapper");
+}
+
 static bool load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
 {
     const uint32_t root = load->model->entities[entity].root, end = load->tape.nodes[node].next;
@@ -218,9 +230,7 @@ static bool load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owne
     if (!read_kind(load, node, &entity) || !identify(load, node, &entity, owner, row, &bad_code))
         return false;
     if (is_wrapped(load, node, entity))
-        return ics_load_error(load, ICS_E0606, node,
-                              "write its days in it: {…, holds from: …, holds to: …}; a source, around the whole list",
-                              "expected a record that says its own days, found one in a wrapper");
+        return refuse_wrapped(load, node);
     if (!ics_load_keys(load, node, entity))
         return false;
     for (uint32_t key = node + 1; key < end; key = ics_tape_next(&load->tape, key + 1))
@@ -239,24 +249,42 @@ bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner o
 }
 
 /* [{value: …, from: …}, {value: …, from: …}]: what was so, and when. */
+static bool refuse_history(ics_load *load, uint32_t attribute, uint32_t node, uint32_t at)
+{
+    const char *name = load->model->attributes[attribute].name;
+    if (ics_load_is_dated_set(load, attribute))
+        return ics_load_error(load, ICS_E0602, at, "a history is a list of {value: [...], from: …, to: …} and no more",
+                              "expected a list and its days in the history of '%s'", name);
+    return ics_load_error(load, ICS_E0602, node,
+                          "a history is a list of {value: …, from: …, to: …}; else give one value",
+                          "expected one value for '%s', found a list", name);
+}
+
 static bool read_history(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node)
 {
     const uint32_t end = load->tape.nodes[node].next;
     for (uint32_t at = node + 1; at < end; at = ics_tape_next(&load->tape, at)) {
-        if (!ics_load_is_wrapper(load, attribute, at)) {
-            return ics_load_error(load, ICS_E0602, node,
-                                  "a history is a list of {value: …, from: …, to: …}; else give one value",
-                                  "expected one value for '%s', found a list", load->model->attributes[attribute].name);
-        }
+        if (!ics_load_is_wrapper(load, attribute, at))
+            return refuse_history(load, attribute, node, at);
         if (!ics_load_wrapper(load, attribute, row, at))
             return false;
     }
     return true;
 }
 
+/* [{value: [a], to: …}, {value: [a, b], from: …}]: what a set holds is never a record. */
+static bool is_set_history(const ics_load *load, uint32_t attribute, uint32_t node)
+{
+    const ics_tape_node *at = &load->tape.nodes[node];
+    return ics_load_is_dated_set(load, attribute) && at->kind == ICS_TAPE_LIST && at->next > node + 1 &&
+           at[1].kind == ICS_TAPE_RECORD;
+}
+
 static bool read_many(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)
 {
     ics_value value;
+    if (!wrap && is_set_history(load, attribute, node))
+        return read_history(load, attribute, row, node);
     if (load->tape.nodes[node].kind == ICS_TAPE_LIST) {
         if (wrap && wrap->is_given && !ics_load_evidence(load, attribute, row, ics_load_position(load, node), wrap))
             return false;

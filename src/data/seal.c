@@ -106,7 +106,8 @@ static bool is_slice(const uint32_t *items, size_t count)
 
 static bool is_listed(const ics_cells *cells, size_t row)
 {
-    return row < cells->room && (cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT;
+    return row < cells->room &&
+           ((cells->state[row] & ICS_SAID_MASK) == ICS_SAID_PRESENT || (cells->state[row] & ICS_STATE_DATED) != 0);
 }
 
 /* Where each row's items begin when they are put in the order of the rows. @return how many there are; *is_in_order

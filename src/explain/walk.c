@@ -99,7 +99,8 @@ static const char *path_of(walk *w, uint32_t attribute, uint32_t row)
 static const char *reason_of_list(const walk *w, uint32_t attribute, uint32_t row, int32_t day)
 {
     const ics_column *column = &w->trace->dataset->columns[attribute];
-    const bool is_partial = column->is_partial && (column->is_partial[row / 64] >> (row % 64) & 1);
+    const bool has_history = column->dated_offset && column->dated_offset[row] != column->dated_offset[row + 1];
+    const bool is_partial = has_history || (column->is_partial && (column->is_partial[row / 64] >> (row % 64) & 1));
     const bool is_of_days =
         column->complete_from && (column->complete_from[row] > day || column->complete_to[row] < day);
     return is_partial   ? "list is partial"

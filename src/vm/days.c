@@ -244,6 +244,9 @@ static void add_list(reached *r, uint32_t attribute, uint32_t row)
     const ics_attribute *of = &r->machine->program->model.attributes[attribute];
     if (column->complete_from && column->complete_to)
         add_span(r, column->complete_from[row], column->complete_to[row]);
+    for (uint32_t i = column->dated_offset ? column->dated_offset[row] : 0;
+         column->dated_offset && i < column->dated_offset[row + 1]; i++)
+        add_span(r, column->dated[i].from, column->dated[i].to);
     if (!ics_bit(column->is_present, row) || target == ICS_NONE ||
         (of->type == ICS_TYPE_SET && of->element != ICS_TYPE_REF))
         return;

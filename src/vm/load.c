@@ -180,6 +180,37 @@ static void put_no_range(ics_value *dst, uint32_t lane)
     ics_bit_put(dst->partial, lane, false);
 }
 
+/* What a set with a history holds on a day: a whole list if one is certain, else a partial one, where all that may hold
+ * beside it agrees. */
+static const ics_dated_fact *set_on(const ics_reading *r, uint32_t row, int32_t day)
+{
+    const ics_column *column = r->column;
+    const uint32_t *items = column->item + column->offset[row];
+    const ics_dated_fact *end = column->dated + column->dated_offset[row + 1], *found = NULL;
+    for (const ics_dated_fact *fact = column->dated + column->dated_offset[row]; fact < end; fact++)
+        if (fact->from <= day && fact->to >= day && fact->review_by >= r->machine->as_at && !fact->is_doubtful &&
+            (!found || ics_set_is_partial(found)))
+            found = fact;
+    for (const ics_dated_fact *fact = column->dated + column->dated_offset[row]; found && fact < end; fact++)
+        if (fact->from <= day && fact->to >= day && fact->review_by >= r->machine->as_at &&
+            !ics_dated_sets_agree(items, found, fact))
+            return NULL;
+    return found;
+}
+
+static ics_cell read_set_on(const ics_reading *r, uint32_t lane, uint32_t row, int32_t day)
+{
+    ics_value *dst = r->dst;
+    const ics_dated_fact *set = set_on(r, row, day);
+    if (!set || !set->is_present)
+        return (ics_cell){.is_known = set != NULL};
+    dst->id[lane] = r->column->offset[row] + ics_set_start(set);
+    dst->end[lane] = dst->id[lane] + (uint32_t)set->last;
+    dst->day[lane] = day;
+    ics_bit_put(dst->partial, lane, ics_set_is_partial(set));
+    return (ics_cell){.is_known = true, .is_present = true};
+}
+
 static void read_range(const ics_reading *r, uint32_t lane)
 {
     ics_cell cell = {.is_known = false};
@@ -193,7 +224,9 @@ static void read_range(const ics_reading *r, uint32_t lane)
         cell.is_known = r->column->is_known && ics_bit(r->column->is_known, row);
         cell.is_present = cell.is_known && ics_bit(r->column->is_present, row);
         bool says_days;
-        if (cell.is_present && r->representation == ICS_REP_LIST)
+        if (has_dated(r, row))
+            cell = read_set_on(r, lane, row, day);
+        else if (cell.is_present && r->representation == ICS_REP_LIST)
             put_range(r, lane, row, day);
         else if (cell.is_known &&
                  is_outside(r, row, day, &says_days)) /* what it holds, or that it is empty, on other days */

@@ -242,6 +242,17 @@ static void dump_items(FILE *out, const ics_dataset *dataset, uint32_t attribute
     }
 }
 
+/* A set that holds on some days. */
+static void dump_words(FILE *out, const ics_dataset *dataset, uint32_t attribute, uint32_t row,
+                       const ics_dated_fact *fact)
+{
+    const ics_column *column = &dataset->columns[attribute];
+    const uint32_t begin = column->offset[row] + ics_set_start(fact);
+    for (uint32_t i = begin; i < begin + (uint32_t)fact->last; i++)
+        fprintf(out, "%s%s", i > begin ? " " : "{", dataset->model->values[column->item[i]]);
+    fputs(ics_set_is_partial(fact) ? "}~" : "}", out);
+}
+
 static void dump_dated(FILE *out, const ics_dataset *dataset, uint32_t attribute, uint32_t row)
 {
     const ics_column *column = &dataset->columns[attribute];
@@ -253,7 +264,9 @@ static void dump_dated(FILE *out, const ics_dataset *dataset, uint32_t attribute
         ics_day_format(fact->from, from);
         ics_day_format(fact->to, to);
         fprintf(out, "(%s%s..%s ", fact->is_doubtful ? "?" : "", from, to);
-        if (fact->is_present)
+        if (fact->is_present && a->type == ICS_TYPE_SET)
+            dump_words(out, dataset, attribute, row, fact);
+        else if (fact->is_present)
             dump_scalar(out, dataset, a, fact->value, fact->last);
         else
             fputc('-', out);

@@ -74,6 +74,10 @@ static const form_case forms[] = {
     {"a history ends each fact where the next begins", "yaml",
      "ICS: {name: [{value: B, from: 2023-01-01}, {value: A, from: 2022-07-01}]}",
      "ICS#0 name@(2022-07-01..2022-12-31 'A')(2023-01-01..9999-12-31 'B')\n"},
+    {"a history of sets", "yaml",
+     "place: {sectors: [{value: [police], to: 2023-12-31}, {partial: [primary care, police], from: 2024}]}",
+     "place#0 sectors@(0001-01-01..2023-12-31 {police})(?2024-01-01..2024-12-30 {primary care police}~)"
+     "(2024-12-31..9999-12-31 {primary care police}~)\n"},
     {"two contradictions leave what lies between", "yaml",
      "ICS:\n  name:\n  - {value: A, from: 2022-01-01, to: 2022-12-31}\n  - {value: B, from: 2022-02-01, to: "
      "2022-02-28}\n"

@@ -76,6 +76,14 @@ class Row:
         return not self.held.is_all_days
 
 
+def _agree(one, other):
+    """Whether two lists may both be true of a day: they are the same, or one is partial and has room in the other."""
+    a, b = set(one.value or []), set(other.value or [])
+    if "partial" in (one.extent, other.extent):
+        return one.extent == other.extent or (a <= b if one.extent == "partial" else b <= a)
+    return a == b
+
+
 class Facts:
     """All records of a description; rows in the order in which they are met."""
 
@@ -150,7 +158,9 @@ class Facts:
 
     def _statements(self, row, attribute, content):
         is_list = attribute.type.name in ("list", "set", "list of values")
-        if isinstance(content, list) and not is_list:  # a history
+        is_words = attribute.type.name == "set" and attribute.type.element.name != "reference"
+        if isinstance(content, list) and (not is_list or is_words and isinstance(next(iter(content), None), dict)):
+            # a history
             return [s for part in content for s in self._statements(row, attribute, part)]
         keys = EVIDENCE_KEYS | FINDING_KEYS if attribute.type.target == "finding" else EVIDENCE_KEYS
         if isinstance(content, dict) and content and {fold(k) for k in content} <= keys:
@@ -335,6 +345,8 @@ class Facts:
         """The elements of a list or set on a day."""
         judged = day if judged is None else judged
         said = row.said.get(fold(attribute.name), [])
+        if attribute.type.name == "set" and attribute.type.element.name != "reference" and any(s.is_dated for s in said):
+            return self._set_on(said, day, judged)
         complete = [s for s in said if s.extent != "partial"]
         partial = [s for s in said if s.extent == "partial"]
         if not said or self._contradict(complete, partial):
@@ -349,6 +361,17 @@ class Facts:
         is_certain = all(not isinstance(i, Row) or i.is_held_on(day) is True for i in items)
         has_lost = not is_certain and not (complete and complete[0].is_dated)
         return Collection(held, bool(complete) and speaks and not has_lost)
+
+    @staticmethod
+    def _set_on(said, day, judged):
+        """What a set with a history holds on a day: what is certain, where all that may hold beside it agrees."""
+        holding = [(s, all_of([s.span.includes(day), negate(any_of(s.is_followed_by(o, day) for o in said))]))
+                   for s in said if judged <= s.review_by]
+        certain = [s for s, holds in holding if holds is True]
+        found = next((s for s in certain if s.extent != "partial"), next(iter(certain), None))
+        if found is None or any(not _agree(found, s) for s, holds in holding if holds is not False):
+            return Collection([], False)
+        return Collection(list(found.value or []), found.extent != "partial")
 
     @staticmethod
     def _contradict(complete, partial):
