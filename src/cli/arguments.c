@@ -29,7 +29,7 @@ static const struct option_info {
     [CLI_NAMES] = {"names", 0, NULL, "names of persons and what else is personal; else a role, or nothing"},
     [CLI_PLUGINS] = {"plugins", 0, "HOW", "in-process, or off: outcomes that need a plugin are errors"},
     [CLI_BATCH_LANES] = {"batch-lanes", 0, "N", NULL},
-    [CLI_JOBS] = {"jobs", 0, "N", "threads that judge a table of a record a line; what comes of it is the same"},
+    [CLI_JOBS] = {"jobs", 0, "N", "threads, 1 to 64; what comes of it is the same whatever their number"},
     [CLI_AST] = {"ast", 0, "FORM", "json: the syntax trees, on standard output"},
     [CLI_CODE] = {"code", 0, NULL, "disassemble the program"},
     [CLI_FOR] = {"for", 0, "PERIOD",
