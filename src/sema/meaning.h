@@ -78,9 +78,10 @@ struct ics_rule_meaning {
     size_t gap_count, gap_room;
     ics_note_meaning *notes;
     size_t note_count, note_room;
-    ics_expr *reach, *life;     /* the parts of `applies`: what the rule says of it; that the body lives; or NULL */
-    ics_span span;              /* of the sentence */
-    ics_expr *law_day;          /* the day on which the days in force are tested; NULL: there are none */
+    ics_expr *limit;        /* the last lawful day as at which conditions are read, also of a prohibition; or NULL */
+    ics_expr *reach, *life; /* the parts of `applies`: what the rule says of it; that the body lives; or NULL */
+    ics_span span;          /* of the sentence */
+    ics_expr *law_day;      /* the day on which the days in force are tested; NULL: there are none */
     ics_rule_meaning *versions; /* in the order of their dates as written */
     uint32_t version_count;     /* 0: the rule has but one */
     ics_expr *scope;            /* of a rule of a variation: whether it holds for the row; else NULL */

@@ -68,7 +68,7 @@ static ics_expr *prevailing(ics_sema *sema, const ics_rule_meaning *rule, const 
 
 static void exempt(ics_sema *sema, ics_rule_meaning *rule, ics_expr *prevails)
 {
-    rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, prevails);
+    rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, ics_when_due(sema, prevails, rule->limit, 0));
     for (uint32_t i = 0; i < rule->version_count; i++)
         exempt(sema, &rule->versions[i], prevails);
 }
@@ -77,7 +77,8 @@ static void exempt(ics_sema *sema, ics_rule_meaning *rule, ics_expr *prevails)
 static void note(ics_sema *sema, ics_rule_meaning *rule, uint32_t over, ics_span span, ics_expr *prevails)
 {
     const ics_rule *head = &sema->out->rules[over].head;
-    const uint32_t at = ics_note_beside(sema, rule, ICS_NOTE_PREVAILS, over, span, prevails);
+    const uint32_t at =
+        ics_note_beside(sema, rule, ICS_NOTE_PREVAILS, over, span, ics_when_due(sema, prevails, rule->limit, 0));
     rule->notes[at].info.citations = head->citations;
     rule->notes[at].info.citation_count = head->citation_count;
 }

@@ -214,6 +214,13 @@ static bool happens_after(ics_sema *sema, const ics_clock *clock, const ics_rule
     return false;
 }
 
+/* Which of two are a pair is asked as at the day judged, as whose outcomes there are is. */
+static ics_expr *whom_it_applies_to(ics_sema *sema, const ics_subject *subject, ics_expr *due)
+{
+    return subject->applies == subject->mask ? subject->applies
+                                             : ics_when_due(sema, subject->applies, due, subject->row_scope.depth + 1);
+}
+
 static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const ics_clauses *all,
                            const head *h)
 {
@@ -257,7 +264,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
         return false;
     ics_ladder *l = &rule->ladder;
     rule->law_day = governing_day(sema, &clock, sentence->span);
-    rule->reach = ics_and(sema, subject.applies, clock.present);
+    rule->limit = sema->occasion.is_read_when_due ? NULL : clock.due;
+    rule->reach = ics_and(sema, whom_it_applies_to(sema, &subject, clock.due), clock.present);
     rule->life = ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked);
     if (rule->member)
         rule->life = ics_and(sema, rule->life, ics_life_of(sema, rule->member, clock.due));

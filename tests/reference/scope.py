@@ -31,7 +31,7 @@ class Scope:
     """The subject and what encloses it (innermost last), `it`, a verb's parameters, the day that facts are read on.
 
     `period` is the year at hand; `finder` whose findings count, where the rule says; `calendar` what working days are
-    counted by; `oldest` the day on which facts have to have been written down, or later; `named` what encloses the subject and has a name; `run` what is judged, with the facts, the readings
+    counted by; `happened` the day on which events are read, where it is another; `oldest` the day on which facts have to have been written down, or later; `named` what encloses the subject and has a name; `run` what is judged, with the facts, the readings
     chosen and the outcomes of other rules.
     """
 
@@ -40,8 +40,9 @@ class Scope:
         self.frames, self.it = tuple(frames), it
         self.parameters, self.period, self.finder = more.get("parameters"), more.get("period"), more.get("finder")
         self.calendar, self.named, self.oldest = more.get("calendar"), more.get("named", ()), more.get("oldest")
+        self.happened = more.get("happened")
 
-    NAMES = ("day", "frames", "it", "parameters", "period", "finder", "calendar", "named", "oldest")
+    NAMES = ("day", "frames", "it", "parameters", "period", "finder", "calendar", "named", "oldest", "happened")
 
     def _with(self, **changed):
         kept = {name: getattr(self, name) for name in self.NAMES}
@@ -56,6 +57,10 @@ class Scope:
 
     def on(self, day):
         return self._with(day=day)
+
+    def when_due(self, day):
+        """As at another day, but for what happened, which is what is known now (decision 65)."""
+        return self._with(day=day, happened=self.happened or self.day)
 
     def of_finder(self, finder):
         return self._with(finder=finder)

@@ -19,7 +19,7 @@ from quantities import quantity
 from requirements import required, vacuous
 from scope import Frame, Operand, Scope, Unsupported
 from subjects import Subjects, noun_of
-from values import all_of, any_of, compare, is_there, negate
+from values import all_of, any_of, compare, is_there, negate, one_of
 
 MODALITIES = {
     "must": ladder.DUTY, "shall": ladder.DUTY, "must not": ladder.PROHIBITION, "shall not": ladder.PROHIBITION,
@@ -116,17 +116,20 @@ class Version:
     def judge(self, row, second, turn):
         scope = self._scope(row, second, turn)
         applies = [self.subjects.membership(row)]
-        if self.subjects.where and not self._where_is_of_every():
-            applies.append(condition(scope, self.subjects.where))
         if second:
             pair = self.subjects.path.items[0]
             applies.append(self.subjects.overlaps(pair["by"], row, pair["with"], second))
+        where = self.subjects.where if not self._where_is_of_every() else None
         if isinstance(turn, turns.NotKnown):
+            if where:
+                applies.append(condition(scope, where))
             return self._of_no_turn(row, second, turn, all_of(applies))
         doers, complete, every = self._doers(scope)
         doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
         speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
         clock = clock_of(speaking, doer, self.sentence, turn)
+        if where:
+            applies.append(self._when_due(scope, clock, lambda then: condition(then, where)))
         life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked)
         others = [bodies.life_of(self.run, second, self.asked)] if second else []
         applies += clock.applies + [bodies.exists(one, scope.day, None if self.is_negated else clock.last_day) for one in [life, *others]]
@@ -320,12 +323,25 @@ class Version:
         begun = clock.begun if turn is None else None
         return begun is None or is_there(begun) in (True, False) or not any(h.kind == "in force" for h in self.heads)
 
+    # -- conditions
+
+    def _when_due(self, scope, clock, judge):
+        """What a condition comes to on the last lawful day, or the day judged where that is earlier (decision 65)."""
+        if not clock.is_said or clock.last_day is None:
+            return judge(scope)
+        last = clock.last_day
+        if last.failed:
+            return judge(scope)
+        is_known = last.present and last.lo is not None and last.hi is not None
+        first, end = (min(last.lo, scope.day), min(last.hi, scope.day)) if is_known else (days.FIRST_DAY, scope.day)
+        return one_of({judge(scope.when_due(day)) for day, _ in throughout.stretches(scope.facts, first, end)})
+
     # -- exceptions
 
     def _truth_of_tail(self, scope, tail, clock):
         heads = tail.list("heads")
         inner = scope.of_finder(("own", scope.frames[-1])) if any(h.kind == "own finding" for h in heads) else scope
-        truth = condition(inner, tail["condition"])
+        truth = self._when_due(inner, clock, lambda then: condition(then, tail["condition"]))
         if tail.negated and truth is not True:
             truth = False  # `it shows that`: the burden is on the body
         day = clock.last_day if clock.last_day is not None else values.day(self.run.day)
