@@ -63,6 +63,7 @@ typedef struct ics_rule_meaning ics_rule_meaning;
 struct ics_rule_meaning {
     ics_rule head; /* ids, titles, citations, letters, days: texts of the syntax, spans of the diagnostics' sources */
     bool no_period;
+    bool has_limit;         /* of its words one is about time: a last day, an order, promptness */
     ics_when when;          /* in each row of root, or of pair; none: one outcome each */
     ics_range *root, *pair; /* pair: the second of a pair, each row of which lies in a row of root; or NULL */
     ics_ranges members;     /* the others who owe it together, each `with` a row of root; none: about names the other */

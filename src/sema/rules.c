@@ -246,6 +246,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     const ics_scope *clock_scope = subject.who.ranges.count > 0 ? &subject.row_scope : &subject.scope;
     const ics_node *requirement = ics_slot(sentence, "requirement"), *limits = ics_slot(sentence, "limits");
     const bool is_allowing = requirement && requirement->kind == ICS_NODE_ALLOW;
+    rule->has_limit = ics_node_length(limits) > 0;
     const bool has_clock = is_allowing ? ics_allow_of(sema, clock_scope, requirement, limits, &clock)
                                        : ics_clock_of(sema, clock_scope, limits, &clock);
     ics_cadence_clock(sema, &cadence, &clock, sentence->span);

@@ -199,13 +199,21 @@ static bool falls_short(ics_shortfall *out, const ics_rule_meaning *a, const ics
     return false;
 }
 
+/* What is asked without a last day is asked now: any limit beside it lets it wait. */
+static bool asks_now(const ics_rule_meaning *a, const ics_rule_meaning *b, ics_shortfall *out)
+{
+    static const char waits[] = "the national text has no last day: it asks now";
+    const bool is_plain = !a->ladder.due && !a->ladder.in_time && (!a->has_limit || b->has_limit);
+    return is_plain || falls_short(out, a, b, a->ladder.due, NULL, waits, waits);
+}
+
 static bool asks_in_time(proof *p, const ics_rule_meaning *a, const ics_rule_meaning *b, ics_shortfall *out)
 {
     const ics_ladder *x = &a->ladder, *y = &b->ladder;
     if (!b->no_period && a->no_period)
         return falls_short(out, a, b, NULL, y->due, "it states no period", "it states no period");
-    if (!y->in_time && !y->due) /* no clock: whatever is done is in time */
-        return true;
+    if (!y->in_time && !y->due)
+        return asks_now(a, b, out);
     if (!x->due || !x->in_time)
         return falls_short(out, a, b, NULL, y->due, "it has no last lawful day", "it has no last lawful day");
     if (!y->in_time || !y->due || !at_most(p, x->due, y->due) || !implies_or_never(p, x->due_ahead, y->due_ahead))

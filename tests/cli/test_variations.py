@@ -47,6 +47,8 @@ PROVED = [
     ("board must send report by 2022-12-31", "board must send report before 2022-12-31"),
     ("board must have at least 3 members", "board must have at least 4 members"),
 ]
+CARETS = 32  # so many at most stand below a line
+NOW = "the national text has no last day: it asks now"
 REFUSED = [  # national, local, what is said, the part of the local text, the part of the national one
     ("board must send report within 12 weeks of agreed", "board must send report within 16 weeks of agreed",
      "its last lawful day is later", "within 16 weeks of agreed", "within 12 weeks of agreed"),
@@ -74,6 +76,19 @@ REFUSED = [  # national, local, what is said, the part of the local text, the pa
     ("board must send report within 12 weeks of agreed",
      "board must send report within 12 weeks of agreed\n    time limit lifted where urgent is yes",
      "it lifts the time limit", "urgent is yes", "within 12 weeks of agreed"),
+    ("board must have at least 3 members", "board must have at least 4 members by 2030-01-01", NOW,
+     "2030-01-01", "board must have at least 3 members"),
+    ("board must have at least 3 members", "board must have at least 3 members by 2020-01-01", NOW,
+     "2020-01-01", "board must have at least 3 members"),
+    ("board must send report", "board must send report by 2030-01-01", NOW, "2030-01-01", "board must send report"),
+    ("board must send report", "board must send report after 2030-01-01", NOW,
+     "board must send report after 2030-01-01", "board must send report"),
+    ("board must send report\n  no period stated", "board must send report by 2030-01-01", NOW,
+     "2030-01-01", "board must send report"),
+    ("board must send report", "board must send report\n    no period stated", "it states no period",
+     "board must send report", "board must send report"),
+    ("board must send report", "board must send report within 12 weeks of agreed", "it may apply to fewer",
+     "within 12 weeks of agreed", "board must send report"),
 ]
 
 
@@ -97,7 +112,7 @@ class Variations(Case):
                 self.assertEqual(result.err.count(" error "), 1, result)
                 self.assertIn("error E0250", result.err)
                 self.assertIn(said, result.err)
-                self.assertEqual(self.pointed_at(result.err), [mine, theirs], result)
+                self.assertEqual(self.pointed_at(result.err), [mine[:CARETS], theirs[:CARETS]], result)
 
     def pointed_at(self, text):
         """What stands above the carets, in their order."""
