@@ -71,6 +71,10 @@ static const char *of_head(const mistake *m)
 {
     if (m->found->kind == T_STRING && before(m, 1) == T_RULE)
         return "a rule has a name of one word before its title: rule PLAN \"Publish the plan\"";
+    if (m->first->kind == T_RULE && !has_modal(m->first, m->found) &&
+        (m->found->kind == T_SUBJECTTO || m->found->kind == T_DESPITE || m->found->kind == T_STRICTER ||
+         m->found->kind == T_UNLESS || m->found->kind == T_EXCEPTWHERE))
+        return "this clause belongs below the sentence, indented like it";
     if (m->found->kind == T_FIN && m->first->kind == T_RULE && !has_modal(m->first, m->found))
         return "a rule ends with its sentence: who, then must, should or may, then what";
     if (expects(m, "a place in the source"))
@@ -98,6 +102,18 @@ static const char *of_sentence(const mistake *m)
     default:
         return NULL;
     }
+}
+
+/* How many of a list there are. */
+static const char *of_count(const mistake *m)
+{
+    const bool is_count = before(m, 1) == T_OF && before(m, 2) == T_NUM;
+    if (is_count && m->count == 1 && expects(m, "(a)") && (m->found->kind == T_ITS || m->found->kind == T_TERM))
+        return "the things are named without 'of', and what is so of them follows: have at least 2 posts where it has "
+               "holder";
+    if (m->found->kind == T_IS && m->count == 1 && expects(m, "for which"))
+        return "say of which things the share is: share of posts for which it has holder is at least 75%";
+    return NULL;
 }
 
 static const char *of_list(const mistake *m)
@@ -136,6 +152,8 @@ static const char *of_end(const mistake *m)
         return "two requirements are two rules, or one lettered list";
     if ((m->found->kind == T_TERM || m->found->kind == T_EACH || m->found->kind == T_ART) && begins_sentence(m->found))
         return "a rule has one sentence; give the next one a rule of its own: rule NAME \"title\"";
+    if (m->found->kind == T_APPLIES || m->found->kind == T_GOVERNS || m->found->kind == T_LOCALLY)
+        return "this clause belongs above the sentence, below 'in force from'";
     if (m->found->kind == '(')
         return "what is said beside the sentence is a comment, from # to the end of the line";
     return NULL;
@@ -144,7 +162,7 @@ static const char *of_end(const mistake *m)
 void ics_advise(const ics_parse_context *ctx, ics_diag *diag, const char *const *expected, size_t count)
 {
     const mistake m = mistake_of(ctx, expected, count);
-    static const char *(*const places[])(const mistake *) = {of_head, of_sentence, of_list, of_time, of_end};
+    static const char *(*const places[])(const mistake *) = {of_head, of_sentence, of_count, of_list, of_time, of_end};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const char *help = places[i](&m);
         if (help) {

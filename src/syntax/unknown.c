@@ -156,6 +156,45 @@ static const char *slip_help(ics_joiner *j, size_t i)
     return NULL;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t length = strlen(text), of_end = strlen(end);
+    return length > of_end + 2 && strcmp(text + length - of_end, end) == 0;
+}
+
+/* What a body does, where no verb is declared for it: after `each time ICB`, and after `within 20 weeks of`. */
+static bool is_deed(const ics_joiner *j, const char *text)
+{
+    return (ics_join_before(j, 2) == T_EACHTIME && ics_join_before(j, 1) == T_TERM && ends_with(text, "s")) ||
+           (ics_join_before(j, 2) == T_UNIT && ends_with(text, "ing"));
+}
+
+static bool help_deed(ics_joiner *j, ics_diag *diag, size_t i)
+{
+    const char *text = ics_join_text(j, i, 1);
+    if (!is_deed(j, text))
+        return false;
+    if (ends_with(text, "s"))
+        ics_diag_help(j->diags, diag,
+                      "if it is what a body does, declare the verb: 'verb ICB %.*s (k: document kind)', and below it "
+                      "'means' and the record that shows it",
+                      (int)strlen(text) - 1, text);
+    else
+        ics_diag_help(j->diags, diag,
+                      "if it is what a body does, declare the verb, as 'verb ICB publish (k: document kind)' for "
+                      "'publishing', and below it 'means' and the record that shows it");
+    return true;
+}
+
+/* `rule PLAN: "The plan"`: with the colon no rule begins there. */
+static bool help_rule(ics_joiner *j, ics_diag *diag, size_t i)
+{
+    if (strcmp(ics_join_text(j, i, 1), "rule") != 0)
+        return false;
+    ics_diag_help(j->diags, diag, "a rule begins with its name and its title, without a colon: rule PLAN \"The plan\"");
+    return true;
+}
+
 static void report(ics_joiner *j, const guess *g, size_t i, size_t unknown)
 {
     const char *unknown_text = ics_join_text(j, i, unknown);
@@ -172,6 +211,8 @@ static void report(ics_joiner *j, const guess *g, size_t i, size_t unknown)
     else
         diag = ics_report(j->diags, ICS_E0101, ics_join_span(j, i, unknown), "nothing declares '%s'", unknown_text);
     const char *help = g->text ? NULL : slip_help(j, i);
+    if (help_deed(j, diag, i) || help_rule(j, diag, i))
+        return;
     if (g->text)
         ics_diag_help(j->diags, diag, "did you mean '%s'?", g->text);
     else

@@ -69,6 +69,12 @@ SENTENCES = [  # what a person writes who knows Acts and letters, and not the la
     "ICB must ensure that either population is 3 or population is 4",
     "ICB must have at least 90 per cent of posts",
     "ICB must publish forward plan (the forward plan)",
+    "subject to OVER\n  ICB must publish forward plan",
+    "ICB must publish forward plan\n  applies to ICB",
+    "ICB must ensure that at least 2 of its posts have holder",
+    "each time ICB receives forward plan\n  ICB must publish forward plan within 20 weeks",
+    "ICB must publish forward plan within 20 weeks of receiving integrated care strategy",
+    "ICB must ensure that share of posts where it has holder is at least 75%",
 ]
 RULES = [
     "rule PLAN 'The forward plan'\n  ICB must publish forward plan",
@@ -76,6 +82,7 @@ RULES = [
     "rule PLAN ‘The forward plan’\n  ICB must publish forward plan",
     "rule PLAN \"The forward plan\n  ICB must publish forward plan",
     "rule \"The forward plan\"\n  ICB must publish forward plan",
+    "rule PLAN: \"The forward plan\"\n  ICB must publish forward plan",
     "rule FORWARD PLAN \"The forward plan\"\n  ICB must publish forward plan",
     "rule Forward Plan \"The forward plan\"\n  ICB must publish forward plan",
     "rule PLAN \"The forward plan\"\n  cites PLAN-ACT s 4\n  in force from 2022-09-01\n  ICB must publish forward plan",
