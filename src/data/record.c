@@ -229,7 +229,8 @@ static bool load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owne
     uint32_t bad_code = ICS_NONE;
     if (!read_kind(load, node, &entity) || !identify(load, node, &entity, owner, row, &bad_code))
         return false;
-    if (is_wrapped(load, node, entity))
+    const bool is_at_top = owner.attribute == ICS_NONE && find_member(load, node, "value") == ICS_NONE;
+    if (!is_at_top && is_wrapped(load, node, entity))
         return refuse_wrapped(load, node);
     if (!ics_load_keys(load, node, entity))
         return false;
