@@ -568,6 +568,7 @@ typedef struct ics_acts {
     ics_ranges ranges;
     ics_scope scope; /* of one of them */
     ics_expr *when;  /* that it is one */
+    ics_expr *asked; /* … of which, what the sentence asks of the thing; NULL: nothing */
     ics_expr *day;   /* on which it happens */
 } ics_acts;
 /** False (said) where the verb happens on no day, or not as often as it may. */

@@ -120,14 +120,23 @@ bool ics_acts_open(ics_sema *sema, const ics_scope *scope, const ics_verb *verb,
     if (q.is_wrong)
         return false;
     ics_expr *when = ics_and(sema, said_of_element(sema, &q, condition), q.part);
+    ics_expr *asked = NULL;
     if (narrowed && ics_slot(narrowed, "where"))
-        when = ics_and(sema, when, ics_condition(sema, &q.scope, ics_slot(narrowed, "where")));
+        asked = ics_condition(sema, &q.scope, ics_slot(narrowed, "where"));
     if (narrowed && ics_slot(narrowed, "withs"))
-        when = ics_and(sema, when, ics_withs(sema, &q.scope, q.scope.row, ics_slot(narrowed, "withs")));
-    *out = (ics_acts){.ranges = q.walk.ranges, .scope = q.scope, .when = when};
+        asked = ics_and(sema, asked, ics_withs(sema, &q.scope, q.scope.row, ics_slot(narrowed, "withs")));
+    *out = (ics_acts){.ranges = q.walk.ranges, .scope = q.scope, .when = ics_and(sema, when, asked), .asked = asked};
     if (happens)
         out->day = day_of_deed(sema, &q.scope, happens, q.scope.row);
     return true;
+}
+
+/* What is asked of the thing must be so on the last lawful day too, for its deed to be in time; NULL where it cannot
+ * have been otherwise. */
+static ics_expr *asked_by_then(ics_sema *sema, const ics_acts *acts, ics_expr *due)
+{
+    ics_expr *then = ics_when_due(sema, acts->asked, due, acts->scope.depth + 1);
+    return then == acts->asked ? NULL : then;
 }
 
 /* `means some of its documents where … has published`: one element is enough. */
@@ -144,9 +153,13 @@ static ics_deed deed_of_some(ics_sema *sema, const ics_scope *scope, ics_verb *v
     ics_deed deed = {.done = ics_some(sema, &acts.ranges, when, span)};
     if (!acts.day)
         return ics_state(sema, deed.done, due, scope->depth + 1);
-    deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, when, span);
+    ics_expr *then = asked_by_then(sema, &acts, due), *told = when;
+    if (then) /* when it came to be what was asked for is not told */
+        told = ics_and(sema, when, ics_or(sema, then, ics_make(sema, ICS_EXPR_DATE_LT, (ics_span){0}, due, acts.day)));
+    deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, told, span);
     if (due)
-        deed.in_time = ics_some(sema, &acts.ranges, in_time(sema, when, acts.day, due, span), span);
+        deed.in_time =
+            ics_some(sema, &acts.ranges, in_time(sema, ics_and(sema, when, then), acts.day, due, span), span);
     return deed;
 }
 
