@@ -238,6 +238,9 @@ static const char *breach_text(const speaker *s)
     if (s->due == ICS_NO_DAY || s->days == ICS_NO_DAY)
         return text;
     const bool is_over = s->trace->as_at - s->due > s->days; /* the days of a body that ended stop with it */
+    if (is_over && s->days == 0)
+        return ics_said(s->arena, "%s%sthe last lawful day was %s, the body's last", text, text[0] == '\0' ? "" : "; ",
+                        day_text(s, s->due));
     return ics_said(s->arena,
                     is_over ? "%s%sthe last lawful day was %s, %s before the body ended"
                             : "%s%sthe last lawful day was %s, %s ago",

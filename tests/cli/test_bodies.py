@@ -65,6 +65,11 @@ class Bodies(Case):
         self.assertIn("inherited from ICB QXU", told)
         self.assertIn("91 days before the body ended", told)
 
+    def test_a_limit_on_the_last_day_of_the_body(self):
+        self.write("group.yaml", GROUP.replace("2024-06-30", "2024-03-31").replace("2024-07-01", "2024-04-01"))
+        told = self.run_program("explain", "PLAN", "QZZ", "g.icsb", "group.yaml", "--as-at", "2025-01-01", status=0).out
+        self.assertIn("the last lawful day was 2024-03-31, the body's last", told)
+
     def test_an_ended_body_names_who_came_after(self):
         told = self.run_program("explain", "LEADS", "QXU", "g.icsb", "group.yaml", "--as-at", "2025-01-01", status=0).out
         self.assertIn("the body ended on 2024-06-30; succeeded by ICB QZZ", told)
