@@ -37,15 +37,25 @@ static void limit_by_day(ics_sema *sema, const ics_scope *scope, const ics_node 
     clock->present = clock->began ? ics_make(sema, ICS_EXPR_PRESENT, when->span, day, NULL) : NULL;
 }
 
+/* What counts happens on that day or later. */
+static void counts_from(ics_sema *sema, ics_expr *first, ics_span span)
+{
+    ics_expr *since = sema->occasion.since;
+    sema->occasion.since = since ? ics_make(sema, ICS_EXPR_LATER, span, since, first) : first;
+}
+
 static void limit_within(ics_sema *sema, const ics_scope *scope, const ics_node *limit, ics_clock *clock)
 {
     const ics_within within = ics_within_of(sema, scope, limit);
-    clock->due = within.last;
+    const bool is_back = limit->word && strcmp(limit->word, "before") == 0;
+    clock->due = is_back ? ics_span_of_time(sema, within.last, -1, ICS_UNIT_DAYS, false, limit->span) : within.last;
     clock->began = within.from;
+    if (is_back) /* a stretch, of which both ends are limits */
+        counts_from(sema, within.first, limit->span);
     if (ics_is_wrong(within.from) || !reads_a_fact(within.from))
         return;
     clock->present = ics_make(sema, ICS_EXPR_PRESENT, limit->span, within.from, NULL);
-    clock->is_counted = !(limit->word && strcmp(limit->word, "before") == 0);
+    clock->is_counted = !is_back;
 }
 
 /* `after D` is no last day: what counts is what is done on a later day. */
@@ -53,8 +63,7 @@ static void limit_after(ics_sema *sema, const ics_scope *scope, const ics_node *
 {
     const ics_node *when = ics_slot(limit, "when");
     ics_expr *day = when ? day_of(sema, scope, when) : ics_wrong(sema, limit->span);
-    ics_expr *first = ics_span_of_time(sema, day, 1, ICS_UNIT_DAYS, false, limit->span), *since = sema->occasion.since;
-    sema->occasion.since = since ? ics_make(sema, ICS_EXPR_LATER, limit->span, since, first) : first;
+    counts_from(sema, ics_span_of_time(sema, day, 1, ICS_UNIT_DAYS, false, limit->span), limit->span);
     clock->after = limit;
     if (ics_is_wrong(day) || !reads_a_fact(day))
         return;

@@ -22,6 +22,7 @@ class Clock:
     def __init__(self):
         self.runs, self.is_said, self.last_day, self.start, self.begun = False, False, None, None, None
         self.applies, self.constraints, self.is_fixed, self.is_ordered = [], [], False, False
+        self.days = []  # constraints on the days of acts, which states have none of
 
     def _begins(self, start, is_event):
         self.start = start
@@ -82,7 +83,9 @@ def _limit(clock, scope, doer, limit, turn, left_out):
         start = _start(scope, doer, limit, turn)
         clock._begins(start, limit.word != "before")
         if limit.word == "before":
-            clock.says(start)
+            first = later(start, -number, unit, days.add_time, scope.calendar)
+            clock.days.append(lambda o: compare(">=", o.day, first))
+            clock.says(values.shift(start, -1, "day"))
             return
         move = days.last_day_of_period if limit.word.startswith("beginning with") else days.add_time
         last = later(start, number, unit, move, scope.calendar)

@@ -239,7 +239,7 @@ class Version:
 
     @staticmethod
     def _narrowed(deed, clock, turn):
-        for constraint in clock.constraints:
+        for constraint in clock.constraints + (clock.days if deed.happens else []):
             deed = deed.where(constraint)
         return turn.narrow(deed) if turn is not None else deed
 
