@@ -312,6 +312,8 @@ typedef struct ics_load_options {
     size_t table_count;
     bool has_known_by; /* leave out what was recorded after known_by */
     int32_t known_by;
+    bool records; /* messages about records of a special category give their places and what was found */
+    bool names;   /* messages about personal facts give what was found */
 } ics_load_options;
 
 /**

@@ -268,6 +268,8 @@ static int load_data(cli_session *session, cli_command *command, const setup *ho
         const ics_load_options options = {
             .has_known_by = has_known_by,
             .known_by = known_by,
+            .records = command->values[CLI_RECORDS] != NULL,
+            .names = command->values[CLI_NAMES] != NULL,
             .is_strict = command->values[CLI_STRICT] != NULL,
             .input_format = command->values[CLI_INPUT_FORMAT],
             .tables = tables,

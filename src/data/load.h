@@ -101,7 +101,7 @@ typedef struct ics_load {
     size_t error_count, warning_count;
     bool is_any_file_broken;
     bool *is_name;    /* by text: the name of a record without a code; NULL until a register asks */
-    bool hides_lines; /* messages at hand show places alone: of children */
+    bool hides_lines; /* messages at hand show no line of a file: they are about children */
     bool is_test;     /* what a test gives, not a file */
     bool may_ring;    /* a record was put into another after it was made */
 

@@ -242,10 +242,12 @@ static bool load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owne
 
 bool ics_load_record(ics_load *load, uint32_t node, uint32_t entity, ics_owner owner, uint32_t *row)
 {
-    const bool hides_lines = load->hides_lines;
+    const bool hides_lines = load->hides_lines, hides_values = load->tape.hides_values;
     load->hides_lines = hides_lines || ics_entity_is_special(load->model, entity);
+    load->tape.hides_values = hides_values || (load->hides_lines && !load->options->records && !load->is_test);
     const bool is_loaded = load_record(load, node, entity, owner, row);
     load->hides_lines = hides_lines;
+    load->tape.hides_values = hides_values;
     return is_loaded;
 }
 
@@ -301,7 +303,7 @@ static bool read_many(ics_load *load, uint32_t attribute, uint32_t row, uint32_t
                           ics_tape_describe(&load->tape, node, found, sizeof found));
 }
 
-bool ics_load_cell(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)
+static bool load_cell(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)
 {
     const ics_attribute *a = &load->model->attributes[attribute];
     const ics_tape_kind kind = (ics_tape_kind)load->tape.nodes[node].kind;
@@ -316,4 +318,14 @@ bool ics_load_cell(ics_load *load, uint32_t attribute, uint32_t row, uint32_t no
         return ics_load_reference(load, attribute, row, node, wrap);
     return ics_load_scalar(load, attribute, a->type, node, &value) &&
            ics_load_put(load, attribute, row, value, ics_load_position(load, node), wrap);
+}
+
+bool ics_load_cell(ics_load *load, uint32_t attribute, uint32_t row, uint32_t node, const ics_wrap *wrap)
+{
+    const bool hides_values = load->tape.hides_values;
+    const bool is_personal = load->model->attributes[attribute].is_personal;
+    load->tape.hides_values = hides_values || (is_personal && !load->options->names && !load->is_test);
+    const bool is_loaded = load_cell(load, attribute, row, node, wrap);
+    load->tape.hides_values = hides_values;
+    return is_loaded;
 }

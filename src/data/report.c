@@ -10,6 +10,12 @@
 /* Above this size a file is not copied into the messages: they give its line and column without the excerpt. */
 enum { EXCERPT_BYTES = 64 << 20 };
 
+/* Whether messages at hand name the file alone: they are about a child, and nobody asked for single records. */
+static bool hides_places(const ics_load *load)
+{
+    return load->hides_lines && !load->options->records && !load->is_test;
+}
+
 bool ics_load_out_of_memory(ics_load *load)
 {
     load->status = ICS_E_NOMEM;
@@ -24,7 +30,7 @@ uint32_t ics_load_position(const ics_load *load, uint32_t node)
 ics_span ics_load_span(ics_load *load, uint32_t position, uint32_t length)
 {
     const ics_input *found = ics_store_input(load->dataset, position);
-    if (!found || !load->diags || load->hides_lines || found->is_table || found->is_part ||
+    if (!found || !load->diags || load->hides_lines || load->tape.hides_values || found->is_table || found->is_part ||
         found->bytes.size > EXCERPT_BYTES)
         return (ics_span){0, 0, 0};
     ics_input *input = &load->store->inputs[found - load->store->inputs];
@@ -42,6 +48,8 @@ static void say_where(const ics_load *load, uint32_t position, char *buffer, siz
     ics_place place;
     if (!ics_store_place(load->dataset, position, &place))
         snprintf(buffer, size, "data");
+    else if (hides_places(load))
+        snprintf(buffer, size, "%s", place.file);
     else if (place.is_table)
         snprintf(buffer, size, "%s: row %u, column %u", place.file, place.line, place.column);
     else
@@ -60,7 +68,7 @@ static ics_diag *report(ics_load *load, ics_code code, uint32_t position, uint32
 
 static void add_note(ics_load *load, ics_diag *diag, uint32_t position, const char *text)
 {
-    if (!text)
+    if (!text || hides_places(load))
         return;
     const ics_span span = ics_load_span(load, position, 1);
     char where[512];
@@ -69,6 +77,16 @@ static void add_note(ics_load *load, ics_diag *diag, uint32_t position, const ch
         ics_diag_note(load->diags, diag, span, "%s", text);
     else
         ics_diag_note(load->diags, diag, span, "%s (%s)", text, where);
+}
+
+/* The help, and the option that shows what the message leaves out. */
+static void add_help(ics_load *load, ics_diag *diag, const char *help)
+{
+    const char *more = hides_places(load)        ? "--records shows the record and its place"
+                       : load->tape.hides_values ? "--names shows what was found"
+                                                 : NULL;
+    if (help || more)
+        ics_diag_help(load->diags, diag, "%s%s%s", help ? help : "", help && more ? "; " : "", more ? more : "");
 }
 
 /* Counts a mistake. @return false where so many have been made that reading stops. */
@@ -94,14 +112,14 @@ bool ics_load_error(ics_load *load, ics_code code, uint32_t node, const char *he
     size_t at = length < 0 ? 0 : length < 400 ? (size_t)length : strlen(text);
     const ics_input *input = &load->store->inputs[load->input];
     ics_tape_pointer(&load->tape, node, pointer, sizeof pointer);
+    if (hides_places(load))
+        pointer[0] = '\0';
     if (pointer[0] && !input->is_table)
         snprintf(text + at, sizeof text - at, " (at %s)", pointer);
     else if (pointer[0] && !strchr(pointer + 1, '/'))
         snprintf(text + at, sizeof text - at, " (column '%s')", pointer + 1);
     const uint32_t shown = load->tape.nodes[node].length > 0 ? load->tape.nodes[node].length : 1;
-    ics_diag *diag = report(load, code, ics_load_position(load, node), shown, text);
-    if (help)
-        ics_diag_help(load->diags, diag, "%s", help);
+    add_help(load, report(load, code, ics_load_position(load, node), shown, text), help);
     return count_error(load);
 }
 
@@ -115,6 +133,7 @@ bool ics_load_error_at(ics_load *load, ics_code code, uint32_t position, uint32_
     va_end(arguments);
     ics_diag *diag = report(load, code, position, 1, text);
     add_note(load, diag, other, other_text);
+    add_help(load, diag, NULL);
     return count_error(load);
 }
 
@@ -130,8 +149,7 @@ void ics_load_warn(ics_load *load, ics_code code, uint32_t position, uint32_t ot
     va_end(arguments);
     ics_diag *diag = report(load, code, position, 1, text);
     add_note(load, diag, other, other_text);
-    if (help)
-        ics_diag_help(load->diags, diag, "%s", help);
+    add_help(load, diag, help);
 }
 
 bool ics_load_fault(ics_load *load, const ics_fault *fault)

@@ -7,11 +7,23 @@
 
 #include <stdlib.h>
 
+/* Whether a reference is of a child's record, or to one. */
+static bool is_of_child(const ics_load *load, const ics_pending *pending)
+{
+    const ics_model *model = load->model;
+    const uint32_t from = model->attributes[pending->attribute].entity;
+    if (ics_entity_is_special(model, pending->target))
+        return true;
+    return pending->is_parent ? ics_entity_is_special(model, model->attributes[pending->attribute].target)
+                              : ics_dataset_row_is_special(load->dataset, model->entities[from].root, pending->row);
+}
+
 /* The text of a code, for messages; codes that are numbers are shown by their place alone. */
 static const char *code_text(const ics_load *load, const ics_pending *pending)
 {
     const uint32_t unique = load->model->entities[pending->target].unique;
-    if (load->model->attributes[unique].type != ICS_TYPE_TEXT)
+    if (load->model->attributes[unique].type != ICS_TYPE_TEXT ||
+        (load->hides_lines && !load->options->records && !load->is_test))
         return "given here";
     return ics_intern_text(load->dataset->texts, (uint32_t)pending->code, NULL);
 }
@@ -44,7 +56,11 @@ static bool find_row(ics_load *load, const ics_pending *pending, uint32_t *row)
 static bool resolve_one(ics_load *load, const ics_pending *pending)
 {
     uint32_t row;
-    if (!find_row(load, pending, &row))
+    const bool hides_lines = load->hides_lines;
+    load->hides_lines = hides_lines || is_of_child(load, pending);
+    const bool goes_on = find_row(load, pending, &row);
+    load->hides_lines = hides_lines;
+    if (!goes_on)
         return false;
     if (row == ICS_NONE)
         return true;

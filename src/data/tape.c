@@ -94,6 +94,24 @@ static int shown_length(const ics_tape_node *node)
     return length;
 }
 
+/* What a value is, without what it says. */
+static const char *kind_of(const ics_tape_node *node)
+{
+    switch (node->kind) {
+    case ICS_TAPE_FALSE:
+    case ICS_TAPE_TRUE:
+        return "true or false";
+    case ICS_TAPE_NUMBER:
+        return "a number";
+    case ICS_TAPE_PLAIN:
+        return "another word";
+    case ICS_TAPE_TEXT:
+        return "a text";
+    default:
+        return NULL;
+    }
+}
+
 const char *ics_tape_describe(const ics_tape *tape, uint32_t index, char *buffer, size_t size)
 {
     static const char *const words[] = {
@@ -111,6 +129,11 @@ const char *ics_tape_describe(const ics_tape *tape, uint32_t index, char *buffer
         [ICS_TAPE_KEY] = "'",
     };
     const ics_tape_node *node = &tape->nodes[index];
+    const char *kind = tape->hides_values ? kind_of(node) : NULL;
+    if (kind) {
+        snprintf(buffer, size, "%s", kind);
+        return buffer;
+    }
     const bool is_quoted = node->kind == ICS_TAPE_PLAIN || node->kind == ICS_TAPE_KEY;
     const bool is_text = node->kind == ICS_TAPE_TEXT;
     const bool is_shown = is_quoted || is_text || node->kind == ICS_TAPE_NUMBER;

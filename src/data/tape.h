@@ -40,6 +40,7 @@ typedef struct ics_tape {
     size_t count, room;
     ics_arena scratch; /* texts that do not stand in the file as they are meant */
     bool scratch_used;
+    bool hides_values; /* what is described is named by its kind alone: it is of a child, or personal */
 } ics_tape;
 
 /** Why a reader stopped. All readers fill it alike; the loader makes the message. */

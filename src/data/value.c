@@ -247,6 +247,7 @@ static bool read_date(ics_load *load, uint32_t attribute, uint32_t node, ics_val
     } else if (!ics_date_parse(at->text, at->length, &first, &last, &why)) {
         char found[96];
         ics_tape_describe(&load->tape, node, found, sizeof found);
+        why = load->tape.hides_values ? NULL : why;
         return ics_load_error(load, ICS_E0201, node, NULL, "expected %s, found %s%s%s", expected, found,
                               why ? ": " : "", why ? why : "");
     }
@@ -326,7 +327,7 @@ static bool refuse_value(ics_load *load, uint32_t enumeration, uint32_t node)
     }
     char found[96], help[400];
     const char *nearest = ics_nearest(at->text, at->length, names, count);
-    if (nearest)
+    if (nearest && !load->tape.hides_values) /* what is near a value tells it */
         snprintf(help, sizeof help, "did you mean '%s'?", nearest);
     else if (enumeration == ICS_NONE)
         snprintf(help, sizeof help, "name a role that a rule file declares, or declare it there: role NAME");
