@@ -5,6 +5,8 @@
 #define _GNU_SOURCE /* dladdr() */
 #include "pipeline/find.h"
 
+#include "base/nearest.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <dlfcn.h>
@@ -123,6 +125,39 @@ static size_t find_pack(void *context, const char *name, ics_arena *arena, const
     return 0;
 }
 
+/* The better of two names: the nearer, of equals the first in the alphabet. */
+static void consider(ics_pack_folders *self, const char *name, const char *candidate, ics_arena *arena,
+                     const char **best, unsigned *distance)
+{
+    const unsigned bound = *best ? *distance : ics_nearest_bound(name, strlen(name));
+    const char **paths;
+    unsigned far;
+    if (!ics_is_near(name, strlen(name), candidate, strlen(candidate), bound, &far) ||
+        (*best && far == *distance && strcmp(candidate, *best) >= 0) || find_pack(self, candidate, arena, &paths) == 0)
+        return;
+    *best = candidate;
+    *distance = far;
+}
+
+static const char *nearest_pack(void *context, const char *name, ics_arena *arena)
+{
+    ics_pack_folders *self = context;
+    const char *best = NULL;
+    unsigned distance = 0;
+    for (size_t i = 0; i < self->folder_count; i++) {
+        DIR *dir = opendir(self->folders[i]);
+        for (const struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir)) {
+            const size_t length = strlen(entry->d_name) - (is_rules_name(entry->d_name) ? sizeof rules_suffix - 1 : 0);
+            const char *candidate = ics_arena_text(arena, entry->d_name, length);
+            if (candidate)
+                consider(self, name, candidate, arena, &best, &distance);
+        }
+        if (dir)
+            closedir(dir);
+    }
+    return best;
+}
+
 /* "rules, /usr/share/icsrules/rules" */
 static const char *folders_text(ics_arena *arena, const ics_pack_folders *self)
 {
@@ -172,6 +207,7 @@ ics_pack_folders *ics_pack_folders_make(ics_arena *arena, const ics_compile_opti
     folders[given] = share_folder(arena);
     self->folders = folders;
     self->folder_count = given + 1;
-    self->finder = (ics_pack_finder){.find = find_pack, .context = self, .looked_in = folders_text(arena, self)};
+    self->finder = (ics_pack_finder){
+        .find = find_pack, .nearest = nearest_pack, .context = self, .looked_in = folders_text(arena, self)};
     return self;
 }

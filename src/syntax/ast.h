@@ -76,6 +76,8 @@ typedef struct ics_pack_finder {
     /** Puts paths of the files of pack @p name in @p paths (in the arena, sorted by name). @return how many; 0 for
      * none. */
     size_t (*find)(void *context, const char *name, ics_arena *arena, const char ***paths);
+    /** The name of the pack there is that is nearest to @p name, or NULL. May itself be NULL. */
+    const char *(*nearest)(void *context, const char *name, ics_arena *arena);
     void *context;
     const char *looked_in; /* for the message: "rules/, /usr/share/icsrules/rules" */
 } ics_pack_finder;

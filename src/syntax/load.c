@@ -104,7 +104,10 @@ static uint32_t add_pack(loader *l, const char *name)
 static void report_missing(loader *l, const char *name, ics_span place)
 {
     ics_diag *diag = ics_report(l->diags, ICS_E0113, place, "there is no pack '%s'", name);
-    if (l->finder && l->finder->looked_in)
+    const char *near = l->finder && l->finder->nearest ? l->finder->nearest(l->finder->context, name, l->arena) : NULL;
+    if (near)
+        ics_diag_help(l->diags, diag, "did you mean '%s'?", near);
+    else if (l->finder && l->finder->looked_in)
         ics_diag_help(l->diags, diag,
                       "looked in %s; a project names other folders in icsrules.yaml, as in 'rules: [rules, lib]'",
                       l->finder->looked_in);

@@ -135,6 +135,11 @@ class FirstPack(unittest.TestCase):
             GOLDEN.write_text(said, encoding="utf-8")
         self.assertEqual(said, GOLDEN.read_text(encoding="utf-8"))
 
+    def test_a_pack_that_is_not_there_has_a_near_one(self):
+        status, messages = check("use icss\n")
+        self.assertEqual(status, 2, messages)
+        self.assertIn("did you mean 'ics'?", messages)
+
     def test_what_is_no_mistake_passes(self):
         for sentence in ALLOWED:
             status, messages = check(FILE.replace("{rule}", RULE.replace("{sentence}", sentence)))

@@ -29,7 +29,8 @@ void parse_bytes(parsed *p, const char *root, const char *name, const char *byte
     if (setjmp(escape) != 0)
         fail_msg("memory has run out");
     const ics_rule_text text = {name, (const unsigned char *)bytes, size};
-    const ics_pack_finder finder = {find_pack, (void *)(uintptr_t)root, "the folder of the test"};
+    const ics_pack_finder finder = {
+        .find = find_pack, .context = (void *)(uintptr_t)root, .looked_in = "the folder of the test"};
     p->status =
         ics_parse(&p->syntax, &p->arena, &text, 1, root ? &finder : NULL, with_default ? "ics" : NULL, p->diags);
     p->arena.escape = NULL;
