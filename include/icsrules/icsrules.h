@@ -49,6 +49,7 @@ typedef struct ics_layout ics_layout;           /* a rule file in the one layout
 typedef struct ics_program ics_program;         /* verified bytecode with its model, rules and sources */
 typedef struct ics_dataset ics_dataset;         /* system descriptions, as columns */
 typedef struct ics_run ics_run;                 /* the outcomes of one evaluation */
+typedef struct ics_costs ics_costs;             /* what each rule takes of the judging */
 typedef struct ics_explanation ics_explanation; /* why one outcome is what it is */
 
 /** No day, no number of days: where a duty has no clock. */
@@ -332,8 +333,9 @@ ICS_API ICS_NODISCARD ics_status ics_dataset_read_text(ics_dataset **dataset_out
                                                        const ics_load_options *options, ics_diags *diags);
 ICS_API void ics_dataset_free(ics_dataset *dataset);
 
-/** How many records were read, at the top level of files and in tables. */
+/** How many records were read, at the top level of files and in tables, and how many bytes of files. */
 ICS_API uint64_t ics_dataset_record_count(const ics_dataset *dataset);
+ICS_API uint64_t ics_dataset_byte_count(const ics_dataset *dataset);
 
 /* -- project */
 
@@ -406,6 +408,7 @@ typedef struct ics_evaluate_options {
     bool plugins_off;        /* refuse plugins: outcomes that need one are errors */
     const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
     uint32_t jobs;           /* threads, at most 64; 0: one. What comes of it does not depend on it */
+    ics_costs *costs;        /* gains what each rule takes: all is judged a few times more, on one thread; or NULL */
 } ics_evaluate_options;
 
 /**
@@ -448,6 +451,32 @@ ICS_API ICS_NODISCARD ics_status ics_evaluate_lines(ics_run **run_out, ics_datas
                                                     const ics_program *program, const ics_load_options *load,
                                                     int32_t as_at_days, const ics_evaluate_options *options,
                                                     ics_lines_times *times, ics_diags *diags);
+
+/* -- costs */
+
+/** @return what has gathered nothing yet, for ics_evaluate_options; or NULL where memory has run out. */
+ICS_API ICS_NODISCARD ics_costs *ics_costs_new(void);
+ICS_API void ics_costs_free(ics_costs *costs);
+/**
+ * What was announced for all that was judged: instructions times lanes (subjects, or what a rule looks at of each).
+ * ics_evaluate() adds to it; ics_evaluate_lines() begins anew.
+ */
+ICS_API uint64_t ics_costs_announced(const ics_costs *costs);
+/**
+ * Whether records of a special category were looked at. The announced cost is not for showing then, since it tells how
+ * many there are, and ics_costs_write() writes whole percents, or times alone where they are few.
+ */
+ICS_API bool ics_costs_is_special(const ics_costs *costs);
+/**
+ * Writes a table of the rules, the dearest first: what only that rule needs, its even part of what it shares with
+ * others (both of the announced cost), and its share of the time that instructions took by the clock. As JSON: an
+ * array, whose last entry (rule null) is what no one rule needs; the costs of all entries sum to the announced one.
+ *
+ * @param costs The program that it was gathered of must still live.
+ * @param most  How many rules are written at most; the others are summed up in one line (JSON: left out).
+ * @return ICS_E_INPUT where nothing was gathered; ICS_E_IO as soon as a write fails (errno says why); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_costs_write(const ics_costs *costs, bool is_json, uint32_t most, FILE *out);
 
 /** How many outcomes of a state there are, each record counted. */
 ICS_API uint64_t ics_run_count(const ics_run *run, ics_outcome outcome);

@@ -18,7 +18,7 @@ static const struct option_info {
     [CLI_KNOWN_BY] = {"known-by", 0, "DATE", "leave out what was recorded after that day"},
     [CLI_TABLE] = {"table", 0, "ENTITY=FILE",
                    "a table whose headings are the attributes of an entity; may be repeated"},
-    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text, junit or json"},
+    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text, junit or json; of bench: text or json"},
     [CLI_STATS] = {"stats", 0, "FORM", "--stats or --stats=json: one line of times and memory on standard error"},
     [CLI_FAIL_ON] = {"fail-on", 0, "LIST",
                      "what the exit status is about, parted by commas: not-met, own-rule, done-late,\n"
@@ -39,6 +39,8 @@ static const struct option_info {
     [CLI_MIN] = {"min", 0, "PERCENT", "the status is 1 where --coverage or --mutants find less"},
     [CLI_DEPARTURES] = {"departures", 0, NULL, "what is local: variations, and both texts where they depart"},
     [CLI_READING] = {"reading", 0, "NAME", "judge by this reading of the law; may be repeated"},
+    [CLI_RUNS] = {"runs", 0, "N", "how often all is done, 5 to 1000; 5 if left out"},
+    [CLI_ALL] = {"all", 0, NULL, "tell the cost of every rule, not of the 20 dearest alone"},
     [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
     [CLI_FIX] = {"fix", 0, NULL, "mend in the files what has one certain remedy"},
     [CLI_DRY_RUN] = {"dry-run", 0, NULL, "with --fix: say what would be mended, and write nothing"},

@@ -45,6 +45,8 @@ typedef enum cli_option {
     CLI_READING,
     CLI_FOR,
     CLI_DEPARTURES,
+    CLI_RUNS,
+    CLI_ALL,
     CLI_OPTION_COUNT
 } cli_option;
 
@@ -122,6 +124,7 @@ int cli_status_of_run(const ics_run *run, const ics_program *program, const cli_
 
 int cli_compile(cli_command *command);
 int cli_eval(cli_command *command);
+int cli_bench(cli_command *command);
 int cli_check(cli_command *command);
 int cli_inspect(cli_command *command);
 int cli_explain(cli_command *command);

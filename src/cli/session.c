@@ -143,7 +143,7 @@ static int load_project_pack(cli_session *session, cli_command *command)
     return status;
 }
 
-/* Splits 'EHC case=cases.csv'. The text is cut in place. */
+/* Splits 'EHC case=cases.csv'. The text is cut in place, until unbind_tables(). */
 static bool bind_tables(cli_command *command, ics_table_binding *tables)
 {
     for (size_t i = 0; i < command->table_count; i++) {
@@ -157,6 +157,14 @@ static bool bind_tables(cli_command *command, ics_table_binding *tables)
         tables[i] = (ics_table_binding){.entity = command->tables[i], .path = equals + 1};
     }
     return true;
+}
+
+/* Puts back what bind_tables() cut, for the next run of bench. */
+static void unbind_tables(const cli_command *command, const ics_table_binding *tables)
+{
+    for (size_t i = 0; i < command->table_count; i++)
+        if (tables[i].entity)
+            command->tables[i][strlen(tables[i].entity)] = '=';
 }
 
 static int check_input_format(cli_command *command)
@@ -278,6 +286,7 @@ static int load_data(cli_session *session, cli_command *command, const setup *ho
         status =
             cli_status_of(command, read_data(session, how, paths, path_count, &options, is_projects, command->diags));
     }
+    unbind_tables(command, tables);
     free(tables);
     return status;
 }
@@ -285,6 +294,7 @@ static int load_data(cli_session *session, cli_command *command, const setup *ho
 /* The pack (or the sentence) and the data, from the arguments and the project. */
 static int load(cli_session *session, cli_command *command, const char *const *arguments, size_t count, setup *how)
 {
+    const double begun = cli_clock_ms();
     const bool is_sentence = command->values[CLI_SENTENCE] != NULL;
     int status = cli_project_read(command, &session->project);
     if (status != CLI_OK)
@@ -316,6 +326,8 @@ static int load(cli_session *session, cli_command *command, const char *const *a
     status = read_as_at(session, command, &how->as_at);
     if (status == CLI_OK)
         status = read_evaluate_options(command, how);
+    how->evaluate.costs = session->costs;
+    session->pack_ms = cli_clock_ms() - begun;
     return status == CLI_OK ? load_data(session, command, how, arguments, count, takes_projects_data) : status;
 }
 

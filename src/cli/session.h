@@ -1,4 +1,4 @@
-/* What eval and explain share: finding the pack and the data, loading, judging, and the time that each took. */
+/* What eval, explain and bench share: finding the pack and the data, loading, judging, and the time that each took. */
 #ifndef ICS_CLI_SESSION_H
 #define ICS_CLI_SESSION_H
 
@@ -11,7 +11,9 @@ typedef struct cli_session {
     ics_dataset *dataset;
     ics_run *run;
     bool may_stream; /* set before: the report is one for people, which a table read in parts is enough for */
+    ics_costs *costs; /* set before: gains what each rule takes; or NULL */
     double load_ms, judge_ms, keep_ms;
+    double pack_ms; /* of load_ms: reading the project and the pack, or compiling the sentence */
 } cli_session;
 
 /** Milliseconds of a clock that never steps back. */

@@ -6,6 +6,9 @@ static const unsigned char eval_options[] = {CLI_SENTENCE,     CLI_READING, CLI_
                                              CLI_INPUT_FORMAT, CLI_STRICT,  CLI_FORMAT,  CLI_FAIL_ON,  CLI_RECORDS,
                                              CLI_NAMES,        CLI_STATS,   CLI_PLUGINS, CLI_JOBS,     CLI_BATCH_LANES,
                                              CLI_HELP,         CLI_END};
+static const unsigned char bench_options[] = {
+    CLI_SENTENCE, CLI_READING, CLI_AS_AT, CLI_KNOWN_BY, CLI_TABLE,   CLI_INPUT_FORMAT, CLI_STRICT, CLI_FORMAT, CLI_RUNS,
+    CLI_ALL,      CLI_RECORDS, CLI_NAMES, CLI_JOBS,     CLI_PLUGINS, CLI_BATCH_LANES,  CLI_HELP,   CLI_END};
 static const unsigned char check_options[] = {CLI_DEPARTURES, CLI_FIX,     CLI_DRY_RUN, CLI_DIFF, CLI_STRICT,
                                               CLI_AST,        CLI_READING, CLI_FORMAT,  CLI_HELP, CLI_END};
 static const unsigned char test_options[] = {CLI_AS_AT,   CLI_KNOWN_BY, CLI_COVERAGE, CLI_MUTANTS, CLI_MIN,
@@ -76,6 +79,17 @@ const cli_verb cli_verbs[] = {
      "prints what it means, with a wrong and a right example. The status is 0 where it was explained.",
      explain_options,
      cli_explain},
+    {"bench",
+     "how long your rules take over your data, and what each of them costs",
+     "icsrules bench [PACK] [DATA...]",
+     {"icsrules compile && icsrules bench", "icsrules bench duties.icsb --table 'EHC case=cases.ndjson' --jobs 2"},
+     "Takes what eval takes, and does what eval does at least five times, with a report for people that goes nowhere.\n"
+     "Prints median, least and most of each part, and the rules by their cost: instructions that a rule alone needs\n"
+     "and its even part of those that it shares, times what they look at; and its share of the time of judging by\n"
+     "the clock. Data must be files: it is read again for each run. The status is 0 where all was measured, whatever\n"
+     "the outcomes are.",
+     bench_options,
+     cli_bench},
     {"inspect",
      "what is in a pack",
      "icsrules inspect [PACK] [--code]",

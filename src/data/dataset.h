@@ -105,6 +105,7 @@ struct ics_dataset {
     ics_data_file *files;
     size_t file_count;
     uint64_t record_count; /* top-level records read */
+    uint64_t bytes_before; /* of parts that were judged and let go, beside the files */
     bool has_known_by;     /* what was recorded after known_by was left out */
     int32_t known_by;
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */

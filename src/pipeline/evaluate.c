@@ -1,5 +1,6 @@
 /* Judging as an embedder asks for it: plugins made ready, the VM run, the outcomes put in output order. */
 #include "pipeline/evaluate.h"
+#include "vm/cost.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,6 +93,8 @@ ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const
             .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
         };
         status = ics_vm_run(&run, program, dataset, as_at_days, &run_options, diags);
+        if (status == ICS_OK && options && options->costs)
+            status = ics_costs_measure(options->costs, program, dataset, as_at_days, &run_options);
     }
     if (status == ICS_OK)
         status = ics_settle_inapplicable(run);
@@ -141,4 +144,12 @@ size_t ics_run_length(const ics_run *run)
 uint64_t ics_dataset_record_count(const ics_dataset *dataset)
 {
     return dataset->record_count;
+}
+
+uint64_t ics_dataset_byte_count(const ics_dataset *dataset)
+{
+    uint64_t bytes = dataset->bytes_before;
+    for (size_t i = 0; i < dataset->file_count; i++)
+        bytes += dataset->files[i].size;
+    return bytes;
 }

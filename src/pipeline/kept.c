@@ -204,6 +204,7 @@ bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes
     for (int state = 0; state < ICS_OUTCOME_COUNT; state++)
         kept->counts[state] += run->counts[state];
     kept->record_count += run->dataset->record_count;
+    kept->byte_count += size;
     kept->row_count += run->dataset->tables[kept->table].row_count;
     return has_room;
 }
@@ -213,6 +214,8 @@ ics_status ics_kept_judge(ics_kept *kept, ics_run **run_out, ics_dataset **datas
 {
     ics_dataset *dataset = NULL;
     ics_run *run = NULL;
+    ics_evaluate_options again = *options;
+    again.costs = NULL; /* what is kept was counted in its part */
     if (!grow(&kept->bytes, &kept->room, kept->size + PADDING, 1))
         return ICS_E_NOMEM;
     memset(kept->bytes + kept->size, 0, PADDING);
@@ -229,12 +232,13 @@ ics_status ics_kept_judge(ics_kept *kept, ics_run **run_out, ics_dataset **datas
     if (status == ICS_OK && !ics_dataset_number_rows(dataset, kept->table, kept->first_row, kept->kept_count))
         status = ICS_E_NOMEM;
     if (status == ICS_OK)
-        status = ics_evaluate_any(&run, kept->program, dataset, as_at, options, NULL);
+        status = ics_evaluate_any(&run, kept->program, dataset, as_at, &again, NULL);
     if (status != ICS_OK) {
         ics_dataset_free(dataset);
         return status;
     }
     dataset->record_count = kept->record_count;
+    dataset->bytes_before = kept->byte_count - ics_dataset_byte_count(dataset);
     memcpy(run->counts, kept->counts, sizeof run->counts);
     ((ics_evaluation *)run->attached)->unshown = kept->unshown;
     kept->unshown = NULL;

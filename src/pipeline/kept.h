@@ -16,7 +16,7 @@ typedef struct ics_kept {
     uint64_t *unshown;               /* by section and rule: of records that are not kept */
     uint8_t *section_of;             /* by rule and state, of rules without versions */
     uint64_t counts[ICS_OUTCOME_COUNT];
-    uint64_t record_count;
+    uint64_t record_count, byte_count;
     uint32_t row_count, line_count; /* rows of the table, and ends of lines, of all parts before */
     unsigned char *bytes;           /* the lines */
     size_t size, room;

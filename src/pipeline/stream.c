@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "data/find.h"
+#include "vm/cost.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -345,6 +346,8 @@ static ics_status judge_whole(ics_run **run, ics_dataset **dataset, const ics_pr
                               ics_lines_times *times, ics_diags *diags)
 {
     const double begun = clock_ms();
+    if (options && options->costs)
+        ics_costs_clear(options->costs); /* parts may have been judged before it was seen that all must be read */
     ics_status status = *dataset ? ICS_OK : ics_dataset_read(dataset, program, NULL, 0, load, diags);
     const double loaded = clock_ms();
     times->load_ms += loaded - begun;
@@ -434,7 +437,9 @@ ics_status ics_evaluate_lines(ics_run **run_out, ics_dataset **dataset_out, cons
     times = times ? times : &spare;
     *times = (ics_lines_times){0};
     s.evaluate = options ? *options : (ics_evaluate_options){0};
-    const uint32_t jobs = s.evaluate.jobs;
+    const uint32_t jobs = s.evaluate.costs ? 1 : s.evaluate.jobs;
+    if (s.evaluate.costs)
+        ics_costs_clear(s.evaluate.costs);
     s.evaluate.jobs = 1; /* each thread has a part, and judges it alone */
     *dataset_out = NULL;
     ics_status status = begin_stream(&s, load->tables[0].path);

@@ -350,9 +350,26 @@ static void run_part(ics_machine *machine, const ics_code_part *part)
     }
 }
 
+/* As the loop of a run, with a look at the clock after each instruction. */
+static void run_by_the_clock(ics_machine *machine)
+{
+    uint64_t begun = ics_clock_ns();
+    for (uint32_t pc = 0; pc < machine->program->code_count && machine->status == ICS_OK;) {
+        const uint32_t at = pc;
+        pc = step(machine, at);
+        const uint64_t ended = ics_clock_ns(), taken = ended - begun;
+        machine->spent[at] += taken > machine->clock_cost ? taken - machine->clock_cost : 0;
+        begun = ended;
+    }
+}
+
 void ics_machine_run(ics_machine *machine)
 {
     uint32_t pc = 0;
+    if (machine->spent) {
+        run_by_the_clock(machine);
+        return;
+    }
     if (machine->part)
         run_part(machine, machine->part);
     while (!machine->part && pc < machine->program->code_count && machine->status == ICS_OK && !machine->is_found)

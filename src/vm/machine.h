@@ -172,6 +172,9 @@ typedef struct ics_machine {
     /* traces that share a machine: */
     const ics_code_part *part; /* the instructions that are executed; NULL: all that are active */
     bool is_too_wide;          /* some frame may have had more lanes than one batch */
+    /* measuring: */
+    uint64_t *spent;     /* by instruction: nanoseconds, added to; NULL: nobody looks at the clock */
+    uint64_t clock_cost; /* nanoseconds of a look at it */
     ics_status status;
 } ics_machine;
 
@@ -316,6 +319,10 @@ ICS_NODISCARD bool ics_machine_aim(ics_machine *machine, const ics_trace_aim *ai
 ics_status ics_share_run(ics_machine *machine, uint32_t count);
 /** How many threads are worth their making, of so many that may be used. */
 uint32_t ics_share_count(const ics_machine *machine, uint32_t jobs);
+
+/* clock.c */
+/** Nanoseconds of a clock that never steps back. */
+uint64_t ics_clock_ns(void);
 
 /* size.c */
 /** Plan and arrays of a machine that counts lanes; of a trace's (@p single), bound to its dataset too. */
