@@ -17,8 +17,8 @@ class Life(NamedTuple):
     ended: object = None
 
     def last_day(self, day):
-        """The day until which days are counted."""
-        ended = self.ended.single if self.ended is not None else None
+        """The day until which days are counted: of an end known to its month, the last day of that."""
+        ended = self.ended.hi if self.ended is not None else None
         return day if ended is None else min(day, ended)
 
 
@@ -33,8 +33,8 @@ def body_of(run, row, doer):
     return doer.row.value if doer is not None and doer.row.present else None
 
 
-def life_of(run, row, asked=()):
-    """The life of a body; one whose days nobody tells is there."""
+def life_of(run, row, asked=(), on=None):
+    """The life of a body, as it is told on a day; one whose days nobody tells is there."""
     if row is None:
         return Life()
 
@@ -42,7 +42,7 @@ def life_of(run, row, asked=()):
         attribute = run.vocabulary.attribute(row.entity, name)
         if attribute is None or name in asked:
             return None
-        said = run.facts.read(row, attribute, run.day)
+        said = run.facts.read(row, attribute, run.day if on is None else on, judged=run.day)
         return said if said.present and said.lo is not None else NEVER if said.is_known and name == "established" else None
 
     return Life(*(day(name) for name in DAYS_OF_LIFE))

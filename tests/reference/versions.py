@@ -130,8 +130,8 @@ class Version:
         clock = clock_of(speaking, doer, self.sentence, turn)
         if where:
             applies.append(self._when_due(scope, clock, lambda then: condition(then, where)))
-        life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked)
-        others = [bodies.life_of(self.run, second, self.asked)] if second else []
+        life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked, scope.day)
+        others = [bodies.life_of(self.run, second, self.asked, scope.day)] if second else []
         applies += clock.applies + [bodies.exists(one, scope.day, None if self.is_negated else clock.last_day) for one in [life, *others]]
         gap = None
         if self.is_throughout:
@@ -153,7 +153,7 @@ class Version:
         state = self._state(operands, deed, last_day)
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
-                      life.last_day(self.run.day), doer,
+                      bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked).last_day(self.run.day), doer,
                       self._governing_day(scope, clock, turn), group, gap, is_law_sure=self._is_law_sure(clock, turn))
 
     def _of_no_turn(self, row, second, turn, applies):
@@ -180,7 +180,9 @@ class Version:
         inner = scope.on(self.run.day) if requirement.kind == "do" else scope
         deeds = [(counts, self._narrowed(required(self._found(inner, doer), doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
         if self.is_negated:
-            deeds = [(counts, forbidden(self._while_in_force(deed), clock.last_day if clock.is_said else None)) for counts, deed in deeds]
+            is_ahead = turn is not None and turn.span is not None and turn.is_ahead  # `before each year`: till it begins
+            last_day = clock.last_day if clock.is_said or is_ahead else None
+            deeds = [(counts, forbidden(self._while_in_force(deed), last_day)) for counts, deed in deeds]
         letters = deeds[0][1].parts if deeds else None
         if not every:
             return deeds[0][1], letters
