@@ -109,7 +109,8 @@ def _relation(scope, node, left):
         found = [quantities.quantity(scope, item, left.type).value for item in items]
         return any_of([compare("is", left.value, f) for f in found]), []
     if word == "same as":
-        return same_thing(scope, left, quantities.quantity(scope, right)), []
+        other = quantities.quantity(scope, right)
+        return same_thing(scope, left, other), [other.value]
     if word == "within":
         first, last = window(scope, right)
         return all_of([compare(">=", left.value, first), compare("<=", left.value, last)]), [first, last]

@@ -31,7 +31,7 @@ MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "att
 PASSED_OVER = re.compile(r"it shows that|is recorded|throughout|(each|every) (\d )?(\w+ )?year|it met|subject to")
 TODAY = days.day_of(AS_AT)
 KEPT = ("code", "id", "holds from", "holds to", "established", "ended")  # silence on a life is no doubt
-SCALARS = ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year")
+SCALARS = ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year", "duration")
 
 
 class Completions(Descriptions):

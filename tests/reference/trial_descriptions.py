@@ -32,6 +32,8 @@ class Descriptions:
                     "number": lambda: self.random.choice((0, 0.1, 1, 2, 2.5, 3, -1)),
                     "money": lambda: self.random.choice((0, 10, 20.5, 1000)),
                     "share": lambda: self.random.choice((0, 0.25, 0.333, 0.5, 0.75, 1))}[kind]()
+        if kind == "duration":
+            return self.random.choice(("1 day", "5 days", "2 weeks"))
         if kind in ("event", "date"):
             return self.random.choice(VAGUE_DAYS) if self.chance(0.1) else self.random.choice(DAYS)
         return self.random.choice({"yes/no": (True, False), "clause": (True, False), "text": ("A", "B"),
@@ -86,7 +88,7 @@ class Descriptions:
         record = {"code": self.code(entity)} if entity in CODED else {}
         if entity == "person" and self.chance(0.7):
             record["id"] = self.code("person")
-        for kind in ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year"):
+        for kind in ("people", "number", "money", "share", "event", "date", "yes/no", "clause", "text", "role", "year", "duration"):
             for name in content.get(kind, ()):
                 self.stated(record, name, lambda k=kind: self.scalar(k))
         for name, values in content.get("enum", {}).items():
@@ -153,6 +155,11 @@ class Descriptions:
             first, last = sorted(self.random.sample(days, 2))
             data.setdefault("waivers", []).append(self.use("waiver", {
                 **row(), "power": "AN-ACT section 9", "approver": "clerk", "approved": first, "reason": "r", "last day": last}))
+        if self.chance(0.7):
+            data["answers"] = [self.use("answer", {
+                "question": f"R{self.random.randint(1, 40):03}", "subject": self.random.choice([r["code"] for r in data["board"]]),
+                "answer": "yes", "by": "clerk", **dict(zip(("date", "review by"), sorted(self.random.sample(days, 2))))})
+                for _ in range(12)]
         for _ in range(self.random.choice((0, 12))):
             first, last = sorted(self.random.sample(days, 2))
             data.setdefault("attestations", []).append(self.use("attestation", {

@@ -2,11 +2,11 @@
 
 import os
 
-from trial_cadence import Cadence
+from trial_more import More
 from trial_words import KINDS, TOPICS, ENTITIES, NUMERIC
 
 
-class Sentences(Cadence):
+class Sentences(More):
     """Writes rules."""
 
     def heads(self, can_wait=True):
@@ -81,7 +81,8 @@ class Sentences(Cadence):
                                    self.question, self.several_owe, self.several_owe,
                                    self.uncertain_law, self.exceptions_of_days, self.exceptions_of_days,
                                    self.periods, self.periods, self.events, self.order, self.order, self.throughout,
-                                   self.allowed, self.of_another))
+                                   self.allowed, self.of_another, self.counted_limit, self.aged, self.found, self.compared_things,
+                                   self.dated, self.reckoned, self.reckoned, self.settled))
         return self.use(f"rule {form.__name__}", form(f"R{self.number:03}"))
 
     def written(self, name, heads, sentence, tails=""):

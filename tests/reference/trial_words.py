@@ -13,7 +13,7 @@ ROLES = ("lead officer", "chief nurse", "clerk")
 
 BODY = {
     "people": ("staff", "vacancies"), "money": ("budget",), "number": ("rating",), "share": ("quality",),
-    "yes/no": ("registered",), "clause": ("audit is clean", "conduct is sound"), "event": ("opened",),
+    "yes/no": ("registered", "staffed"), "clause": ("audit is clean", "conduct is sound"), "event": ("opened",),
     "date": ("next review",), "set": {"themes": TOPICS}, "text": ("name",),
     "list": {"posts": "post", "documents": "document", "meetings": "meeting"},
 }
@@ -27,12 +27,12 @@ ENTITIES = {
               "list": {"members": "member"}},
     "member": {"number": ("weight",), "enum": {"sector": SECTORS}, "list": {"visits": "visit"}},
     "visit": {"number": ("guests",), "event": ("made on day",)},
-    "case": {"clause": ("plan is needed",), "event": ("received", "decided", "plan sent"), "date": ("target",),
-             "set": {"delays": DELAYS}, "money": ("cost",)},
+    "case": {"clause": ("plan is needed",), "event": ("received", "decided", "plan sent"), "date": ("target", "born"),
+             "duration": ("paused",), "set": {"delays": DELAYS}, "money": ("cost",)},
     "post": {"role": ("title",), "number": ("hours",), "reference": {"holder": "person", "deputy": "person"}},
     "person": {"yes/no": ("voting",), "number": ("grade",)},
-    "document": {"enum": {"kind": KINDS}, "event": ("prepared", "published"), "set": {"topics": TOPICS},
-                 "number": ("pages",), "year": ("financial year",)},
+    "document": {"enum": {"kind": KINDS, "former kind": KINDS}, "event": ("prepared", "published"), "set": {"topics": TOPICS},
+                 "number": ("pages",), "year": ("financial year", "earlier year")},
     "meeting": {"enum": {"matter": KINDS, "group": GROUPS}, "event": ("convened",)},
     "district": {},
     "staffer": {"number": ("grade",), "event": ("signed",)},

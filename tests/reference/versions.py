@@ -20,6 +20,7 @@ from requirements import required, vacuous
 from scope import Frame, Operand, Scope, Unsupported
 from subjects import Subjects, noun_of
 from values import all_of, any_of, compare, is_there, negate, one_of
+from verbs import find_verb
 
 MODALITIES = {
     "must": ladder.DUTY, "shall": ladder.DUTY, "must not": ladder.PROHIBITION, "shall not": ladder.PROHIBITION,
@@ -177,8 +178,7 @@ class Version:
     def _deed(self, scope, doers, complete, every, clock, turn):
         """What is asked, done or not; and the deeds of its letters."""
         requirement = self.sentence["requirement"]
-        inner = scope.on(self.run.day) if requirement.kind == "do" else scope
-        deeds = [(counts, self._narrowed(required(self._found(inner, doer), doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
+        deeds = [(counts, self._narrowed(required(self._found(self._reading(scope, doer), doer), doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
         if self.is_negated:
             is_ahead = turn is not None and turn.span is not None and turn.is_ahead  # `before each year`: till it begins
             last_day = clock.last_day if clock.is_said or is_ahead else None
@@ -193,6 +193,12 @@ class Version:
     def _found(self, scope, doer):
         """With the finder whose findings count."""
         return scope.of_finder(("own", doer) if self.is_own_finding else self.finder)
+
+    def _reading(self, scope, doer):
+        """Acts are read among all that is known on the day judged; a state on the day of its period."""
+        requirement = self.sentence["requirement"]
+        is_act = requirement.kind == "do" and find_verb(scope, doer, requirement.text).happens
+        return scope.on(self.run.day) if is_act else scope
 
     def _while_in_force(self, deed):
         """What was done on the days of this version: on others it was not forbidden (decision 61)."""
