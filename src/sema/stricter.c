@@ -180,13 +180,29 @@ static bool implies_or_never(proof *p, const ics_expr *a, const ics_expr *b)
 
 /* -- rules */
 
+static bool lies_in(ics_span part, ics_span all)
+{
+    return part.end > 0 && part.source == all.source && part.start >= all.start && part.end <= all.end;
+}
+
+/* The first condition of a part that is written: what is read as at another day is made of parts that stand nowhere
+ * (as_at.c) around one that does. NULL where none does. The depth of trees is bounded. */
+static const ics_expr *words_of(const ics_expr *part, ics_span all)
+{
+    if (!part || lies_in(part->span, all))
+        return part;
+    const ics_expr *operands[] = {part->a, part->b, part->c}, *found = NULL;
+    for (size_t i = 0; i < 3 && !found; i++)
+        if (operands[i] && operands[i]->shape.sort == ICS_SORT_TRUTH)
+            found = words_of(operands[i], all);
+    return found;
+}
+
 /* Where the rule itself says it; what stands in a verb or a name is said by the sentence that uses it. */
 static ics_span said_at(const ics_rule_meaning *rule, const ics_expr *part)
 {
-    const ics_span all = rule->head.span;
-    return part && part->span.source == all.source && part->span.start >= all.start && part->span.end <= all.end
-               ? part->span
-               : rule->span;
+    const ics_expr *words = words_of(part, rule->head.span);
+    return words ? words->span : rule->span;
 }
 
 /* Where a text was not shown to ask as much as another, and in what. */
