@@ -136,6 +136,61 @@ static void declare_finding(ics_gathered *g, const ics_attribute *finding, const
     }
 }
 
+/* Whether a variation stands in the file of a declaration. */
+static bool is_local(const ics_sema *sema, const ics_node *node)
+{
+    const ics_syntax *syntax = sema->syntax;
+    for (size_t f = 0; f < syntax->file_count; f++)
+        for (uint32_t i = 0; i < ics_node_length(syntax->files[f].tree); i++) {
+            const ics_node *declared = syntax->files[f].tree->child[i];
+            if (declared && declared->kind == ICS_NODE_VARIATION && declared->span.source == node->span.source)
+                return true;
+        }
+    return false;
+}
+
+/* Attributes that mean something to rules which do not name them: when a body lives, who acts for it, how old it is. */
+static bool is_read_unnamed(const char *name)
+{
+    static const char *const names[] = {"established", "ended",         "successors",
+                                        "functions",   "date of birth", "preparers"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ics_same_name(name, names[i]))
+            return true;
+    return false;
+}
+
+/* An attribute of that name of a kind above or below, which the new one would stand before; ICS_NONE where none is. */
+static uint32_t hidden_by(const ics_gathered *g, uint32_t entity, const char *name)
+{
+    const ics_name_index *known = &g->attribute_names;
+    for (uint32_t e = ics_name_index_find(known, name); e != ICS_NONE; e = known->entries[e].next) {
+        const uint32_t other = g->attributes[known->entries[e].id].entity;
+        if (other != ICS_NONE && (ics_is_among(g, other, entity) || ics_is_among(g, entity, other)))
+            return other;
+    }
+    return ICS_NONE;
+}
+
+/* A variation may give a national entity attributes for its own rules, and none that a national rule would read. */
+static bool changes_national_rules(ics_gathered *g, uint32_t entity, const ics_node *node)
+{
+    const char *name = text_of(node);
+    if (g->entity_spans[entity].source == node->span.source || !is_local(g->sema, node))
+        return false;
+    const uint32_t hidden = hidden_by(g, entity, name);
+    if (hidden == ICS_NONE && !is_read_unnamed(name) && !is_marked(node->word, "unique"))
+        return false;
+    ics_diag *diag =
+        ics_report(g->sema->diags, ICS_E0290, node->span, "a variation may not give '%s' to %s: national rules read it",
+                   name, g->entities[entity].name);
+    ics_diag_help(g->sema->diags, diag,
+                  hidden != ICS_NONE ? "%s has '%s': give this one a name of its own"
+                                     : "it is for the model of %s to say '%s'",
+                  g->entities[hidden != ICS_NONE ? hidden : entity].name, name);
+    return true;
+}
+
 static void declare_attribute(ics_gathered *g, uint32_t entity, const ics_node *node)
 {
     const ics_node *type = ics_slot(node, "type");
@@ -156,7 +211,7 @@ static void declare_attribute(ics_gathered *g, uint32_t entity, const ics_node *
             ics_declared_twice(g, node->span, g->nodes[known->entries[e].id]->span, "attribute", attribute.name);
             return;
         }
-    if (!set_type(g, &attribute, type))
+    if (changes_national_rules(g, entity, node) || !set_type(g, &attribute, type))
         return;
     if (attribute.is_unique && (attribute.type != ICS_TYPE_TEXT || g->entities[entity].unique != ICS_NONE)) {
         ics_report(g->sema->diags, ICS_E0303, node->span,
