@@ -47,7 +47,7 @@ ics_ledger_range ics_ledger_of_rule(const ics_dataset *dataset, ics_ledger ledge
 typedef struct choice {
     const ics_dataset *dataset;
     ics_ledger_range range;
-    int32_t day;
+    int32_t day, by; /* it holds on the day, and was made on day `by` or before */
     bool wants_expired;
     const ics_ledger_entry *best;
     bool is_any_current;
@@ -75,7 +75,7 @@ static void look_at(choice *c, uint32_t subject)
 {
     for (const ics_ledger_entry *at = first_from(c->range.begin, c->range.end, c->range.begin->rule, subject);
          at < c->range.end && at->subject == subject; at++) {
-        const bool is_current = at->from <= c->day && c->day <= at->to;
+        const bool is_current = at->from <= c->day && at->from <= c->by && c->day <= at->to;
         c->is_any_current |= is_current;
         if ((c->wants_expired ? at->to < c->day : is_current) && is_better(c, at))
             c->best = at;
@@ -109,14 +109,20 @@ static void look_around(choice *c, ics_ledger_subject subject)
 
 uint32_t ics_ledger_current(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day)
 {
-    choice c = {.dataset = dataset, .range = range, .day = day};
+    return ics_ledger_made_by(dataset, range, subject, day, day);
+}
+
+uint32_t ics_ledger_made_by(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day,
+                            int32_t by)
+{
+    choice c = {.dataset = dataset, .range = range, .day = day, .by = by};
     look_around(&c, subject);
     return c.best ? c.best->row : ICS_NONE;
 }
 
 uint32_t ics_ledger_expired(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day)
 {
-    choice c = {.dataset = dataset, .range = range, .day = day, .wants_expired = true};
+    choice c = {.dataset = dataset, .range = range, .day = day, .by = day, .wants_expired = true};
     look_around(&c, subject);
     return c.best && !c.is_any_current ? c.best->row : ICS_NONE;
 }

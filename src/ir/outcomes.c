@@ -11,11 +11,11 @@
 /* -- the ladder */
 
 /* The operands of JUDGE, in the order of ics_judge. */
-enum { WAIVED = 7, ATTESTED = 9, JUDGE_OPERANDS = 16 };
+enum { LIFTED = 5, WAIVED = 7, ATTESTED = 9, DUE = 10, JUDGE_OPERANDS = 16 };
 
 /* Whether a register of the description speaks of the rule and the subject, whose row stands in the outermost frame; of
  * another member of a group it is the member's own. */
-static ics_value_id ledger(ics_lowering *l, ics_op op, uint32_t frame, ics_span span)
+static ics_value ledger(ics_lowering *l, ics_op op, uint32_t frame, ics_span span)
 {
     ics_value value = {.op = op,
                        .type = 'T',
@@ -40,6 +40,15 @@ static ics_value_id ledger(ics_lowering *l, ics_op op, uint32_t frame, ics_span 
                                 .span = span};
         value.a = ics_ir_lift(l->ir, ics_ir_value(l->ir, self), frame);
     }
+    return value;
+}
+
+/* A waiver is of this day and of the last lawful one. */
+static ics_value_id waived(ics_lowering *l, ics_value_id due, ics_value_id lifted, uint32_t frame, ics_span span)
+{
+    ics_value value = ledger(l, ICS_OP_WAIVED, frame, span);
+    value.b = due;
+    value.c = due == ICS_NONE ? ICS_NONE : lifted;
     return ics_ir_value(l->ir, value);
 }
 
@@ -79,8 +88,8 @@ ics_value_id ics_lower_judge(ics_lowering *l, const ics_rule_meaning *rule, cons
     for (size_t i = 0; i < JUDGE_OPERANDS; i++)
         value.more[i] = ics_lower_or_none(l, operands[i], frame);
     if (can_be_waived(l, rule->head.modality)) {
-        value.more[WAIVED] = ledger(l, ICS_OP_WAIVED, frame, rule->span);
-        value.more[ATTESTED] = ledger(l, ICS_OP_ATTESTED, frame, rule->span);
+        value.more[WAIVED] = waived(l, value.more[DUE], value.more[LIFTED], frame, rule->span);
+        value.more[ATTESTED] = ics_ir_value(l->ir, ledger(l, ICS_OP_ATTESTED, frame, rule->span));
     }
     return ics_ir_value(l->ir, value);
 }

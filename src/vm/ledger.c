@@ -13,15 +13,76 @@ static uint32_t table_of(ics_machine *machine, const ics_instruction *at)
     return program->model.entities[program->frames[ics_machine_frame(machine)->index].entity].root;
 }
 
+/* The days by which a waiver has to be approved: it does not reach back over a last lawful day that was missed. Two
+ * where it is not known to the day, or not known whether it is lifted (docs/decisions.md, 66). */
+typedef struct approval {
+    int32_t surely, perhaps;
+} approval;
+
+static approval approval_by(const ics_machine *machine, const ics_instruction *at, uint32_t lane)
+{
+    const int32_t today = machine->as_at;
+    const ics_value *due = at->b == ICS_NO_REGISTER ? NULL : &machine->values[at->b],
+                    *lifted = at->c == ICS_NO_REGISTER ? NULL : &machine->values[at->c];
+    const bool is_known = due && ics_bit(due->known, lane);
+    if (!due || (is_known && !ics_bit(due->present, lane)) || (lifted && ics_bit(lifted->truth, lane)))
+        return (approval){today, today};
+    approval by = {ICS_DAY_MIN, today};
+    if (is_known) {
+        by.surely = due->first[lane] < today ? due->first[lane] : today;
+        if (!lifted || ics_bit(lifted->known, lane))
+            by.perhaps = due->last[lane] < today ? due->last[lane] : today;
+    }
+    return by;
+}
+
+/* Sets known and truth of each lane by the waivers in the range. */
+static void find_waived(ics_machine *machine, const ics_instruction *at, ics_ledger_range range, const ics_value *row)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const uint32_t table = table_of(machine, at), *rows = ics_frame_rows(ics_machine_frame(machine));
+    const char *owed_by = machine->program->rules[at->k].owed_by;
+    ics_value *dst = &machine->values[at->dst];
+    dst->known = machine->own[at->dst].known;
+    memset(dst->known, 0, ics_words(frame->lane_count) * sizeof *dst->known);
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
+        const bool is_there = !row || ics_bit(row->present, lane);
+        const ics_ledger_subject subject = {table, row ? row->id[lane] : rows[lane], owed_by};
+        const approval by = approval_by(machine, at, lane);
+        const bool surely =
+            is_there && ics_ledger_made_by(machine->dataset, range, subject, machine->as_at, by.surely) != ICS_NONE;
+        const bool perhaps =
+            is_there && ics_ledger_made_by(machine->dataset, range, subject, machine->as_at, by.perhaps) != ICS_NONE;
+        ics_bit_put(dst->truth, lane, surely);
+        ics_bit_put(dst->known, lane, surely == perhaps);
+    }
+}
+
+/* Sets truth of each lane by the attestations or answers in the range. */
+static void find_said(ics_machine *machine, const ics_instruction *at, ics_ledger_range range, const ics_value *row)
+{
+    const ics_open_frame *frame = ics_machine_frame(machine);
+    const ics_dataset *dataset = machine->dataset;
+    const uint32_t table = table_of(machine, at), *rows = ics_frame_rows(ics_machine_frame(machine));
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
+        if (row && !ics_bit(row->present, lane))
+            continue;
+        const ics_ledger_subject subject = {table, row ? row->id[lane] : rows[lane],
+                                            machine->program->rules[at->k].owed_by};
+        const uint32_t found = ics_ledger_current(dataset, range, subject, machine->as_at);
+        const bool holds =
+            found != ICS_NONE && (at->op != ICS_OP_ATTESTED || ics_ledger_yes(dataset, ICS_ATTESTATIONS_VALUE, found));
+        ics_bit_put(machine->values[at->dst].truth, lane, holds);
+    }
+}
+
 void ics_do_ledger(ics_machine *machine, const ics_instruction *at)
 {
-    ics_open_frame *frame = ics_machine_frame(machine);
     const ics_dataset *dataset = machine->dataset;
-    const ics_rule *rule = &machine->program->rules[at->k];
     const ics_ledger ledger = at->op == ICS_OP_WAIVED     ? ICS_WAIVERS
                               : at->op == ICS_OP_ATTESTED ? ICS_ATTESTATIONS
                                                           : ICS_ANSWERS;
-    const ics_ledger_range range = ics_ledger_of_rule(dataset, ledger, rule->id);
+    const ics_ledger_range range = ics_ledger_of_rule(dataset, ledger, machine->program->rules[at->k].id);
     const ics_value *row = at->a == ICS_NO_REGISTER ? NULL : &machine->values[at->a];
     const bool is_known = ledger != ICS_ANSWERS || ics_ledger_is_given(dataset, ledger);
     ics_value *dst = &machine->values[at->dst];
@@ -30,17 +91,11 @@ void ics_do_ledger(ics_machine *machine, const ics_instruction *at)
     if (range.begin == range.end)
         return;
     dst->truth = machine->own[at->dst].truth;
-    memset(dst->truth, 0, ics_words(frame->lane_count) * sizeof *dst->truth);
-    const uint32_t table = table_of(machine, at), *rows = ics_frame_rows(frame);
-    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
-        if (row && !ics_bit(row->present, lane))
-            continue;
-        const ics_ledger_subject subject = {table, row ? row->id[lane] : rows[lane], rule->owed_by};
-        const uint32_t found = ics_ledger_current(dataset, range, subject, machine->as_at);
-        const bool holds =
-            found != ICS_NONE && (ledger != ICS_ATTESTATIONS || ics_ledger_yes(dataset, ICS_ATTESTATIONS_VALUE, found));
-        ics_bit_put(dst->truth, lane, holds);
-    }
+    memset(dst->truth, 0, ics_words(ics_machine_frame(machine)->lane_count) * sizeof *dst->truth);
+    if (ledger == ICS_WAIVERS)
+        find_waived(machine, at, range, row);
+    else
+        find_said(machine, at, range, row);
 }
 
 /* -- what is said beside the state -- */

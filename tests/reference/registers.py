@@ -1,6 +1,7 @@
 """The registers of a description: waivers, attestations, answers."""
 
 import days
+from values import any_of, compare, day
 
 
 def _day(row, name, default):
@@ -24,8 +25,10 @@ def _codes(run, subject, doer):
     return {row.code for row in found if row.code is not None}
 
 
-def is_waived(run, rule, force, subject, doer):
-    """Whether a waiver holds on the day judged: from its approval to its last day."""
+def is_waived(run, rule, force, subject, doer, limit=None, lifted=False):
+    """Whether a waiver holds on the day judged, from its approval to its last day, that was approved by the last lawful day
+    where there is one (66)."""
+    found = []
     for row in run.facts.registers["waivers"]:
         approved, last = _day(row, "approved", None)[1], _day(row, "lastday", days.LAST_DAY)[0]
         if row.get("rule") != rule or approved is None or not approved <= run.day <= last:
@@ -33,8 +36,16 @@ def is_waived(run, rule, force, subject, doer):
         if force == "binding" and not _names_place(run.vocabulary, row.get("power") or ""):
             continue
         if _is_about(row, run, subject, doer):
-            return True
-    return False
+            found.append(_is_in_time(approved, limit, lifted))
+    return any_of(found)
+
+
+def _is_in_time(approved, limit, lifted):
+    """A lifted limit, and one that is absent, is none."""
+    if limit is None:
+        return True
+    no_limit = True if limit.absent and not limit.present else None if limit.absent else False
+    return any_of([lifted, no_limit, compare(">=", limit, day(approved))])
 
 
 def _names_place(vocabulary, power):

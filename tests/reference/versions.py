@@ -143,11 +143,12 @@ class Version:
         if self.others:
             group, deed, letters = self._shared(scope, doer, deed, letters, clock, turn)
         runs = clock.runs and not self.is_negated
+        lifted = self._lifted(speaking, clock) if runs else False
         operands = ladder.Operands(
             governs=self._governs(scope, clock, turn), applies=all_of(applies),
             vacuous=self._vacuous(scope, doers, complete, every), done=deed.done if deed else None,
-            lifted=self._lifted(speaking, clock) if runs else False, exempt=self._exempt(speaking, clock),
-            waived=registers.is_waived(self.run, self.id, self.force, row, doer),
+            lifted=lifted, exempt=self._exempt(speaking, clock),
+            waived=registers.is_waived(self.run, self.id, self.force, row, doer, clock.last_day if runs else None, lifted),
             attested=registers.is_attested(self.run, self.id, row, doer),
             due_ahead=compare(">=", clock.last_day, values.day(self.run.day)) if runs else False)
         last_day = clock.last_day if runs else None
@@ -224,7 +225,8 @@ class Version:
         for member in judged.group:
             row = member.frame.row.value
             operands = judged.operands._replace(applies=all_of([judged.operands.applies, member.is_there]),
-                                                waived=registers.is_waived(self.run, self.id, self.force, row, member.frame),
+                                                waived=registers.is_waived(self.run, self.id, self.force, row, member.frame,
+                                                                           judged.last_day, judged.operands.lifted),
                                                 attested=registers.is_attested(self.run, self.id, row, member.frame))
             letters = judged.deed.parts and {name: self._state(operands, part, judged.last_day)
                                              for name, part in judged.deed.parts.items()}
