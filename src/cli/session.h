@@ -10,7 +10,7 @@ typedef struct cli_session {
     ics_program *program;
     ics_dataset *dataset;
     ics_run *run;
-    bool may_stream; /* set before: the report is one for people, which a table read in parts is enough for */
+    bool may_stream;  /* set before: the report is one for people, which a table read in parts is enough for */
     ics_costs *costs; /* set before: gains what each rule takes; or NULL */
     double load_ms, judge_ms, keep_ms;
     double pack_ms; /* of load_ms: reading the project and the pack, or compiling the sentence */

@@ -121,8 +121,9 @@ static bool make_tables(ics_machine *machine)
     machine->call_memory = malloc(call_bytes + 1);
     machine->outcomes = calloc(rules, sizeof *machine->outcomes);
     machine->gaps = calloc(rules, sizeof *machine->gaps);
-    return machine->values && machine->own && machine->sums && machine->scratch && machine->word_scratch && machine->totals &&
-           machine->call_memory && machine->outcomes && machine->gaps && make_plain(machine) && make_frames(machine);
+    return machine->values && machine->own && machine->sums && machine->scratch && machine->word_scratch &&
+           machine->totals && machine->call_memory && machine->outcomes && machine->gaps && make_plain(machine) &&
+           make_frames(machine);
 }
 
 uint32_t ics_machine_lanes(const ics_dataset *dataset)
