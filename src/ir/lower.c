@@ -352,17 +352,9 @@ static ics_value_id lower_here(ics_lowering *l, const ics_expr *expr, uint32_t f
         return span_add(l, expr, frame);
     case ICS_EXPR_CALL:
         return call(l, expr, frame);
-    case ICS_EXPR_ANY:
-    case ICS_EXPR_ALL:
-    case ICS_EXPR_COUNT:
-    case ICS_EXPR_SUM:
-    case ICS_EXPR_AVERAGE:
-    case ICS_EXPR_SHARE:
-    case ICS_EXPR_EARLIEST:
-    case ICS_EXPR_LATEST:
-    case ICS_EXPR_TOTAL:
-        return over(l, expr, frame);
     default:
+        if (ics_is_over_range(expr->kind))
+            return over(l, expr, frame);
         return expr->a && expr->b && lower_with_constant(l, expr, frame, &id) ? id : direct(l, expr, frame);
     }
 }

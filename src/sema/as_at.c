@@ -132,18 +132,10 @@ static ics_expr *copy(copying *of, ics_expr *expr)
     case ICS_EXPR_IS_MET:
     case ICS_EXPR_IS_LIFTED:
         return outcome_then(of, expr);
-    case ICS_EXPR_ANY:
-    case ICS_EXPR_ALL:
-    case ICS_EXPR_COUNT:
-    case ICS_EXPR_SUM:
-    case ICS_EXPR_AVERAGE:
-    case ICS_EXPR_SHARE:
-    case ICS_EXPR_EARLIEST:
-    case ICS_EXPR_LATEST:
-    case ICS_EXPR_TOTAL:
-        return over(of, expr);
     default:
-        return with_operands(of, expr, copy(of, expr->a), copy(of, expr->b), copy(of, expr->c));
+        return ics_is_over_range(expr->kind)
+                   ? over(of, expr)
+                   : with_operands(of, expr, copy(of, expr->a), copy(of, expr->b), copy(of, expr->c));
     }
 }
 

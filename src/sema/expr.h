@@ -113,4 +113,12 @@ enum { ICS_RANGE_DEPTHS = 60 };
 /** The bit of `free` that says that an UNNAMED is in the tree. */
 enum { ICS_UNNAMED_BIT = 63 };
 
+/** Whether a kind goes over the elements of its range: what it holds is about each of them. */
+static inline bool ics_is_over_range(ics_expr_kind kind)
+{
+    return kind == ICS_EXPR_ANY || kind == ICS_EXPR_ALL || kind == ICS_EXPR_COUNT || kind == ICS_EXPR_SUM ||
+           kind == ICS_EXPR_AVERAGE || kind == ICS_EXPR_SHARE || kind == ICS_EXPR_EARLIEST || kind == ICS_EXPR_LATEST ||
+           kind == ICS_EXPR_TOTAL;
+}
+
 #endif
