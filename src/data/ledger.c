@@ -75,9 +75,9 @@ static void look_at(choice *c, uint32_t subject)
 {
     for (const ics_ledger_entry *at = first_from(c->range.begin, c->range.end, c->range.begin->rule, subject);
          at < c->range.end && at->subject == subject; at++) {
-        const bool is_current = at->from <= c->day && at->from <= c->by && c->day <= at->to;
-        c->is_any_current |= is_current;
-        if ((c->wants_expired ? at->to < c->day : is_current) && is_better(c, at))
+        const bool is_in_time = at->from <= c->day && at->from <= c->by, is_past = at->to < c->day;
+        c->is_any_current |= is_in_time && !is_past;
+        if (is_in_time && is_past == c->wants_expired && is_better(c, at))
             c->best = at;
     }
 }
@@ -120,9 +120,10 @@ uint32_t ics_ledger_made_by(const ics_dataset *dataset, ics_ledger_range range, 
     return c.best ? c.best->row : ICS_NONE;
 }
 
-uint32_t ics_ledger_expired(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day)
+uint32_t ics_ledger_expired(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day,
+                            int32_t by)
 {
-    choice c = {.dataset = dataset, .range = range, .day = day, .by = day, .wants_expired = true};
+    choice c = {.dataset = dataset, .range = range, .day = day, .by = by, .wants_expired = true};
     look_around(&c, subject);
     return c.best && !c.is_any_current ? c.best->row : ICS_NONE;
 }

@@ -49,9 +49,9 @@ uint32_t ics_ledger_current(const ics_dataset *dataset, ics_ledger_range range, 
 /** As ics_ledger_current(), of those that were made on day @p by or before. */
 uint32_t ics_ledger_made_by(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day,
                             int32_t by);
-/** As ics_ledger_current() for the one that ended last, where none holds and one did before the day. */
-uint32_t ics_ledger_expired(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject,
-                            int32_t day);
+/** As ics_ledger_made_by() for the one that ended last, where none holds and one did before the day. */
+uint32_t ics_ledger_expired(const ics_dataset *dataset, ics_ledger_range range, ics_ledger_subject subject, int32_t day,
+                            int32_t by);
 
 /** What a register's row says: a text ("" where it says nothing), a day (ICS_DAY_MIN - 1), yes. */
 const char *ics_ledger_text(const ics_dataset *dataset, ics_ledger_field field, uint32_t row);

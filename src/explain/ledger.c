@@ -40,14 +40,6 @@ static const char *attestation_text(ics_arena *arena, const ics_dataset *dataset
                     place_text(arena, dataset, ICS_ATTESTATIONS, row));
 }
 
-static uint32_t current(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index)
-{
-    const ics_rule_outcomes *of = &run->rules[rule];
-    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
-    const ics_ledger_range range = ics_ledger_of_rule(run->dataset, ledger, run->program->rules[rule].id);
-    return ics_ledger_current(run->dataset, range, subject, run->as_at);
-}
-
 static const char *answer_text(ics_arena *arena, const ics_dataset *dataset, uint32_t row)
 {
     const char *by = ics_ledger_text(dataset, ICS_ANSWERS_BY, row);
@@ -61,12 +53,9 @@ static const char *answer_text(ics_arena *arena, const ics_dataset *dataset, uin
 /* Of a question: its answer, or the one whose review is due. */
 static const char *question_text(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index)
 {
-    const ics_rule_outcomes *of = &run->rules[rule];
-    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
-    const ics_ledger_range range = ics_ledger_of_rule(run->dataset, ICS_ANSWERS, run->program->rules[rule].id);
-    const bool is_answered = of->state[index] == ICS_ANSWERED;
-    const uint32_t row = is_answered ? ics_ledger_current(run->dataset, range, subject, run->as_at)
-                                     : ics_ledger_expired(run->dataset, range, subject, run->as_at);
+    const bool is_answered = run->rules[rule].state[index] == ICS_ANSWERED;
+    const uint32_t row = is_answered ? ics_outcome_ledger_row(run, ICS_ANSWERS, rule, index)
+                                     : ics_outcome_ledger_expired(run, ICS_ANSWERS, rule, index);
     if (row == ICS_NONE)
         return "";
     const char *answer = answer_text(arena, run->dataset, row);
@@ -79,7 +68,8 @@ const char *ics_say_ledger(ics_arena *arena, const ics_run *run, uint32_t rule, 
     if (state == ICS_ANSWERED || state == ICS_UNANSWERED)
         return question_text(arena, run, rule, index);
     const ics_ledger ledger = state == ICS_WAIVED ? ICS_WAIVERS : ICS_ATTESTATIONS;
-    const uint32_t row = state == ICS_WAIVED || state == ICS_ATTESTED ? current(run, ledger, rule, index) : ICS_NONE;
+    const uint32_t row =
+        state == ICS_WAIVED || state == ICS_ATTESTED ? ics_outcome_ledger_row(run, ledger, rule, index) : ICS_NONE;
     if (row == ICS_NONE)
         return "";
     return state == ICS_WAIVED ? ics_said(arena, "waived under %s", waiver_text(arena, run->dataset, row))
@@ -89,15 +79,13 @@ const char *ics_say_ledger(ics_arena *arena, const ics_run *run, uint32_t rule, 
 const char *ics_say_ledger_clash(ics_arena *arena, const ics_run *run, uint32_t rule, uint32_t index)
 {
     const ics_rule_outcomes *of = &run->rules[rule];
-    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
     const char *text = "";
     if (of->detail[index] & ICS_DETAIL_WAIVER_EXPIRED) {
-        const ics_ledger_range range = ics_ledger_of_rule(run->dataset, ICS_WAIVERS, run->program->rules[rule].id);
-        const uint32_t row = ics_ledger_expired(run->dataset, range, subject, run->as_at);
+        const uint32_t row = ics_outcome_ledger_expired(run, ICS_WAIVERS, rule, index);
         text = ics_said(arena, "; the waiver under %s has run out", waiver_text(arena, run->dataset, row));
     }
     if (of->detail[index] & ICS_DETAIL_AGAINST_ATTESTATION) {
-        const uint32_t row = current(run, ICS_ATTESTATIONS, rule, index);
+        const uint32_t row = ics_outcome_ledger_row(run, ICS_ATTESTATIONS, rule, index);
         text = ics_said(arena, "%s; attested to be %smet %s", text,
                         ics_ledger_yes(run->dataset, ICS_ATTESTATIONS_VALUE, row) ? "" : "not ",
                         attestation_text(arena, run->dataset, row));

@@ -80,15 +80,12 @@ static void read_marks(const ics_run *run, ics_outcome_ref ref, ics_result *out)
 /* The waiver or the attestation that the state is owed to. */
 static void read_ledgers(const ics_run *run, ics_outcome_ref ref, ics_result *out)
 {
-    const ics_rule *rule = &run->program->rules[ref.rule];
-    const ics_row_ref of = subject_of(run, ref);
     const ics_ledger ledger = out->outcome == ICS_WAIVED ? ICS_WAIVERS : ICS_ATTESTATIONS;
     out->power = out->approver = out->attested_by = "";
     out->held_from = out->held_to = ICS_NO_DAY;
     if (out->outcome != ICS_WAIVED && out->outcome != ICS_ATTESTED)
         return;
-    const uint32_t row = ics_ledger_current(run->dataset, ics_ledger_of_rule(run->dataset, ledger, rule->id),
-                                            (ics_ledger_subject){of.table, of.row, rule->owed_by}, run->as_at);
+    const uint32_t row = ics_outcome_ledger_row(run, ledger, ref.rule, ref.index);
     if (row == ICS_NONE)
         return;
     const bool is_waiver = ledger == ICS_WAIVERS;

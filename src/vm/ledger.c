@@ -52,7 +52,8 @@ static void find_waived(ics_machine *machine, const ics_instruction *at, ics_led
         const bool surely =
             is_there && ics_ledger_made_by(machine->dataset, range, subject, machine->as_at, by.surely) != ICS_NONE;
         const bool perhaps =
-            is_there && ics_ledger_made_by(machine->dataset, range, subject, machine->as_at, by.perhaps) != ICS_NONE;
+            surely || (is_there && by.perhaps > by.surely &&
+                       ics_ledger_made_by(machine->dataset, range, subject, machine->as_at, by.perhaps) != ICS_NONE);
         ics_bit_put(dst->truth, lane, surely);
         ics_bit_put(dst->known, lane, surely == perhaps);
     }
@@ -98,6 +99,33 @@ void ics_do_ledger(ics_machine *machine, const ics_instruction *at)
         find_said(machine, at, range, row);
 }
 
+static ics_ledger_subject subject_of(const ics_run *run, uint32_t rule, uint32_t index)
+{
+    const ics_rule_outcomes *of = &run->rules[rule];
+    return (ics_ledger_subject){of->table[index], of->row[index], run->program->rules[rule].owed_by};
+}
+
+/* The day by which a waiver had to be approved, or an attestation made, to count for the outcome. */
+static int32_t made_by(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index)
+{
+    const int32_t due = run->rules[rule].due[index];
+    const bool is_limited =
+        ledger == ICS_WAIVERS && due != ICS_NO_DAY && !(run->rules[rule].detail[index] & ICS_DETAIL_LIFTED);
+    return is_limited && due < run->as_at ? due : run->as_at;
+}
+
+uint32_t ics_outcome_ledger_row(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index)
+{
+    return ics_ledger_made_by(run->dataset, ics_ledger_of_rule(run->dataset, ledger, run->program->rules[rule].id),
+                              subject_of(run, rule, index), run->as_at, made_by(run, ledger, rule, index));
+}
+
+uint32_t ics_outcome_ledger_expired(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index)
+{
+    return ics_ledger_expired(run->dataset, ics_ledger_of_rule(run->dataset, ledger, run->program->rules[rule].id),
+                              subject_of(run, rule, index), run->as_at, made_by(run, ledger, rule, index));
+}
+
 /* -- what is said beside the state -- */
 
 /* States that a waiver would have changed, had it still held. */
@@ -115,17 +143,14 @@ static bool is_against(uint8_t state, bool attested_yes)
     return state == ICS_MET;
 }
 
-static uint16_t details_of(const ics_run *run, uint32_t rule, uint32_t index, ics_ledger_range waivers,
-                           ics_ledger_range attestations)
+static uint16_t details_of(const ics_run *run, uint32_t rule, uint32_t index)
 {
-    const ics_rule_outcomes *of = &run->rules[rule];
-    const ics_ledger_subject subject = {of->table[index], of->row[index], run->program->rules[rule].owed_by};
+    const uint8_t state = run->rules[rule].state[index];
     uint16_t details = 0;
-    if (could_be_waived(of->state[index]) && ics_ledger_expired(run->dataset, waivers, subject, run->as_at) != ICS_NONE)
+    if (could_be_waived(state) && ics_outcome_ledger_expired(run, ICS_WAIVERS, rule, index) != ICS_NONE)
         details |= ICS_DETAIL_WAIVER_EXPIRED;
-    const uint32_t attested = ics_ledger_current(run->dataset, attestations, subject, run->as_at);
-    if (attested != ICS_NONE &&
-        is_against(of->state[index], ics_ledger_yes(run->dataset, ICS_ATTESTATIONS_VALUE, attested)))
+    const uint32_t attested = ics_outcome_ledger_row(run, ICS_ATTESTATIONS, rule, index);
+    if (attested != ICS_NONE && is_against(state, ics_ledger_yes(run->dataset, ICS_ATTESTATIONS_VALUE, attested)))
         details |= ICS_DETAIL_AGAINST_ATTESTATION;
     return details;
 }
@@ -143,7 +168,7 @@ ics_status ics_ledger_detail(ics_run *run)
             return ICS_E_NOMEM;
         for (uint32_t i = 0; i < of->count; i++)
             if (!(of->detail[i] & ICS_DETAIL_GAP))
-                of->detail[i] |= details_of(run, r, i, waivers, attestations);
+                of->detail[i] |= details_of(run, r, i);
     }
     return ICS_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "bytecode/program.h"
 #include "data/dataset.h"
+#include "model/ledger.h"
 
 enum { /* details of an outcome, bits */
        ICS_DETAIL_IN_TIME = 1,
@@ -133,6 +134,14 @@ struct ics_run {
     void *attached;                        /* what must live as long as the run; NULL, and set by who evaluates */
     void (*attached_free)(void *attached); /* called by ics_run_free() where it is not NULL */
 };
+
+/**
+ * ledger.c: the register's row that an outcome rests on: of a waived one the waiver that was approved by its last
+ * lawful day; of others the row that holds on the day judged. ICS_NONE where there is none.
+ */
+uint32_t ics_outcome_ledger_row(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index);
+/** Likewise the row that would have served and has run out, where none serves. */
+uint32_t ics_outcome_ledger_expired(const ics_run *run, ics_ledger ledger, uint32_t rule, uint32_t index);
 
 /** Judges. @return ICS_OK; ICS_E_LIMIT before the run where it would cost too much; ICS_E_MODEL; ICS_E_NOMEM. */
 ICS_NODISCARD ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset,

@@ -42,6 +42,17 @@ class Registers(Case):
         self.assertIn("data/waivers.yaml line 1", line["why"])
         self.assertEqual(self.outcomes("2026-02-01", status=5)["QBB"]["outcome"], "unknown")
 
+    def test_of_two_the_one_that_was_approved_in_time_is_named(self):
+        self.write("rules/own.rules", RULES.replace("quotes at least 3", "quotes at least 3 by 2026-01-15"))
+        later = WAIVER.replace("order 12", "order 13").replace("2026-01-10", "2026-01-20").replace("03-31", "06-30")
+        self.write("data/waivers.yaml", f"waivers:\n- {WAIVER}\n- {later}\n")
+        line = self.outcomes("2026-02-01", status=5)["QAA"]
+        self.assertEqual((line["outcome"], line["waiver"]["power"]), ("waived", "standing order 12"))
+        self.assertIn("standing order 12", line["why"])
+        line = self.outcomes("2026-04-01", status=1)["QAA"]
+        self.assertEqual((line["outcome"], line["details"]), ("not met", ["waiver expired"]))
+        self.assertIn("the waiver under standing order 12", line["why"])
+
     def test_one_that_has_run_out_is_told(self):
         self.write("data/waivers.yaml", f"waivers: [{WAIVER}]\n")
         line = self.outcomes("2026-04-01", status=1)["QAA"]
