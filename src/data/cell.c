@@ -187,25 +187,23 @@ static bool move_items(ics_load *load, uint32_t attribute, size_t mark, uint32_t
     return true;
 }
 
-bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, int32_t from, int32_t to)
+bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, const ics_list_days *days)
 {
     struct ics_dataset_private *store = load->store;
-    if (from == ICS_DAY_NONE && to == ICS_DAY_NONE)
+    if (days->from == ICS_DAY_MIN && days->to == ICS_DAY_MAX && days->review_by == ICS_DAY_MAX)
         return true;
     if (!ICS_GROW(store->complete, store->complete_count, store->complete_room))
         return ics_load_out_of_memory(load);
-    store->complete[store->complete_count++] = (ics_complete_line){
-        attribute, row, from == ICS_DAY_NONE ? ICS_DAY_MIN : from, to == ICS_DAY_NONE ? ICS_DAY_MAX : to};
+    store->complete[store->complete_count++] = (ics_complete_line){attribute, row, *days};
     return true;
 }
 
-/* A list speaks for the days of its wrapper, and no longer than its review is not due. */
 bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t mark, uint8_t state, uint32_t position,
                        const ics_wrap *wrap)
 {
     const bool has_days = wrap && wrap->has_days;
-    const int32_t from = has_days ? wrap->from : ICS_DAY_NONE;
-    const int32_t to = !has_days ? ICS_DAY_NONE : wrap->to < wrap->review_by ? wrap->to : wrap->review_by;
+    const ics_list_days days = has_days ? (ics_list_days){wrap->from, wrap->to, wrap->review_by}
+                                        : (ics_list_days){ICS_DAY_MIN, ICS_DAY_MAX, ICS_DAY_MAX};
     uint32_t start, count;
     if (!ics_store_reach(load->dataset, attribute, row))
         return ics_load_out_of_memory(load);
@@ -222,15 +220,14 @@ bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t 
     if ((before & ICS_SAID_MASK) != ICS_SAID_NOTHING && (before & ICS_SAID_MASK) != ICS_SAID_UNKNOWN) {
         if (!ICS_GROW(load->seconds, load->second_count, load->second_room))
             return ics_load_out_of_memory(load);
-        load->seconds[load->second_count++] =
-            (ics_second_list){attribute, row, start, count, position, state, from, to};
+        load->seconds[load->second_count++] = (ics_second_list){attribute, row, start, count, position, state, days};
         return true;
     }
     cells->start[row] = start;
     cells->count[row] = count;
     cells->state[row] = (uint8_t)((before & (ICS_STATE_DATED | ICS_STATE_EVIDENCE)) | state);
     cells->position[row] = position;
-    return ics_load_keep_days(load, attribute, row, from, to);
+    return ics_load_keep_days(load, attribute, row, &days);
 }
 
 bool ics_load_date_value(ics_load *load, uint32_t attribute, uint32_t row)

@@ -60,6 +60,7 @@ typedef struct ics_column {
     uint64_t *is_partial;                 /* LIST, SET: others may exist; NULL: none is partial */
     int32_t *complete_from, *complete_to; /* LIST, SET: days for which it speaks; first to last of all days where it
                                              gives none; NULL: none does */
+    int32_t *review_by;     /* LIST, SET: judged later than this day it is stale; NULL: none says such a day */
     uint32_t *dated_offset; /* row_count + 1 offsets into dated, or NULL: no cell of this column has dated facts. A cell
                                with dated facts is decided by them alone */
     ics_dated_fact *dated;  /* by cell, ordered by from */
@@ -169,9 +170,10 @@ ICS_NODISCARD ics_status ics_dataset_read_tape(ics_dataset **dataset_out, const 
                                                const unsigned char *bytes, size_t size, const ics_load_options *options,
                                                ics_tape_fill *fill, void *context, ics_diags *diags);
 
-/** Origin of the cell as at a day. False where the description does not mention it (then only is_known = false is set).
- */
-bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out);
+/** Origin of the cell as at a day, stale where its review was due before the day judged. False where the description
+ * does not mention it (then only is_known = false is set). */
+bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, int32_t judged,
+                      ics_fact *out);
 
 /**
  * The day on which what is known of a cell as at a day was written down: `recorded` of its own, else of the list that

@@ -147,7 +147,8 @@ static const ics_dated_fact *find_dated(const ics_column *column, uint32_t row, 
     return found;
 }
 
-bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, ics_fact *out)
+bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t row, int32_t day, int32_t judged,
+                      ics_fact *out)
 {
     const ics_model *model = dataset->model;
     *out = (ics_fact){.source = "", .kind = "", .place.file = "", .other_place.file = ""};
@@ -165,12 +166,14 @@ bool ics_dataset_fact(const ics_dataset *dataset, uint32_t attribute, uint32_t r
     const uint32_t position = dated ? dated->place : dataset->private_->cells[attribute].position[row];
     if (dated) {
         out->is_outside = !covers;
-        out->is_stale = covers && dated->review_by < day;
+        out->is_stale = covers && dated->review_by < judged;
         out->is_known = covers && !out->is_stale;
         out->is_present = out->is_known && dated->is_present;
     } else {
-        out->is_known = said == ICS_SAID_PRESENT || said == ICS_SAID_ABSENT;
-        out->is_present = said == ICS_SAID_PRESENT;
+        const int32_t *review_by = dataset->columns[attribute].review_by;
+        out->is_stale = review_by && review_by[row] < judged;
+        out->is_known = (said == ICS_SAID_PRESENT || said == ICS_SAID_ABSENT) && !out->is_stale;
+        out->is_present = out->is_known && said == ICS_SAID_PRESENT;
         out->is_not_applicable = (state & ICS_STATE_NOT_APPLICABLE) != 0;
     }
     ics_store_place(dataset, position, &out->place);

@@ -80,7 +80,7 @@ enum { ICS_ITEM_PENDING = 0x40000000 }; /* an item that is an index of pendings 
 typedef struct ics_second_list {
     uint32_t attribute, row, start, count, position;
     uint8_t state;
-    int32_t from, to;
+    ics_list_days days;
 } ics_second_list;
 
 /** A unique code and its row. */
@@ -184,8 +184,8 @@ bool ics_load_put(ics_load *load, uint32_t attribute, uint32_t row, ics_value va
                   const ics_wrap *wrap);
 /** Interns the text of a cell that was passed over. */
 bool ics_load_read_late(ics_load *load, uint32_t attribute, uint32_t row);
-/** Keeps the days for which a list speaks, ICS_DAY_NONE where it gives none; of several, those that all speak for. */
-bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, int32_t from, int32_t to);
+/** Keeps the days for which a list speaks, and its review; of several lists, what is so of each. */
+bool ics_load_keep_days(ics_load *load, uint32_t attribute, uint32_t row, const ics_list_days *days);
 bool ics_load_put_list(ics_load *load, uint32_t attribute, uint32_t row, size_t mark, uint8_t state, uint32_t position,
                        const ics_wrap *wrap);
 bool ics_load_evidence(ics_load *load, uint32_t attribute, uint32_t row, uint32_t position, const ics_wrap *wrap);

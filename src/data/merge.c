@@ -222,7 +222,7 @@ static bool join(ics_load *load, uint8_t **dead, const ics_second_list *second)
     free(matched);
     cells->start[row] = start;
     cells->count[row] = (uint32_t)cells->item_count - start;
-    return went_well && ics_load_keep_days(load, second->attribute, row, second->from, second->to);
+    return went_well && ics_load_keep_days(load, second->attribute, row, &second->days);
 }
 
 static bool settle(ics_load *load, uint8_t **dead, const ics_second_list *second)
@@ -251,7 +251,7 @@ static bool settle(ics_load *load, uint8_t **dead, const ics_second_list *second
     cells->count[row] = second->count;
     cells->state[row] = (uint8_t)((cells->state[row] & (ICS_STATE_DATED | ICS_STATE_EVIDENCE)) | second->state);
     cells->position[row] = second->position;
-    return ics_load_keep_days(load, second->attribute, row, second->from, second->to);
+    return ics_load_keep_days(load, second->attribute, row, &second->days);
 }
 
 /* A record named twice in one list is in it once. `seen` says for each record which list held it last. */

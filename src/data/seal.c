@@ -192,27 +192,38 @@ static bool seal_members(ics_column *column, uint32_t row_count)
     return true;
 }
 
-static bool seal_complete_days(ics_dataset *dataset)
+/* A day for each row; that of a row that says none is @p day. */
+static bool make_days(int32_t **days, uint32_t row_count, int32_t day)
+{
+    if (*days)
+        return true;
+    *days = calloc(row_count + (size_t)SPARE, sizeof **days);
+    for (uint32_t row = 0; *days && row < row_count; row++)
+        (*days)[row] = day;
+    return *days != NULL;
+}
+
+/* Of lists that are joined each has to speak. */
+static bool seal_list_days(ics_dataset *dataset)
 {
     const struct ics_dataset_private *store = dataset->private_;
     for (size_t i = 0; i < store->complete_count; i++) {
         const ics_complete_line *line = &store->complete[i];
+        const ics_list_days *days = &line->days;
         ics_column *column = &dataset->columns[line->attribute];
         const uint32_t row_count = dataset->tables[ics_store_table(dataset->model, line->attribute)].row_count;
-        if (!column->complete_from) {
-            column->complete_from = calloc(row_count + (size_t)SPARE, sizeof *column->complete_from);
-            column->complete_to = calloc(row_count + (size_t)SPARE, sizeof *column->complete_to);
-            if (!column->complete_from || !column->complete_to)
-                return false;
-            for (uint32_t row = 0; row < row_count; row++) { /* of lists that give none */
-                column->complete_from[row] = ICS_DAY_MIN;
-                column->complete_to[row] = ICS_DAY_MAX;
-            }
-        }
-        if (column->complete_from[line->row] < line->from)
-            column->complete_from[line->row] = line->from;
-        if (column->complete_to[line->row] > line->to)
-            column->complete_to[line->row] = line->to;
+        const bool says_days = days->from != ICS_DAY_MIN || days->to != ICS_DAY_MAX;
+        if (says_days && (!make_days(&column->complete_from, row_count, ICS_DAY_MIN) ||
+                          !make_days(&column->complete_to, row_count, ICS_DAY_MAX)))
+            return false;
+        if (days->review_by != ICS_DAY_MAX && !make_days(&column->review_by, row_count, ICS_DAY_MAX))
+            return false;
+        if (says_days && column->complete_from[line->row] < days->from)
+            column->complete_from[line->row] = days->from;
+        if (says_days && column->complete_to[line->row] > days->to)
+            column->complete_to[line->row] = days->to;
+        if (column->review_by && column->review_by[line->row] > days->review_by)
+            column->review_by[line->row] = days->review_by;
     }
     return true;
 }
@@ -323,5 +334,5 @@ bool ics_store_seal(ics_dataset *dataset)
         qsort(store->evidence, store->evidence_count, sizeof *store->evidence, by_evidence);
     if (store->clash_count > 1)
         qsort(store->clashes, store->clash_count, sizeof *store->clashes, by_clash);
-    return seal_complete_days(dataset) && seal_all_dated(dataset);
+    return seal_list_days(dataset) && seal_all_dated(dataset);
 }

@@ -45,6 +45,7 @@ static void free_column(ics_column *column)
     free(column->members);
     free(column->complete_from);
     free(column->complete_to);
+    free(column->review_by);
     free(column->dated_offset);
     free(column->dated);
 }

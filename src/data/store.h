@@ -101,10 +101,15 @@ typedef struct ics_dated_line {
     int32_t may_from, may_to; /* the days on which it may hold */
 } ics_dated_line;
 
-/** Days for which a list is complete. */
+/** The days for which a list is complete, and the last one before which it has to be asked about anew. */
+typedef struct ics_list_days {
+    int32_t from, to, review_by;
+} ics_list_days;
+
+/** … of one cell. */
 typedef struct ics_complete_line {
     uint32_t attribute, row;
-    int32_t from, to;
+    ics_list_days days;
 } ics_complete_line;
 
 /** What a description says of itself; it reaches from its position to the next description's. */

@@ -155,7 +155,7 @@ static void add_need(walk *w, uint32_t attribute, uint32_t row, int32_t day, wal
     if (out->need_count >= (size_t)ICS_LIMIT_EXPLAINED_FACTS || !gather(w, attribute, row, mode))
         return;
     ics_fact fact = {0};
-    const bool is_mentioned = ics_dataset_fact(w->trace->dataset, attribute, row, day, &fact);
+    const bool is_mentioned = ics_dataset_fact(w->trace->dataset, attribute, row, day, w->trace->as_at, &fact);
     const bool is_too_old = of_age && fact.is_known;
     const bool is_list = mode == MORE && is_mentioned && !fact.is_contradicted && !fact.is_stale;
     const ics_need need = {
@@ -215,7 +215,7 @@ static void add_evidence(walk *w, ics_spot spot, uint32_t attribute, uint32_t ro
     ics_evidence evidence = {.path = path_of(w, attribute, row)};
     evidence.is_special = is_special_cell(w, attribute, row) || ics_trace_is_of_records(w->trace, spot.reg);
     evidence.is_event = w->trace->program->model.attributes[attribute].type == ICS_TYPE_EVENT_DATE;
-    if (!ics_dataset_fact(w->trace->dataset, attribute, row, day, &evidence.fact))
+    if (!ics_dataset_fact(w->trace->dataset, attribute, row, day, w->trace->as_at, &evidence.fact))
         return;
     if (w->is_in_time && is_of_all_days(w, &evidence, attribute, row))
         out->is_undated_in_time = true;

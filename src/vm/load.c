@@ -142,13 +142,15 @@ static bool has_doubtful(const ics_reading *r, uint32_t row, int32_t day)
     return false;
 }
 
-/* Whether the list says for which days it is complete, and the day is none of them. */
+/* Whether the list says for which days it is complete, and the day is none of them; or its review is due: by the day
+ * judged, whichever day is asked about. */
 static bool is_outside(const ics_reading *r, uint32_t row, int32_t day, bool *says_days)
 {
     const ics_column *column = r->column;
     *says_days = column->complete_from && column->complete_to &&
                  (column->complete_from[row] != ICS_DAY_MIN || column->complete_to[row] != ICS_DAY_MAX);
-    return *says_days && (day < column->complete_from[row] || day > column->complete_to[row]);
+    return (*says_days && (day < column->complete_from[row] || day > column->complete_to[row])) ||
+           (column->review_by && column->review_by[row] < r->machine->as_at);
 }
 
 /* The range of a list or set on a day. A list that lost an element on the day is partial, unless it is complete for
@@ -404,7 +406,8 @@ static void read_column(ics_machine *machine, const ics_instruction *at)
     r.needs_day = r.is_event || depends_on_day(&r);
     r.dst->members = NULL;
     uint32_t base = frame->base;
-    const bool by_lane = r.oldest || !r.column->is_known || depends_on_day(&r) || (r.day && r.needs_day);
+    const bool by_lane =
+        r.oldest || !r.column->is_known || r.column->review_by || depends_on_day(&r) || (r.day && r.needs_day);
     if (!is_follow && (by_lane || !frame->is_slice))
         r.rows = ics_frame_rows(frame);
     if (by_lane)

@@ -278,7 +278,7 @@ static void reads_tables_together(void **state)
     assert_string_equal(place.file, "cases");
     assert_int_equal(place.line, 2);
     ics_fact fact;
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "case", "authority"), 1, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "case", "authority"), 1, 0, 0, &fact));
     assert_int_equal(fact.place.line, 2);
     assert_int_equal(fact.place.column, 2);
     assert_int_equal(dataset->file_count, 0);

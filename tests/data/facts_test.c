@@ -54,7 +54,7 @@ static void has_its_place(void **state)
     const place_case *c = *state;
     ics_dataset *dataset = read_text(c->format, c->text, NULL);
     ics_fact fact;
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, c->entity, c->attribute), c->row, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, c->entity, c->attribute), c->row, 0, 0, &fact));
     assert_string_equal(fact.place.file, "data");
     assert_int_equal(fact.place.line, c->line);
     assert_int_equal(fact.place.column, c->column);
@@ -89,13 +89,13 @@ static void evidence_is_kept(void **state)
     (void)state;
     ics_dataset *dataset = read_text("yaml", text, NULL);
     ics_fact fact;
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 0, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 0, 0, 0, &fact));
     assert_true(fact.is_known && fact.is_present);
     assert_string_equal(fact.source, "minutes");
     assert_string_equal(fact.kind, "minute");
     assert_int_equal(fact.recorded, day(2023, 7, 12));
     assert_int_equal(fact.as_at, day(2023, 6, 1));
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "code"), 0, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "code"), 0, 0, 0, &fact));
     assert_string_equal(fact.source, "board papers");
     assert_string_equal(fact.kind, "");
     ics_dataset_free(dataset);
@@ -107,9 +107,9 @@ static void each_line_says_its_own_day(void **state)
     ics_dataset *dataset = read_text("ndjson", "{\"as at\":\"2023-01-01\",\"code\":\"A\"}\n{\"code\":\"B\"}\n", NULL);
     ics_fact fact;
     const uint32_t code = fixture_attribute(program, "ICS", "code");
-    assert_true(ics_dataset_fact(dataset, code, 0, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, code, 0, 0, 0, &fact));
     assert_int_equal(fact.as_at, day(2023, 1, 1));
-    assert_true(ics_dataset_fact(dataset, code, 1, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, code, 1, 0, 0, &fact));
     assert_int_equal(fact.as_at, ICS_DAY_MIN - 1);
     ics_dataset_free(dataset);
 }
@@ -122,17 +122,17 @@ static void dated_facts_answer_by_day(void **state)
     ics_dataset *dataset = read_text("yaml", text, NULL);
     const uint32_t name = fixture_attribute(program, "ICS", "name");
     ics_fact fact;
-    assert_true(ics_dataset_fact(dataset, name, 0, day(2022, 7, 1), &fact));
+    assert_true(ics_dataset_fact(dataset, name, 0, day(2022, 7, 1), day(2022, 7, 1), &fact));
     assert_true(fact.is_known && fact.is_present && !fact.is_outside);
     assert_string_equal(fact.source, "a");
     assert_int_equal(fact.to, day(2022, 12, 31));
-    assert_true(ics_dataset_fact(dataset, name, 0, day(2023, 7, 1), &fact));
+    assert_true(ics_dataset_fact(dataset, name, 0, day(2023, 7, 1), day(2023, 7, 1), &fact));
     assert_true(fact.is_outside && !fact.is_known);
-    assert_true(ics_dataset_fact(dataset, name, 0, day(2024, 2, 1), &fact));
+    assert_true(ics_dataset_fact(dataset, name, 0, day(2024, 2, 1), day(2024, 2, 1), &fact));
     assert_true(fact.is_known && !fact.is_stale);
     assert_string_equal(fact.source, "b");
     assert_int_equal(fact.place.line, 4);
-    assert_true(ics_dataset_fact(dataset, name, 0, day(2024, 7, 1), &fact));
+    assert_true(ics_dataset_fact(dataset, name, 0, day(2024, 7, 1), day(2024, 7, 1), &fact));
     assert_true(fact.is_stale && !fact.is_known);
     ics_dataset_free(dataset);
 }
@@ -143,7 +143,7 @@ static void contradictions_name_both_places(void **state)
     ics_diags *diags = ics_diags_new();
     ics_dataset *dataset = read_text("yaml", "ICS:\n- {code: A, name: x}\n- {code: A, name: y}\n", diags);
     ics_fact fact;
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 0, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 0, 0, 0, &fact));
     assert_true(fact.is_contradicted && !fact.is_known);
     assert_int_equal(fact.place.line, 3);
     assert_int_equal(fact.other_place.line, 2);
@@ -159,12 +159,12 @@ static void what_is_not_said_is_no_fact(void **state)
     (void)state;
     ics_dataset *dataset = read_text("yaml", "ICS: {code: A, population: not applicable, places: }\n", NULL);
     ics_fact fact;
-    assert_false(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 0, 0, &fact));
+    assert_false(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 0, 0, 0, &fact));
     assert_false(fact.is_known);
-    assert_false(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 7, 0, &fact));
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "population"), 0, 0, &fact));
+    assert_false(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "name"), 7, 0, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "population"), 0, 0, 0, &fact));
     assert_true(fact.is_not_applicable && !fact.is_known);
-    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "places"), 0, 0, &fact));
+    assert_true(ics_dataset_fact(dataset, fixture_attribute(program, "ICS", "places"), 0, 0, 0, &fact));
     assert_true(fact.is_known && !fact.is_present);
     ics_dataset_free(dataset);
 }

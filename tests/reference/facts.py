@@ -359,7 +359,7 @@ class Facts:
             items = [i for i in items if isinstance(i, Row) and i.says_when_held]
         held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day) is not False]
         is_certain = all(not isinstance(i, Row) or i.is_held_on(day) is True for i in items)
-        has_lost = not is_certain and not (complete and complete[0].is_dated)
+        has_lost = not is_certain and not (complete and not complete[0].span.is_all_days)
         return Collection(held, bool(complete) and speaks and not has_lost)
 
     @staticmethod

@@ -90,7 +90,8 @@ static value read_list(naive *n, const ics_attribute *a, const ics_column *c, ui
     const bool is_list = a->type == ICS_TYPE_LIST;
     const ics_table *t = is_list ? &n->dataset->tables[n->program->model.entities[a->target].root] : NULL;
     const bool says = c->complete_from && (c->complete_from[row] != ICS_DAY_MIN || c->complete_to[row] != ICS_DAY_MAX);
-    const bool outside = says && (day < c->complete_from[row] || day > c->complete_to[row]);
+    const bool outside = (says && (day < c->complete_from[row] || day > c->complete_to[row])) ||
+                         (c->review_by && c->review_by[row] < n->as_at);
     if (outside && (!v.present || !is_list)) /* what a set holds, or that a list is empty, is said of other days */
         return (value){.known = false};
     if (!v.present)

@@ -16,7 +16,7 @@ static void ask_for_facts(const ics_dataset *dataset)
         const uint32_t root = model->entities[model->attributes[i].entity].root;
         for (uint32_t row = 0; row < dataset->tables[root].row_count; row++) {
             ics_fact fact;
-            (void)ics_dataset_fact(dataset, i, row, 19000, &fact);
+            (void)ics_dataset_fact(dataset, i, row, 19000, 19000, &fact);
             ics_dataset_path(dataset, root, row, i, path, sizeof path);
         }
     }
