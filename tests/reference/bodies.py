@@ -42,7 +42,7 @@ def life_of(run, row, asked=(), on=None):
         attribute = run.vocabulary.attribute(row.entity, name)
         if attribute is None or name in asked:
             return None
-        said = run.facts.read(row, attribute, run.day if on is None else on, judged=run.day)
+        said = run.facts.read(row, attribute, run.day if on is None else on, judged=run.known.day)
         return said if said.present and said.lo is not None else NEVER if said.is_known and name == "established" else None
 
     return Life(*(day(name) for name in DAYS_OF_LIFE))
@@ -57,15 +57,17 @@ def days_asked(vocabulary, requirement):
     return [name for name in DAYS_OF_LIFE if any(same_term(n.text, name) for n in nodes if n.text)]
 
 
-def exists(life, day, last_day):
-    """Whether a duty falls on a body on a day: also what fell due while it was there."""
+def exists(life, day, last_day, first_day=None):
+    """Whether a duty falls on a body on a day: also what fell due while it was there, and what was forbidden it in a
+    period from `first_day` in which it ended."""
     truths, today = [], values.day(day)
     if life.began is not None:
         truths.append(compare("<=", life.began, today))
         truths += [compare("<=", life.began, last_day)] if last_day is not None else []
     if life.ended is not None:
         fell_due = compare("<=", last_day, life.ended) if last_day is not None else False
-        truths.append(any_of([compare("<=", today, life.ended), fell_due]))
+        lived_in = compare("<=", values.day(first_day), life.ended) if first_day is not None else False
+        truths.append(any_of([compare("<=", today, life.ended), fell_due, lived_in]))
     return all_of(truths)
 
 

@@ -150,6 +150,8 @@ def _is_noun(scope, node):
     if node.kind != "path" or len(node.items) != 1 or node.items[0].text in (scope.parameters or ()):
         return False
     term, v = node.items[0].text, scope.vocabulary
+    if scope.parameters is not None and v.entity(term) and v.is_a(scope.it.entity, v.entity(term)):
+        return False  # in what a verb means, `the body` is the one that does it
     return bool(v.definitions_of(term)) or (v.entity(term) is not None and node.items[0].word == "the")
 
 
@@ -163,13 +165,13 @@ def is_recorded(value):
 def _includes(scope, node, left):
     right = node["right"]
     if right.kind == "letters":
-        return of_letters(right, [_holds(scope, left, letter["body"]) for letter in right.list("items")])
+        return of_letters(right, [includes(scope, left, letter["body"]) for letter in right.list("items")])
     items = right.items if right.kind == "list" else [right]
     join = any_of if node.word == "includes any" else all_of
-    return join([_holds(scope, left, item) for item in items])
+    return join([includes(scope, left, item) for item in items])
 
 
-def _holds(scope, left, item):
+def includes(scope, left, item):
     wanted = quantities.quantity(scope, item, left.type).value
     same = joint.same_row if left.type.name == "reference" else None
     found = [same(element.value, wanted.value) if same else compare("is", element, wanted) for element in left.value.items]
@@ -281,7 +283,7 @@ def does(scope, node):
 def _of_it(scope, node):
     """How the rule judges `it`; None where it is not known what `it` is."""
     row = scope.it.row
-    return scope.run.judged(node.text, row.value) if row.present and row.value is not None else None
+    return scope.run.known.judged(node.text, row.value) if row.present and row.value is not None else None
 
 
 def met(scope, node):
@@ -289,7 +291,7 @@ def met(scope, node):
     if not scope.it.row.present:
         return False
     judged = _of_it(scope, node)
-    if judged is None or not judged.is_law_sure or judged.state in ("unknown", "law unclear", "not yet due"):
+    if judged is None or scope.is_behind or not judged.is_law_sure or judged.state in ("unknown", "law unclear", "not yet due"):
         return None
     if judged.state == "error":
         return values.FAILED
@@ -300,5 +302,5 @@ def lifted_under(scope, node):
     if not scope.it.row.present:
         return False
     judged = _of_it(scope, node)
-    truth = None if judged is None else judged.operands.lifted
+    truth = None if judged is None or scope.is_behind else judged.operands.lifted
     return negate(truth) if node.negated else truth

@@ -14,17 +14,23 @@ class Occasion(NamedTuple):
     day: object
     scope: object = None  # of the thing
     about: object = None  # the year that it is about
+    again: object = None  # whether what is asked of the thing was so, by a day (decision 65)
 
 
 class Again:
-    """A state, read again as at another day (decision 59); `judge`: whether it is so, by a scope of that day."""
+    """A state, read again as at another day (decision 59); `judge`: whether it is so, by a scope of that day, which `move`
+    makes."""
 
-    def __init__(self, scope, judge):
-        self.scope, self._judge, self._found = scope, judge, {}
+    def __init__(self, scope, judge, move=None):
+        self.scope, self._judge, self._move, self._found = scope, judge, move or scope.again, {}
+
+    @property
+    def now(self):
+        return self.on(self.scope.day)
 
     def on(self, day):
         if day not in self._found:
-            self._found[day] = self._judge(self.scope.on(day))
+            self._found[day] = self._judge(self._move(day))
         return self._found[day]
 
     def in_time(self, last_day):
@@ -88,8 +94,13 @@ class Deed:
             return self.again.in_time(last_day)
         if not self.has_days:
             return self.done
-        found = [all_of([o.truth, compare("<=", o.day, last_day)]) for o in self.occasions]
+        found = [all_of([o.truth, compare("<=", o.day, last_day), self._was_such(o, last_day)]) for o in self.occasions]
         return any_of(found if self.complete else found + [None])
+
+    @staticmethod
+    def _was_such(occasion, last_day):
+        """Whether the thing was such as is asked on the last lawful day."""
+        return True if occasion.again is None else occasion.again.in_time(last_day)
 
     def day(self, last_day=None):
         """The first day on which it is done, where that is known; of a state, from its last lawful day on."""
@@ -100,11 +111,20 @@ class Deed:
         if not self.has_days or self.done is not True or not self.complete:
             return None
         found = [(o.truth, o.day) for o in self.occasions if o.truth is not False and o.day.present]
+        if last_day is not None and any(self._came_to_be_such(o, last_day) is not False for o in self.occasions):
+            return None
         surely = [day.single for truth, day in found if truth is True and not day.absent and day.single is not None]
         if not surely or any(day.lo is None for _, day in found):
             return None
         first = min(surely)
         return first if all(day.lo >= first for _, day in found) else None
+
+
+    def _came_to_be_such(self, occasion, last_day):
+        """Whether it was done by the last lawful day, and came to be such later: on which day, nobody says."""
+        if occasion.again is None:
+            return False
+        return all_of([occasion.truth, compare("<=", occasion.day, last_day), negate(self._was_such(occasion, last_day))])
 
 
 def _day_of_joined(deed, last_day):

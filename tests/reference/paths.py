@@ -23,8 +23,8 @@ def read(scope, frame, attribute):
         return Operand(type_, Collection([], False) if is_plural else UNKNOWN)
     if not is_plural:
         day = scope.happened or scope.day if type_.name == "event date" else scope.day
-        return Operand(type_, scope.facts.read(row.value, attribute, day, scope.finder, scope.run.day))
-    found = scope.facts.read_list(row.value, attribute, scope.day, scope.run.day)
+        return Operand(type_, scope.facts.read(row.value, attribute, day, scope.finder, scope.run.known.day))
+    found = scope.facts.read_list(row.value, attribute, scope.day, scope.run.known.day)
     items = [scope.facts.as_value(type_, item, scope.day) for item in found.items]
     return Operand(type_, Collection(items, found.complete))
 

@@ -2,7 +2,7 @@
 
 import days
 import definitions
-from conditions import compared, condition, exists, holds
+from conditions import compared, condition, exists, holds, includes
 from deeds import Deed, joined
 from elements import elements
 from paths import path, read
@@ -11,8 +11,9 @@ from scope import Frame, Operand, Unsupported
 from values import Type, all_of, any_of, compare, is_there, negate
 from verbs import do, things
 
-def required(scope, doer, node, limits=()):
-    """What a sentence asks of a doer, as a deed; `limits`: those of the sentence, which `allow` is about."""
+def required(scope, doer, node, limits=(), listed=None):
+    """What a sentence asks of a doer, as a deed; `limits`: those of the sentence, which `allow` is about; `listed`: what of
+    the doer has to include something."""
     inner = scope.inside(doer)
     if node.kind == "allow":
         return _allowed(inner, node, next(n for n in limits if n.kind == "before"))
@@ -20,6 +21,8 @@ def required(scope, doer, node, limits=()):
         return do(scope, doer, node)
     if node.kind == "ensure":
         return _conditional(inner, node["condition"])
+    if node.kind == "include" and listed is not None:
+        return _listed(inner, listed, node["object"])
     if node.kind in ("have", "include"):
         return _held(inner, node["object"])
     if node.kind == "be":
@@ -72,6 +75,13 @@ def _held(inner, held):
                             for letter in letters.list("items")})
 
 
+def _listed(inner, listed, wanted):
+    """`topics of board must include (a) … (b) …`."""
+    if wanted.kind == "letters":
+        return joined(wanted, {letter.text: _listed(inner, listed, letter["body"]) for letter in wanted.list("items")})
+    return Deed.state(inner, lambda scope: includes(scope, read(scope, inner.frames[-1], listed), wanted))
+
+
 def _including(inner, held, lettered, wanted):
     return Deed.state(inner, lambda scope: _some_with(scope, held, lettered, wanted))
 
@@ -99,7 +109,8 @@ def vacuous(scope, node):
     if kind == "not":
         return vacuous(scope, node["condition"])
     if kind == "do":
-        return _vacuous_object(scope, node["object"])
+        whats = [node["object"], *(p["object"] for p in node.list("prepositions"))]
+        return next((found for found in (_vacuous_object(scope, what) for what in whats) if found != "never"), "never")
     if kind in ("and", "or"):
         return _all_vacuous([vacuous(scope, c) for c in node.items])
     if kind == "letters":

@@ -72,6 +72,8 @@ class Rule:
     def _always_governed(self, possible):
         """Whether on each day that may decide some version is in force: they follow each other without a gap."""
         day = possible[0].governing_day
+        if day.lo is None or day.hi is None:
+            return False
         return all(any(self._version(j.version).governs_on(values.day(d)) for j in possible)
                    for d in range(day.lo, day.hi + 1))
 

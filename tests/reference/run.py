@@ -19,9 +19,18 @@ KINDS = {"statement": Statement, "question": Question}
 class Run:
     """Facts judged as at a day. `choices`: of each place that readings differ about, the name of the one chosen."""
 
-    def __init__(self, facts, day, choices=None):
+    def __init__(self, facts, day, choices=None, known=None):
         self.facts, self.vocabulary, self.day, self.choices = facts, facts.vocabulary, day, choices or {}
-        self.rules, self._judged, self._asking = {}, {}, []
+        self.rules, self._judged, self._asking, self._earlier = {}, {}, [], {}
+        self.known = known or self  # the run as at the day judged: what has happened, and is stale, is as at that day
+
+    def as_at(self, day):
+        """The same, read as at another day but for what happened (decision 65)."""
+        if day == self.day:
+            return self
+        if day not in self._earlier:
+            self._earlier[day] = Run(self.facts, day, self.choices, self.known)
+        return self._earlier[day]
 
     def rule(self, id_):
         if id_ not in self.rules:

@@ -45,14 +45,21 @@ def act_alone(scope, doer, verb, arguments, narrowed):
         truth = conditions.condition(inner, node)
         return deeds.Deed(truth, [_occasion(verb, truth, inner)] if verb.happens else None)
     found, complete, type_ = elements.elements(inner, left["noun"])
-    truths = []
-    for e in found:
-        narrow = elements.narrowing(e.scope, narrowed) if narrowed is not None else []
-        truths.append(all_of([_of_element(node, e, type_), *narrow]))
+    narrow = [_narrowing(e.scope, narrowed) for e in found]
+    truths = [all_of([_of_element(node, e, type_), n is None or n.now]) for e, n in zip(found, narrow)]
     if left.word != "some":
         return _of_each(verb, left, found, truths, complete)
     truths = [all_of([e.counts, truth]) for e, truth in zip(found, truths)]
-    return deeds.Deed.of([_occasion(verb, t, e.scope) for t, e in zip(truths, found)], complete, verb.happens is not None)
+    occasions = [_occasion(verb, t, e.scope)._replace(again=n if scope.is_limited else None)
+                 for t, e, n in zip(truths, found, narrow)]
+    return deeds.Deed.of(occasions, complete, verb.happens is not None)
+
+
+def _narrowing(scope, narrowed):
+    """What is asked of a thing, in a sentence with a limit also as at an earlier day; None where nothing is."""
+    if narrowed is None:
+        return None
+    return deeds.Again(scope, lambda then: all_of(elements.narrowing(then, narrowed)), scope.when_due)
 
 
 def _of_each(verb, left, found, truths, complete):
@@ -134,9 +141,11 @@ def _on(scope, doer, verb, given):
     """The deed for one thing in each place."""
     arguments = {}
     for parameter in verb.patterns:
+        what = given.get(parameter.word)
+        if parameter.kind == "pattern" and isinstance(what, Operand):
+            arguments[parameter["object"].text] = what  # `for EHC case`, where the sentence says which
         if parameter.kind != "parameter":
             continue
-        what = given.get(parameter.word)
         if what is None:
             raise Unsupported(f"{verb.name!r} lacks its {parameter.text!r}")
         is_read = isinstance(what, Operand)

@@ -14,7 +14,7 @@ from clock import LIMITS, clock_of
 from conditions import condition
 from deeds import forbidden, of_every
 from elements import Noun, Path, elements
-from paths import follow, leads, path
+from paths import PLURAL, follow, leads, path
 from quantities import quantity
 from requirements import required, vacuous
 from scope import Frame, Operand, Scope, Unsupported
@@ -133,7 +133,7 @@ class Version:
             applies.append(self._when_due(scope, clock, lambda then: condition(then, where)))
         life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked, scope.day)
         others = [bodies.life_of(self.run, second, self.asked, scope.day)] if second else []
-        applies += clock.applies + [bodies.exists(one, scope.day, None if self.is_negated else clock.last_day) for one in [life, *others]]
+        applies += clock.applies + [self._falls_on(one, scope, clock, turn) for one in [life, *others]]
         gap = None
         if self.is_throughout:
             deed, letters, gap = self._throughout(scope, doer, life)
@@ -158,6 +158,13 @@ class Version:
                       bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked).last_day(self.run.day), doer,
                       self._governing_day(scope, clock, turn), group, gap, is_law_sure=self._is_law_sure(clock, turn))
 
+    def _falls_on(self, life, scope, clock, turn):
+        """Whether it falls on a body: what is forbidden in a period, on the days of it that the body lived (decision 45)."""
+        if not self.is_negated:
+            return bodies.exists(life, scope.day, clock.last_day)
+        first = turn.first if turn is not None and turn.span is not None and not turn.is_ahead else None
+        return bodies.exists(life, scope.day, None, first)
+
     def _of_no_turn(self, row, second, turn, applies):
         """The list of what begins a duty is not known, or nothing is in it."""
         operands = ladder.Operands(governs=self.governs_on(values.day(self.run.day)), applies=all_of([applies, turn.applies, bodies.exists(
@@ -179,7 +186,8 @@ class Version:
     def _deed(self, scope, doers, complete, every, clock, turn):
         """What is asked, done or not; and the deeds of its letters."""
         requirement = self.sentence["requirement"]
-        deeds = [(counts, self._narrowed(required(self._found(self._reading(scope, doer), doer), doer, requirement, self.sentence.list("limits")), clock, turn)) for counts, doer in doers]
+        deeds = [(counts, self._narrowed(self._required(self._reading(scope, doer, clock), doer), clock, turn))
+                 for counts, doer in doers]
         if self.is_negated:
             is_ahead = turn is not None and turn.span is not None and turn.is_ahead  # `before each year`: till it begins
             last_day = clock.last_day if clock.is_said or is_ahead else None
@@ -191,12 +199,18 @@ class Version:
         return of_every(deeds, complete), {
             letter: of_every([(c, d.parts[letter]) for c, d in deeds], complete) for letter in letters}
 
+    def _required(self, scope, doer):
+        steps = noun_of(self.subject)[0].items
+        listed = self._listed(doer.entity, steps[0]) if len(steps) > 1 else None
+        return required(scope, doer, self.sentence["requirement"], self.sentence.list("limits"), listed)
+
     def _found(self, scope, doer):
         """With the finder whose findings count."""
         return scope.of_finder(("own", doer) if self.is_own_finding else self.finder)
 
-    def _reading(self, scope, doer):
+    def _reading(self, scope, doer, clock):
         """Acts are read among all that is known on the day judged; a state on the day of its period."""
+        scope = self._found(scope, doer).of_sentence(clock.is_said)
         requirement = self.sentence["requirement"]
         is_act = requirement.kind == "do" and find_verb(scope, doer, requirement.text).happens
         return scope.on(self.run.day) if is_act else scope
@@ -241,7 +255,7 @@ class Version:
         first = min(max(began, default=last), last)
 
         def of_day(day):
-            deed = required(self._found(scope, doer).on(day), doer, self.sentence["requirement"])
+            deed = self._required(self._found(scope, doer).on(day), doer)
             return forbidden(deed, None) if self.is_negated else deed
 
         deed, gap = throughout.held(of_day, throughout.stretches(self.run.facts, first, last))
@@ -273,6 +287,8 @@ class Version:
                 raise Unsupported("a `where` of somebody else's subject")
             operand, steps = self._somebody(scope, steps[-1]), steps[:-1]
         for step in reversed(steps):
+            if self._listed(operand.type.target, step):
+                break
             operand = follow(scope, operand, step.text)
         if isinstance(operand.value, values.Collection):
             raise Unsupported("a sentence whose subject is several")
@@ -285,14 +301,20 @@ class Version:
             return Operand(values.Type("reference", entity), values.UNKNOWN)
         return path(scope, Path([step]))
 
-    @staticmethod
-    def _every_doer(scope, steps, every, where):
+    def _listed(self, entity, step):
+        """What of an entity has to include something: `topics of board must include …`."""
+        attribute = self.run.vocabulary.attribute(entity, step.text)
+        is_asked = self.sentence["requirement"].kind == "include" and step is noun_of(self.subject)[0].items[0]
+        return attribute if is_asked and attribute and attribute.type.name in PLURAL else None
+
+    def _every_doer(self, scope, steps, every, where):
         found, complete, type_ = elements(scope, Noun(Path(steps[every:]), where))
         doers = []
         for e in found:
             operand = Operand(type_, e.value)
             for step in reversed(steps[:every]):
-                operand = follow(e.scope, operand, step.text)
+                if not self._listed(operand.type.target, step):
+                    operand = follow(e.scope, operand, step.text)
             doers.append((e.counts, Frame(operand.type.target, operand.value)))
         return doers, complete, True
 
@@ -324,7 +346,7 @@ class Version:
     def _governing_day(scope, clock, turn):
         """Of a period or event its own day; else that of the event from which the clock runs, or the day judged."""
         begun = clock.begun if turn is None else turn.law_day(scope.run.day)
-        if begun is not None and is_there(begun) is True and begun.lo is not None and begun.hi is not None:
+        if begun is not None and is_there(begun) is True and (begun.lo is not None or begun.hi is not None):
             return begun
         return values.day(scope.day)
 
@@ -366,11 +388,13 @@ class Version:
                 excepted = [negate(self._truth_of_tail(scope, e, clock)) for e in tail.list("exceptions")]
                 found.append(all_of([self._truth_of_tail(scope, tail, clock), *excepted]))
         row = scope.frames[0].row.value
-        return any_of(found + [self._prevails(id_, row, scope.period) for id_ in self.run.prevailing(self.id, self.tails)])
+        return any_of(found + [self._when_due(scope, clock, lambda then, id_=id_: self._prevails(id_, row, then))
+                               for id_ in self.run.prevailing(self.id, self.tails)])
 
-    def _prevails(self, id_, row, period):
+    def _prevails(self, id_, row, scope):
         """Whether a rule that prevails over this one governs, applies and is not exempt."""
-        judged = self.run.judged(id_, row, period)
+        run = self.run.as_at(scope.day) if scope.is_due else self.run
+        judged = run.judged(id_, row, scope.period)
         if judged is None:
             return None
         if judged is NOTHING_ASKED:
