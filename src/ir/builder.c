@@ -151,16 +151,17 @@ uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t e
                                      .span = span});
 }
 
-uint32_t ics_ir_days(ics_ir *ir, uint32_t parent, const ics_frame *of)
+uint32_t ics_ir_days(ics_ir *ir, uint32_t parent, bool alone, const ics_frame *of)
 {
     const ics_frame *p = &ir->frames[parent];
-    for (size_t i = 0; i < p->child_count && of->source == ICS_FRAME_PERIODS; i++) {
+    for (size_t i = 0; i < p->child_count && !alone; i++) {
         const ics_frame *have = &ir->frames[p->children[i]];
         if (have->source == of->source && have->period == of->period && have->ahead == of->ahead &&
-            have->months == of->months && have->from == of->from && have->to == of->to)
+            have->months == of->months && have->from == of->from && have->to == of->to && !have->is_alone)
             return p->children[i];
     }
     ics_frame made = *of;
+    made.is_alone = alone;
     made.parent = parent;
     made.entity = p->entity;
     made.depth = p->depth + 1;

@@ -73,9 +73,9 @@ uint32_t ics_ir_root(ics_ir *ir, uint32_t entity, ics_span span);
  */
 uint32_t ics_ir_child(ics_ir *ir, uint32_t parent, ics_value_id list, uint32_t entity, bool alone, ics_span span);
 
-/** A frame of periods or days in @p parent: @p of says source, from, to and what kind. DAYS are shared with no other.
+/** A frame of periods or days in @p parent: @p of says source, from, to and what kind. @p alone: shared with no other.
  */
-uint32_t ics_ir_days(ics_ir *ir, uint32_t parent, const ics_frame *of);
+uint32_t ics_ir_days(ics_ir *ir, uint32_t parent, bool alone, const ics_frame *of);
 
 /**
  * A value of an enclosing frame as seen from @p frame, step by step. Where the value waits for what a frame on the way

@@ -201,7 +201,7 @@ uint32_t ics_lower_range(ics_lowering *l, const ics_range *range, uint32_t frame
                                 .ahead = range->is_ahead,
                                 .months = range->months,
                                 .span = span};
-        return ics_ir_days(l->ir, frame, &days);
+        return ics_ir_days(l->ir, frame, alone, &days);
     }
     const ics_value_id list = range->list ? ics_lower(l, range->list, frame) : ICS_NONE;
     return ics_ir_child(l->ir, frame, list, range->entity, alone, span);
