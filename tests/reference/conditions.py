@@ -7,7 +7,7 @@ import elements
 import joint
 import paths
 import quantities
-from scope import Frame, Operand, Unsupported
+from scope import NOTHING_ASKED, Frame, Operand, Unsupported
 import values
 from values import Collection, all_of, any_of, arithmetic, compare, is_there, negate
 
@@ -291,6 +291,8 @@ def met(scope, node):
     if not scope.it.row.present:
         return False
     judged = _of_it(scope, node)
+    if judged is NOTHING_ASKED:
+        return False
     if judged is None or scope.is_behind or not judged.is_law_sure or judged.state in ("unknown", "law unclear", "not yet due"):
         return None
     if judged.state == "error":
@@ -302,5 +304,7 @@ def lifted_under(scope, node):
     if not scope.it.row.present:
         return False
     judged = _of_it(scope, node)
+    if judged is NOTHING_ASKED:
+        return node.negated
     truth = None if judged is None or scope.is_behind else judged.operands.lifted
     return negate(truth) if node.negated else truth

@@ -53,7 +53,7 @@ def _linked(scope, doer, entity):
     operand = Operand(values.Type("reference", doer.entity), doer.row)
     try:
         for way in joint.chain(scope.vocabulary, doer.entity, entity):
-            operand = joint._along(scope, operand, way)
+            operand = joint.along(scope, operand, way)
     except Unsupported:
         return None
     return operand.value if isinstance(operand.value, Collection) else Collection([operand.value], True)

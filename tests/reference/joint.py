@@ -60,7 +60,7 @@ def _beside(scope, first, node):
     entity = scope.vocabulary.entity(step.text)
     operand = Operand(values.Type("reference", first.entity), first.row)
     for way in chain(scope.vocabulary, first.entity, entity):
-        operand = _along(scope, operand, way)
+        operand = along(scope, operand, way)
     return operand
 
 
@@ -104,7 +104,7 @@ def _ways_from(vocabulary, kind):
     return [way for way in forward + inverse if not way.target.is_special]
 
 
-def _along(scope, operand, way):
+def along(scope, operand, way):
     items = operand.value.items if isinstance(operand.value, Collection) else [operand.value]
     complete = operand.value.complete if isinstance(operand.value, Collection) else True
     found, is_many = [], isinstance(operand.value, Collection)

@@ -1,36 +1,52 @@
 """Rules: whose outcomes there are, which version governs, and what comes of it."""
 
+import belonging
 import bodies
 import days
 import joint
 import ladder
 import values
 from subjects import subject_of
-from values import all_of
+from values import all_of, any_of, negate
 from versions import Version
+from vocabulary import FORCES
 
 class Rule:
     """A rule of one or several versions."""
 
     def __init__(self, run, node):
-        self.run, self.node, self.id = run, node, node.text
+        self.run, self.node, self.id, self.variation = run, node, node.text, node.variation
         heads, tails = node.list("heads"), node.list("tails")
         parts = [(1, [], node["sentence"], [])] if node["sentence"] else [
             (int(v.number), v.list("heads"), v["sentence"], v.list("tails")) for v in node.list("versions")]
         self.versions = []
         for number, own_heads, sentence, own_tails in parts:
-            subjects = [None]
-            if sentence["subject"].kind == "joint" and sentence.word == "each":
-                subjects = joint.subjects_of_each(run.vocabulary, sentence["subject"])
-            self.versions += [Version(run, self.id, number, heads + own_heads, sentence, tails + own_tails, subject)
-                              for subject in subjects]
-
-        spans = [(p["from"].days[0], p["to"].days[1] if p["to"] and h.word != "spent" else None)
-                 for v in self.versions for h in v.heads if h.kind == "in force" for p in h.items]
+            self.versions += self._texts(number, heads + own_heads, sentence, tails + own_tails, self.variation)
+        spans = [span for version in self.versions for span in version.law.spans()]
         if spans:
             ends = [last for _, last in spans]
             for version in self.versions:
                 version.days_in_force = min(first for first, _ in spans), None if None in ends else max(ends)
+        self._vary()
+
+    def _texts(self, number, heads, sentence, tails, variation):
+        subjects = [None]
+        if sentence["subject"].kind == "joint" and sentence.word == "each":
+            subjects = joint.subjects_of_each(self.run.vocabulary, sentence["subject"])
+        return [Version(self.run, self.id, number, heads, sentence, tails, subject, variation) for subject in subjects]
+
+    def _vary(self):
+        """Texts of variations in the place of this rule come before its own, the one of the later variation first."""
+        texts = self.run.vocabulary.local_texts.get(self.id, []) if self.variation is None else []
+        force = min((v.force for v in self.versions), key=FORCES.index)
+        number, local = max(v.number for v in self.versions), []
+        for variation, node in texts:
+            number += 1
+            for version in self._texts(number, node.list("heads"), node["sentence"], node.list("tails"), variation):
+                version.force, version.days_in_force, version.is_local = force, self.versions[0].days_in_force, True
+                version.law.national = [v.law for v in self.versions]
+                local.append(version)
+        self.versions = local + self.versions
 
     def all_judged(self):
         """Every record judged, for each period and event."""
@@ -44,10 +60,22 @@ class Rule:
                 for turn in version.turns(row, second):
                     by_turn.setdefault(turn and turn.identity, []).append(version.judge(row, second, turn))
             for ways in by_turn.values():
-                judged = self._governing(ways)
+                judged = self._governing(self._varied(ways))
                 yield judged
                 if judged.group:
                     yield from self._version(judged.version).beside(judged)
+
+    def _varied(self, ways):
+        """The ways in which a row is judged; a local one governs where the national rule is in force, and the body lives
+        to owe what it asks, or not what that asks (decisions 57 and 58)."""
+        local = [self._version(j.version).is_local for j in ways]
+        national = [j for j, is_local in zip(ways, local) if not is_local]
+        if len(national) == len(ways) or not national:
+            return ways
+        any_national = any_of([j.operands.governs for j in national])
+        return [j._replace(operands=j.operands._replace(governs=all_of([
+                    j.operands.governs, any_national, negate(belonging.stays_national(j, national[-1]))])))
+                if is_local else j for j, is_local in zip(ways, local)]
 
     def _governing(self, ways):
         """Of several versions the one that governs; where it is not known which, what all that may agree on."""
@@ -74,7 +102,7 @@ class Rule:
         day = possible[0].governing_day
         if day.lo is None or day.hi is None:
             return False
-        return all(any(self._version(j.version).governs_on(values.day(d)) for j in possible)
+        return all(any(self._version(j.version).law.on(values.day(d)) for j in possible)
                    for d in range(day.lo, day.hi + 1))
 
     def _version(self, number):
@@ -88,17 +116,29 @@ class Rule:
     def _gaps(self):
         """Owners whose list of what the rule is about is not known, or known to be empty."""
         today, told = values.day(self.run.day), set()
-        version = next((v for v in self.versions if v.governs_on(today) is True), self.versions[0])
-        governs = version.governs_on(today)
         for owner, state in (gap for each in self.versions for gap in each.subjects.gaps):
-            if owner in told:
-                continue
-            told.add(owner)
-            applies = all_of([None if state == "unknown" else False,
-                              bodies.exists(bodies.life_of(self.run, owner), self.run.day, None)])
-            state = ladder.judge(ladder.Operands(governs=governs, applies=applies), version.modality, version.force)
-            yield {"rule": self.id, "subject": subject_of(owner), "outcome": state, "gap": True,
-                   "version": version.number if governs is not False or len({v.number for v in self.versions}) == 1 else None}
+            if owner not in told:
+                told.add(owner)
+                yield from self._gap(owner, state, today)
+
+    def _gap(self, owner, state, today):
+        governing = [(v, *v.governs_owner(owner, today)) for v in self.versions]
+        if self.variation is not None and all(holds is False for _, _, holds in governing):
+            return
+        possible = [(v, governs, holds) for v, governs, holds in governing if governs is not False]
+        sure = next((i for i, (_, governs, _) in enumerate(possible) if governs is True), None)
+        possible = possible[:None if sure is None else sure + 1]
+        applies = [None if state == "unknown" else False,
+                   bodies.exists(bodies.life_of(self.run, owner), self.run.day, None)]
+        states = {ladder.judge(ladder.Operands(governs=True, applies=all_of(applies + [True if v.is_local else holds])),
+                               v.modality, v.force) for v, _, holds in possible}
+        if sure is None:
+            states.add("not in force")
+        is_one = len({v.number for v in self.versions}) == 1
+        governs = len(possible) == 1 and sure is not None
+        yield {"rule": self.id, "subject": subject_of(owner), "gap": True,
+               "outcome": states.pop() if len(states) == 1 else "unknown",
+               "version": possible[0][0].number if governs else 1 if is_one else None}
 
     def outcome(self, judged):
         outcome = {"rule": self.id, "subject": subject_of(judged.row), "outcome": judged.state,

@@ -6,10 +6,9 @@ import bodies
 import days
 from definitions import NeedsReading
 from rules import Rule
-from scope import Unsupported
+from scope import NOTHING_ASKED, Unsupported
 from statements import Question, Statement
 from subjects import subject_of
-from versions import NOTHING_ASKED
 
 LARGEST_COMBINATIONS = 16
 INHERITED = ("not met", "departed", "open", "unknown", "law unclear", "error")
@@ -61,6 +60,8 @@ class Run:
             self._asking.pop()
             self._judged[id_] = by_row
         found = self._judged[id_].get(row, [])
+        if not found and self.rule(id_).variation is not None:
+            return NOTHING_ASKED  # of those for whom the variation does not hold
         if period is not None and any(j.turn is not None for j in found):
             # a rule that asks nothing in that period
             found = [j for j in found if j.turn is not None and j.turn.span == period] or [NOTHING_ASKED]

@@ -9,6 +9,9 @@ class Unsupported(Exception):
     """A form of the language that the reference does not judge."""
 
 
+NOTHING_ASKED = object()  # in place of how a rule judges a record: for a period, or a body, of which it asks nothing
+
+
 class Frame(NamedTuple):
     """Something that names are read against: of which entity, which record (maybe unknown or absent), and its name."""
     entity: object

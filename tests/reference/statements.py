@@ -1,5 +1,6 @@
 """What is nobody's duty: checks, descriptions and questions."""
 
+import belonging
 import days
 import ladder
 import values
@@ -10,7 +11,8 @@ from requirements import vacuous
 from scope import Frame, Scope, Unsupported
 from subjects import Subjects, noun_of, subject_of
 from values import all_of, is_there
-from versions import Judged, force_of, in_force
+from law import Law, force_of
+from versions import Judged
 
 
 class Statement:
@@ -20,14 +22,21 @@ class Statement:
         self.run, self.id, self.word = run, node.text, node.word
         self.heads, self.condition = node.list("heads"), node["condition"]
         self.subjects = Subjects(run, self._speaks_of(node))
-        self.force = force_of(run.vocabulary, self.heads)
+        self.variation, self.law = node.variation, Law(self.heads, [], node.variation)
+        self.force = force_of(run.vocabulary, self.heads + (self.variation.heads if self.variation else []))
 
     def _speaks_of(self, node):
         return _first_entity(self.run.vocabulary, node["condition"])
 
     def all_judged(self):
         for row, _ in self.subjects.pairs:
-            yield self._judge(row)
+            holds = self._holds(row)
+            if holds is not False:
+                yield self._judge(row, holds)
+
+    def _holds(self, row):
+        """Whether its variation holds for a record; what is of no variation is for all."""
+        return self.variation is None or belonging.holds(self.run, self.variation, self.subjects.top_of(row), None)
 
     def _scope(self, row):
         frame = Frame(self.subjects.entity, values.name(row))
@@ -37,8 +46,9 @@ class Statement:
         empty = vacuous(scope, self.condition)
         return ladder.Operands(vacuous=False if empty == "never" else empty, done=condition(scope, self.condition))
 
-    def _judge(self, row):
-        operands = self._operands(self._scope(row))._replace(governs=in_force(self.heads, values.day(self.run.day)))
+    def _judge(self, row, holds):
+        operands = self._operands(self._scope(row))
+        operands = operands._replace(governs=self.law.on(values.day(self.run.day)), applies=all_of([operands.applies, holds]))
         state = ladder.judge(operands, self.word, self.force)
         return Judged(row, None, None, 1, state, operands, None, None, None, None, self.run.day)
 
@@ -46,8 +56,10 @@ class Statement:
         for judged in self.all_judged():
             yield {"rule": self.id, "subject": subject_of(judged.row), "outcome": judged.state, "version": 1}
         for owner, state in self.subjects.gaps:
-            governs = in_force(self.heads, values.day(self.run.day))
-            applies = None if state == "unknown" else False
+            holds, governs = self._holds(owner), self.law.on(values.day(self.run.day))
+            if holds is False:
+                continue
+            applies = all_of([holds, None if state == "unknown" else False])
             yield {"rule": self.id, "subject": subject_of(owner), "version": 1, "gap": True,
                    "outcome": ladder.judge(ladder.Operands(governs=governs, applies=applies), self.word, self.force)}
 

@@ -61,6 +61,15 @@ class Subjects:
             held = holder.value
         return frames
 
+    def top_of(self, row):
+        """What has a row, or an owner in between, in the end: the last of `each visit of each member of forum`."""
+        scope, frame = Scope(self.run, self.day), Frame(row.entity, values.name(row))
+        for index, step in enumerate(self.chain[:-1]):
+            if self.vocabulary.is_a(frame.entity, self._entity_of_chain(self.chain[index:])):
+                owner = self._entity_of_chain(self.chain[index + 1:])
+                frame = Frame(owner, holder_of(scope, frame, [self._list_of(owner, step.text)]))
+        return frame
+
     def membership(self, row):
         """Whether a row is there, and what the subject names: always, where no definition speaks of it."""
         held = row.is_held_on(self.day)

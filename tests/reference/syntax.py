@@ -9,6 +9,8 @@ from days import days_of
 class Node:
     """A node of the tree: what src/syntax/nodes.def lists, by the same names."""
 
+    variation = None  # whose own it is, where it is a rule or a text of one
+
     def __init__(self, data):
         self.kind = data["node"]
         self.text, self.word = data.get("text"), data.get("word")

@@ -25,11 +25,22 @@ def rule_files(paths):
             yield from (os.path.join(folder, name) for name in sorted(names) if name.endswith(".rules"))
 
 
+def project_of(path):
+    """The folder of the project that a file belongs to, else its own."""
+    folder = own = os.path.dirname(path)
+    while folder != os.path.dirname(folder):
+        if os.path.exists(os.path.join(folder, "icsrules.yaml")):
+            return folder
+        folder = os.path.dirname(folder)
+    return own
+
+
 def judged(program, path):
     """The failures of one file, each a rule and a line about it, and how many expectations it has."""
-    done = subprocess.run([program, "check", "--ast", "json", os.path.basename(path)], capture_output=True, text=True,
-                          cwd=os.path.dirname(os.path.abspath(path)), check=False)
-    if not done.stdout:
+    folder = project_of(os.path.abspath(path))
+    done = subprocess.run([program, "check", "--ast", "json", os.path.relpath(path, folder)], capture_output=True,
+                          text=True, cwd=folder, check=False)
+    if not done.stdout or ": error E0113" in done.stderr:
         return [("", f"{path}: {done.stderr.strip()}")], 0
     trees = [Node(file["tree"]) for file in json.loads(done.stdout)["files"]]
     vocabulary, found, count = Vocabulary(trees), [], 0

@@ -9,6 +9,7 @@ from facts import Facts
 from run import Run
 from scope import Unsupported
 from syntax import Node
+from variations import declared
 
 NOT_ASKED = ("needing", "no reason", "in time", "assumed", "on statement only", "on paper", "stale", "contradicted",
              "past local standard", "burden on the body", "waiver expired", "against attestation",
@@ -164,4 +165,4 @@ def said(outcome):
 
 def trials_of(vocabulary, tree):
     """The tests that one file declares."""
-    return [Trial(vocabulary, node) for node in tree.items if node and node.kind == "test"]
+    return [Trial(vocabulary, node) for node in declared([tree]) if node.kind == "test"]

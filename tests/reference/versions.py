@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import belonging
 import bodies
 import days
 import joint
@@ -14,10 +15,11 @@ from clock import LIMITS, clock_of
 from conditions import condition
 from deeds import forbidden, of_every
 from elements import Noun, Path, elements
+from law import Law, force_of, governing_day, in_force, lies_in
 from paths import PLURAL, follow, leads, path
 from quantities import quantity
 from requirements import required, vacuous
-from scope import Frame, Operand, Scope, Unsupported
+from scope import NOTHING_ASKED, Frame, Operand, Scope, Unsupported
 from subjects import Subjects, noun_of
 from values import all_of, any_of, compare, is_there, negate, one_of
 from verbs import find_verb
@@ -28,9 +30,6 @@ MODALITIES = {
     "need not": ladder.PERMISSION, "should consider": ladder.CONSIDER,
     "is encouraged to": ladder.CONSIDER, "are encouraged to": ladder.CONSIDER,
 }
-
-
-NOTHING_ASKED = object()  # in place of how a rule judges a record: for a period in which it asks nothing
 
 
 class Judged(NamedTuple):
@@ -51,6 +50,7 @@ class Judged(NamedTuple):
     group: tuple = ()  # who owes it beside the doer
     gap: int = None  # of what must hold throughout: on how many days it did not
     inherited_from: object = None
+    lives: object = True  # whether the body lives to owe it (decision 45)
     is_law_sure: bool = True  # whether the event that decides which law governs is known, or decides nothing
 
 
@@ -58,11 +58,13 @@ class Version:
     """A version of a rule: the only one, or one of several."""
 
     days_in_force = (None, None)  # of all versions of the rule
+    is_local = False  # whether it stands in the place of a national text
 
-    def __init__(self, run, id_, number, heads, sentence, tails, subject=None):
-        self.run, self.id, self.number, self.heads, self.sentence, self.tails = run, id_, number, heads, sentence, tails
+    def __init__(self, run, id_, number, heads, sentence, tails, subject=None, variation=None):
+        self.run, self.id, self.number, self.sentence, self.tails = run, id_, number, sentence, tails
+        self.law, self.variation = Law(heads, tails, variation), variation
         self.modality = MODALITIES[sentence.text]
-        self.force = force_of(run.vocabulary, heads)
+        self.force = force_of(run.vocabulary, heads + (variation.heads if variation else []))
         applies = next((h for h in heads if h.kind == "applies to"), None)
         self.has_own_subject = applies is not None
         self.subject, self.others = subject or sentence["subject"], []
@@ -85,9 +87,11 @@ class Version:
     # -- the periods and events for which there is an outcome
 
     def turns(self, row, second):
+        scope = self._scope(row, second, None)
+        if self._holds(scope, row) is False:
+            return []
         if self.cadence is None:
             return [None]
-        scope = self._scope(row, second, None)
         doers, _, every = self._doers(scope)
         if every:
             raise Unsupported("every so often for every one of several")
@@ -104,6 +108,23 @@ class Version:
         found = path(scope, self.cadence["what"])
         return Frame(found.type.target, found.value) if not isinstance(found.value, values.Collection) else doer
 
+    # -- for whom a variation speaks
+
+    def _holds(self, scope, row):
+        """Whether its variation holds for a row; a text of no variation is for all."""
+        if self.variation is None:
+            return True
+        doers, _, every = self._doers(scope)
+        return belonging.holds(self.run, self.variation, self.subjects.top_of(row), None if every else doers[0][1])
+
+    def governs_owner(self, owner, day):
+        """Whether it governs what a list of an owner that is not known leaves open, and whether it is for that owner."""
+        if self.variation is None:
+            return self.law.on(day), True
+        holds = belonging.holds(self.run, self.variation, self.subjects.top_of(owner), None)
+        national = any_of([law.on(day) for law in self.law.national]) if self.is_local else True
+        return all_of([self.law.on(day), national, holds if self.is_local else True]), holds
+
     # -- one subject
 
     def _scope(self, row, second, turn):
@@ -116,7 +137,8 @@ class Version:
 
     def judge(self, row, second, turn):
         scope = self._scope(row, second, turn)
-        applies = [self.subjects.membership(row)]
+        holds = self._holds(scope.on(self.run.day), row)
+        applies = [self.subjects.membership(row)] + ([] if self.is_local else [holds])
         if second:
             pair = self.subjects.path.items[0]
             applies.append(self.subjects.overlaps(pair["by"], row, pair["with"], second))
@@ -133,7 +155,8 @@ class Version:
             applies.append(self._when_due(scope, clock, lambda then: condition(then, where)))
         life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked, scope.day)
         others = [bodies.life_of(self.run, second, self.asked, scope.day)] if second else []
-        applies += clock.applies + [self._falls_on(one, scope, clock, turn) for one in [life, *others]]
+        lives = all_of([self._falls_on(one, scope, clock, turn) for one in [life, *others]])
+        applies += clock.applies + [lives]
         gap = None
         if self.is_throughout:
             deed, letters, gap = self._throughout(scope, doer, life)
@@ -145,7 +168,7 @@ class Version:
         runs = clock.runs and not self.is_negated
         lifted = self._lifted(speaking, clock) if runs else False
         operands = ladder.Operands(
-            governs=self._governs(scope, clock, turn), applies=all_of(applies),
+            governs=all_of([self.law.governs(scope, clock, turn), holds if self.is_local else True]), applies=all_of(applies),
             vacuous=self._vacuous(scope, doers, complete, every), done=deed.done if deed else None,
             lifted=lifted, exempt=self._exempt(speaking, clock),
             waived=registers.is_waived(self.run, self.id, self.force, row, doer, clock.last_day if runs else None, lifted),
@@ -156,7 +179,7 @@ class Version:
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
                       bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked).last_day(self.run.day), doer,
-                      self._governing_day(scope, clock, turn), group, gap, is_law_sure=self._is_law_sure(clock, turn))
+                      governing_day(scope, clock, turn), group, gap, is_law_sure=self.law.is_sure(clock, turn), lives=lives)
 
     def _falls_on(self, life, scope, clock, turn):
         """Whether it falls on a body: what is forbidden in a period, on the days of it that the body lived (decision 45)."""
@@ -167,7 +190,7 @@ class Version:
 
     def _of_no_turn(self, row, second, turn, applies):
         """The list of what begins a duty is not known, or nothing is in it."""
-        operands = ladder.Operands(governs=self.governs_on(values.day(self.run.day)), applies=all_of([applies, turn.applies, bodies.exists(
+        operands = ladder.Operands(governs=self.law.on(values.day(self.run.day)), applies=all_of([applies, turn.applies, bodies.exists(
                                        bodies.life_of(self.run, row), self.run.day, None)]))
         state = ladder.judge(operands, self.modality, self.force)
         return Judged(row, second, None, self.number, state, operands, None, None, None, None, self.run.day, None)
@@ -219,7 +242,7 @@ class Version:
         """What was done on the days of this version: on others it was not forbidden (decision 61)."""
         if self.modality == ladder.PERMISSION or not deed.happens:
             return deed
-        return deed.where(lambda occasion: lies_in_days_of(self.heads, occasion.day))
+        return deed.where(lambda occasion: self.law.covers(occasion.day))
 
     def _shared(self, scope, doer, deed, letters, clock, turn):
         """What several do: the group, the deed, its letters."""
@@ -250,7 +273,8 @@ class Version:
 
     def _throughout(self, scope, doer, life):
         """The deed, its letters, and on how many days it was not so."""
-        began = [d for d in (self.days_in_force[0], life.began and life.began.single) if d is not None]
+        first = self.law.first_day() if self.variation else None
+        began = [d for d in (self.days_in_force[0], first, life.began and life.began.single) if d is not None]
         last = life.last_day(self.run.day)
         first = min(max(began, default=last), last)
 
@@ -324,37 +348,6 @@ class Version:
         found = vacuous(scope.inside(doers[0][1]), self.sentence["requirement"])
         return False if found == "never" else found
 
-    # -- which law governs
-
-    def governs_on(self, day):
-        return in_force(self.heads, day)
-
-    def _governs(self, scope, clock, turn):
-        """Decisions 2 and 32: the day of the event where it is known and present, else the day judged."""
-        paths = [h for h in self.heads if h.kind == "governs" and h["what"] is not None]
-        if paths:
-            return any_of([_lies_in(quantity(scope, h["what"]).value, scope, h) for h in paths])
-        limits = [t for t in self.heads + self.tails if t.kind == "governs"]
-        if limits:
-            return any_of([_lies_in(clock.last_day, scope, t) for t in limits])
-        day = self._governing_day(scope, clock, turn)
-        has_begun = day is clock.begun or (turn is not None and turn.span is None)
-        return in_force(self.heads, day, values.day(self.run.day), clock.last_day,
-                        not has_begun and (clock.is_fixed or turn is not None))
-
-    @staticmethod
-    def _governing_day(scope, clock, turn):
-        """Of a period or event its own day; else that of the event from which the clock runs, or the day judged."""
-        begun = clock.begun if turn is None else turn.law_day(scope.run.day)
-        if begun is not None and is_there(begun) is True and (begun.lo is not None or begun.hi is not None):
-            return begun
-        return values.day(scope.day)
-
-    def _is_law_sure(self, clock, turn):
-        """Whether the day whose law governs is known; a rule that says no days asks for none."""
-        begun = clock.begun if turn is None else None
-        return begun is None or is_there(begun) in (True, False) or not any(h.kind == "in force" for h in self.heads)
-
     # -- conditions
 
     def _when_due(self, scope, clock, judge):
@@ -378,7 +371,7 @@ class Version:
             truth = False  # `it shows that`: the burden is on the body
         day = clock.last_day if clock.last_day is not None else values.day(self.run.day)
         limits = [h for h in heads if h.kind == "governs"]
-        governed = any_of([_lies_in(day, scope, h) for h in limits]) if limits else True
+        governed = any_of([lies_in(day, scope, h) for h in limits]) if limits else True
         return all_of([truth, governed, in_force(heads, day)])
 
     def _exempt(self, scope, clock):
@@ -405,58 +398,6 @@ class Version:
 
     def _lifted(self, scope, clock):
         return any_of([self._truth_of_tail(scope, t, clock) for t in self.tails if t.kind == "lifted"])
-
-
-def _lies_in(value, scope, node):
-    """Whether a day lies in the days that a `governs` names."""
-    last = values.day(*node["to"].days) if node["to"].kind == "date" else quantity(scope, node["to"]).value
-    return all_of([compare(">=", value, values.day(node["from"].days[0])), compare("<=", value, last)])
-
-
-def in_force(heads, day, judged=None, last_day=None, is_fixed=False):
-    """Whether a period in force includes a day; yes where no period is stated. What is `spent` stays; what fell due by
-    the end of what is `repealed` does."""
-    if any(h.kind == "not commenced" for h in heads):
-        return False
-    found = [(p, h.word if p is h.items[-1] else None) for h in heads if h.kind == "in force" for p in h.items]
-    if not found:
-        return True
-    truths = []
-    for period, word in found:
-        begun = compare(">=", day, values.day(period["from"].days[0]))
-        last = values.day(period["to"].days[1]) if period["to"] else None
-        if last is None or word == "spent":
-            truths.append(begun)
-        elif word == "repealed" and judged is not None and last_day is not None:
-            within = compare("<=", day, last)
-            if is_fixed:  # by the earlier of the day judged and the last lawful day
-                first = values.day(period["from"].days[0])
-                begun, within = all_of([compare(">=", judged, first), compare(">=", last_day, first)]), True
-            fell_due = any_of([compare("<=", judged, last), compare("<=", last_day, last)])
-            truths.append(all_of([begun, within, fell_due]))
-        else:
-            both = [begun, compare("<=", day, last)]
-            truths.append(all_of(both + ([compare("<=", judged, last)] if word == "repealed" and judged else [])))
-    return any_of(truths)
-
-
-def lies_in_days_of(heads, day):
-    """Whether a day is one of those in force, to the last of them; yes where none are stated."""
-    periods = [p for h in heads if h.kind == "in force" for p in h.items]
-    return any_of([all_of([compare(">=", day, values.day(p["from"].days[0])),
-                           compare("<=", day, values.day(p["to"].days[1])) if p["to"] else True]) for p in periods]) \
-        if periods else True
-
-
-def force_of(vocabulary, heads):
-    """The strongest force of what is cited."""
-    sources = []
-    for head in heads:
-        if head.kind == "cites":
-            sources.append(head["cite"].text)
-            if head["cite"]["direction"]:
-                sources.append(head["cite"]["direction"].text)
-    return vocabulary.force(sources)
 
 
 def calendar_of(vocabulary, sentence):

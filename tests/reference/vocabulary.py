@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from days import Calendar
+import variations
 from values import Type
 
 FORCES = ("binding", "own", "have regard", "advice", "not law")  # strongest first
@@ -74,7 +75,8 @@ class Vocabulary:
     def __init__(self, files):
         self.entities, self.enums, self.roles, self.verbs, self.sources, self.rules = {}, {}, {}, [], {}, []
         self.definitions, self.lets, self.readings, self.calendars, self.terms, self.exercised = [], {}, {}, {}, [], []
-        declarations = [d for file in files for d in file.items]
+        declarations = list(variations.declared(files))
+        self.local_texts = variations.texts_of(declarations)
         for node in declarations:
             self._declare(node)
         for node in declarations:
