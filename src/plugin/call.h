@@ -1,54 +1,52 @@
-/* One function of a plugin, ready to be called by libffi, and its answers checked. */
+/* The program's side of a call: lanes packed into a request, and answers copied, then checked, then used. */
 #ifndef ICS_PLUGIN_CALL_H
 #define ICS_PLUGIN_CALL_H
 
+#include "plugin/exchange.h"
 #include "plugin/signature.h"
 #include "vm/run.h"
 
-#include <icsrules/plugin.h>
-
-#include <ffi.h>
-
-/** Values of one argument or of the answers of a batch, in the plugin's own types. */
-typedef union ics_plugin_value {
-    ics_count count;
-    ics_number number;
-    ics_share share;
-    ics_yesno yesno;
-    ics_date date;
-    ics_text text;
-    ics_choice choice;
-} ics_plugin_value;
-
-/** A function whose signature has been compared and whose call has been prepared. */
+/** A function whose signature has been compared with its declaration. */
 typedef struct ics_plugin_function {
-    const ics_function *stated;
     const char *name; /* "frimley.attendance", for messages */
+    uint32_t place;   /* in the plugin's record */
     ics_plugin_signature signature;
-    ffi_cif cif;
-    ffi_type *types[ICS_PLUGIN_PARAMETERS + 2];
 } ics_plugin_function;
 
-/** Scratch for batches of ICS_BATCH_LANES, shared by the functions of a host. */
+/** One call through the port, batch by batch. */
+typedef struct ics_plugin_call {
+    const ics_plugin_function *function;
+    const ics_program *program;
+    const ics_dataset *dataset;
+    const void *const *arguments; /* as the port gives them, by lane */
+    ics_plugin_answer *answers;   /* by lane */
+    void *request, *reply;        /* the two areas */
+    struct ics_plugin_scratch *scratch;
+    uint32_t row_count;          /* of the batch that was packed last */
+    char cause[ICS_CAUSE_BYTES]; /* why a lane failed: the first of this call */
+} ics_plugin_call;
+
+/** What a host keeps for its calls: about 50 KiB. */
 typedef struct ics_plugin_scratch {
-    unsigned char *arguments[ICS_PLUGIN_PARAMETERS]; /* packed, in the plugin's types */
-    unsigned char *results;
-    uint32_t *lanes; /* which lane each packed row is */
-    char cause[512]; /* of the last call */
+    uint32_t lanes[ICS_EXCHANGE_ROWS];          /* which lane each packed row is */
+    bool is_unfit[ICS_EXCHANGE_ROWS];           /* by lane of the batch: an argument does not fit the plugin's type */
+    unsigned char results[ICS_EXCHANGE_COLUMN]; /* copied */
 } ics_plugin_scratch;
 
-/** Prepares the call. @return false where libffi refuses. The function must not move afterwards. */
-bool ics_plugin_function_prepare(ics_plugin_function *function);
+/**
+ * Packs lanes from @p first on, at most @p count of them and at most a batch. Lanes whose arguments do not fit the
+ * plugin's types are left out and have failed.
+ * @return how many lanes were looked at; call->row_count of them are to be sent.
+ */
+uint32_t ics_plugin_pack(ics_plugin_call *call, uint32_t first, uint32_t count);
 
-/** Allocates scratch for one batch. False without memory. */
-bool ics_plugin_scratch_make(ics_plugin_scratch *scratch, ics_arena *arena);
+/** Copies the results of the batch out of the area of answers. Before ics_plugin_take(). */
+void ics_plugin_copy_results(ics_plugin_call *call);
 
 /**
- * Answers lanes [0, lane_count) as the port says. Lanes whose arguments do not fit the plugin's types are not sent and
- * have failed; every answer is checked before it is passed on. scratch->cause says why the first lane failed.
+ * Checks results from @p row on and puts them where they belong.
+ * @param[out] said Of a result that is refused: why. @return its row; row_count where all were taken.
  */
-void ics_plugin_function_call(const ics_plugin_function *function, const ics_program *program,
-                              const ics_dataset *dataset, ics_plugin_scratch *scratch, uint32_t lane_count,
-                              const void *const *arguments, ics_plugin_answer *answers);
+uint32_t ics_plugin_take(ics_plugin_call *call, uint32_t row, char said[ICS_CAUSE_BYTES]);
 
 #endif

@@ -6,18 +6,20 @@
 
 #include "plugin/call.h"
 #include "plugin/find.h"
-#include "plugin/record.h"
+#include "plugin/guest.h"
 #include "plugin/say.h"
+#include "plugin/terms.h"
 
-#include <dlfcn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct plugin_file {
     const char *name;
     uint32_t version;
-    void *handle;             /* NULL where it was not opened */
-    const ics_plugin *record; /* NULL where fault says why */
+    ics_guest *guest;
+    void *request, *reply;  /* what crosses; NULL before it is opened */
+    ics_plugin_terms terms; /* no functions where fault says why */
     const char *fault;
 } plugin_file;
 
@@ -28,10 +30,30 @@ struct ics_plugin_host {
     ics_plugin_port port;
     plugin_file *files; /* at most one for each import */
     uint32_t file_count;
+    plugin_file **file_of;          /* by import */
     ics_plugin_function *functions; /* by import */
     const char **faults;            /* by import; NULL: it can be called */
     ics_plugin_scratch scratch;
+    char cause[ICS_CAUSE_BYTES]; /* of the last call */
 };
+
+/* Sends what was packed and takes what comes back; a result that is refused costs its lane alone. */
+static void ask(plugin_file *file, ics_plugin_call *call)
+{
+    ics_plugin_reply *reply = file->reply;
+    ics_guest_answer(&file->guest, file->request, file->reply);
+    if (!reply->is_answered) {
+        if (call->cause[0] == '\0')
+            snprintf(call->cause, sizeof call->cause, "%s: %.400s", call->function->name, reply->refusal);
+        return;
+    }
+    char said[ICS_CAUSE_BYTES];
+    ics_plugin_copy_results(call);
+    for (uint32_t row = ics_plugin_take(call, 0, said); row < call->row_count;
+         row = ics_plugin_take(call, row + 1, said))
+        if (call->cause[0] == '\0')
+            memcpy(call->cause, said, sizeof said);
+}
 
 static bool answer(void *context, const ics_import *import, uint32_t lane_count, const void *const *arguments,
                    ics_plugin_answer *answers, const char **cause)
@@ -46,31 +68,49 @@ static bool answer(void *context, const ics_import *import, uint32_t lane_count,
         *cause = host->faults[index];
         return false;
     }
-    ics_plugin_function_call(&host->functions[index], host->program, host->dataset, &host->scratch, lane_count,
-                             arguments, answers);
-    if (host->scratch.cause[0] != '\0')
-        *cause = host->scratch.cause;
+    plugin_file *file = host->file_of[index];
+    ics_plugin_call call = {.function = &host->functions[index],
+                            .program = host->program,
+                            .dataset = host->dataset,
+                            .arguments = arguments,
+                            .answers = answers,
+                            .request = file->request,
+                            .reply = file->reply,
+                            .scratch = &host->scratch};
+    for (uint32_t first = 0; first < lane_count;) {
+        first += ics_plugin_pack(&call, first, lane_count - first);
+        if (call.row_count > 0)
+            ask(file, &call);
+    }
+    if (call.cause[0] != '\0') {
+        memcpy(host->cause, call.cause, sizeof call.cause);
+        *cause = host->cause;
+    }
     return true;
 }
 
-/* Opens the shared object and checks what it states; file->fault says why not. */
+/* Opens the shared object and reads what it states; file->fault says why not. */
 static void open_file(plugin_file *file, const char *path, ics_arena *arena)
 {
-    file->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (file->handle == NULL) {
-        file->fault = ics_plugin_say(arena, "plugin %s cannot be loaded: %s", file->name, dlerror());
+    file->request = calloc(1, ICS_REQUEST_BYTES); /* only what is used is ever touched */
+    file->reply = calloc(1, ICS_REPLY_BYTES);
+    ics_plugin_request *request = file->request;
+    const size_t size = strlen(path) + 1;
+    if (file->request == NULL || file->reply == NULL) {
+        file->fault = "memory ran out while a plugin was loaded";
         return;
     }
-    const ics_plugin *record = dlsym(file->handle, "ics_plugin_record");
-    if (record == NULL) {
-        file->fault = ics_plugin_say(arena, "plugin %s states no terms: %s has no ics_plugin_record", file->name, path);
-        return;
-    }
-    const char *difference = ics_plugin_record_check(record, file->name, file->version, arena);
-    if (difference != NULL)
-        file->fault = ics_plugin_say(arena, "plugin %s is refused: %s", file->name, difference);
+    request->kind = ICS_REQUEST_LOAD;
+    request->version = file->version;
+    snprintf(request->name, sizeof request->name, "%s", file->name);
+    request->file = request->shown = ICS_REQUEST_TEXTS;
+    memcpy((unsigned char *)file->request + ICS_REQUEST_TEXTS, path, size);
+    ics_guest_answer(&file->guest, file->request, file->reply);
+    const ics_plugin_reply *reply = file->reply;
+    if (!reply->is_answered)
+        file->fault = ics_plugin_say(arena, "%.*s", (int)sizeof reply->refusal, reply->refusal);
     else
-        file->record = record;
+        file->fault = ics_terms_read(&file->terms, reply, arena);
 }
 
 static void open_plugin(plugin_file *file, const char *pack_folder, ics_arena *arena, ics_diags *diags)
@@ -98,8 +138,7 @@ static void open_plugin(plugin_file *file, const char *pack_folder, ics_arena *a
 }
 
 /* The plugin of that name and version, opened when first asked for. */
-static const plugin_file *file_of(ics_plugin_host *host, const ics_import *import, const char *pack_folder,
-                                  ics_diags *diags)
+static plugin_file *file_of(ics_plugin_host *host, const ics_import *import, const char *pack_folder, ics_diags *diags)
 {
     for (uint32_t i = 0; i < host->file_count; i++)
         if (host->files[i].version == import->version && strcmp(host->files[i].name, import->plugin) == 0)
@@ -125,24 +164,25 @@ static bool refuse(const ics_plugin_host *host, uint32_t index, const char *stat
     return false;
 }
 
-/* Compares the signatures and prepares the call. False after E0703. */
+/* Compares the signatures. False after E0703. */
 static bool bind_function(ics_plugin_host *host, uint32_t index, const plugin_file *file, ics_diags *diags)
 {
     const ics_import *import = &host->program->imports[index];
     const ics_model *model = &host->program->model;
     ics_plugin_function *function = &host->functions[index];
-    function->stated = ics_plugin_record_find(file->record, import->function);
-    if (function->stated == NULL)
+    function->place = ics_terms_find(&file->terms, import->function);
+    if (function->place == UINT32_MAX)
         return refuse(host, index, NULL, "it has no function of that name", diags);
+    const char *stated = file->terms.functions[function->place].signature;
     ics_plugin_signature declared;
     const char *reason = ics_plugin_signature_parse(&declared, model, import->signature);
     if (reason == NULL)
-        reason = ics_plugin_signature_parse(&function->signature, model, function->stated->signature);
+        reason = ics_plugin_signature_parse(&function->signature, model, stated);
     if (reason != NULL || !ics_plugin_signature_serves(&declared, &function->signature))
-        return refuse(host, index, function->stated->signature, reason, diags);
+        return refuse(host, index, stated, reason, diags);
     function->name = ics_plugin_say(&host->arena, "%s.%s", import->plugin, import->function);
-    if (function->name == NULL || !ics_plugin_function_prepare(function))
-        host->faults[index] = "a call that this machine cannot make";
+    if (function->name == NULL)
+        host->faults[index] = "memory ran out while a plugin was loaded";
     return true;
 }
 
@@ -150,8 +190,9 @@ static ics_status bind_all(ics_plugin_host *host, const char *pack_folder, ics_d
 {
     bool fits = true;
     for (uint32_t i = 0; i < host->program->import_count; i++) {
-        const plugin_file *file = file_of(host, &host->program->imports[i], pack_folder, diags);
-        if (file->record == NULL)
+        plugin_file *file = file_of(host, &host->program->imports[i], pack_folder, diags);
+        host->file_of[i] = file;
+        if (file->fault != NULL || file->terms.function_count == 0)
             host->faults[i] = file->fault != NULL ? file->fault : "memory ran out while a plugin was loaded";
         else
             fits = bind_function(host, i, file, diags) && fits;
@@ -171,11 +212,11 @@ ics_status ics_plugin_host_open(ics_plugin_host **out, const ics_program *progra
     host->port = (ics_plugin_port){answer, host};
     const size_t count = (size_t)program->import_count + 1; /* never an array of nothing */
     host->files = ICS_ARENA_ARRAY(&host->arena, plugin_file, count);
+    host->file_of = ICS_ARENA_ARRAY(&host->arena, plugin_file *, count);
     host->functions = ICS_ARENA_ARRAY(&host->arena, ics_plugin_function, count);
     host->faults = ICS_ARENA_ARRAY(&host->arena, const char *, count);
     ics_status status = ICS_E_NOMEM;
-    if (host->files != NULL && host->functions != NULL && host->faults != NULL &&
-        (program->import_count == 0 || ics_plugin_scratch_make(&host->scratch, &host->arena)))
+    if (host->files != NULL && host->file_of != NULL && host->functions != NULL && host->faults != NULL)
         status = bind_all(host, pack_folder, diags);
     if (status != ICS_OK) {
         ics_plugin_host_close(host);
@@ -199,9 +240,11 @@ void ics_plugin_host_close(ics_plugin_host *host)
 {
     if (host == NULL)
         return;
-    for (uint32_t i = 0; host->files != NULL && i < host->file_count; i++)
-        if (host->files[i].handle != NULL)
-            dlclose(host->files[i].handle);
+    for (uint32_t i = 0; host->files != NULL && i < host->file_count; i++) {
+        ics_guest_close(host->files[i].guest);
+        free(host->files[i].request);
+        free(host->files[i].reply);
+    }
     ics_arena_free(&host->arena);
     free(host);
 }

@@ -5,8 +5,8 @@
 #include "plugin/record.h"
 
 #include "base/limits.h"
+#include "plugin/exchange.h"
 #include "plugin/say.h"
-#include "plugin/signature.h"
 
 #include <string.h>
 
@@ -91,12 +91,4 @@ const char *ics_plugin_record_check(const ics_plugin *record, const char *name, 
     if (fault == NULL)
         fault = check_functions(record, arena);
     return fault;
-}
-
-const ics_function *ics_plugin_record_find(const ics_plugin *record, const char *name)
-{
-    for (uint32_t i = 0; i < record->function_count; i++)
-        if (strcmp(record->functions[i].name, name) == 0)
-            return &record->functions[i];
-    return NULL;
 }

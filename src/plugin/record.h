@@ -15,7 +15,4 @@
  */
 const char *ics_plugin_record_check(const ics_plugin *record, const char *name, uint32_t version, ics_arena *arena);
 
-/** The function of that name in a checked record; NULL where there is none. */
-const ics_function *ics_plugin_record_find(const ics_plugin *record, const char *name);
-
 #endif

@@ -3,25 +3,9 @@
 #define ICS_PLUGIN_SIGNATURE_H
 
 #include "model/model.h"
+#include "plugin/exchange.h"
 
 #include <stddef.h>
-
-/** More arguments than this are no formula. */
-enum { ICS_PLUGIN_PARAMETERS = 16, ICS_PLUGIN_SIGNATURE_BYTES = 1024 };
-
-typedef enum ics_plugin_type {
-    ICS_PLUGIN_COUNT,
-    ICS_PLUGIN_NUMBER,
-    ICS_PLUGIN_MONEY,
-    ICS_PLUGIN_PEOPLE,
-    ICS_PLUGIN_SHARE,
-    ICS_PLUGIN_YESNO,
-    ICS_PLUGIN_DATE,
-    ICS_PLUGIN_TEXT,
-    ICS_PLUGIN_ROLE,
-    ICS_PLUGIN_CHOICE, /* of an enumeration */
-    ICS_PLUGIN_TYPE_COUNT
-} ics_plugin_type;
 
 typedef struct ics_plugin_word {
     ics_plugin_type type;
