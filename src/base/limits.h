@@ -37,6 +37,7 @@
     LIMIT(PLUGIN_BATCH_MS, 1000, "a check is a formula, not a service")                                                \
     LIMIT(PLUGIN_MEMORY_BYTES, 256u << 20, "a plugin's worker")                                                        \
     LIMIT(PLUGIN_FUNCTIONS, 256, "a plugin is one local variation, not a library")                                     \
+    LIMIT(PLUGIN_FILE_BYTES, 64u << 20, "it is copied into memory before it is loaded")                                \
     LIMIT(TEST_MUTANTS, 2000, "each is compiled and tested by itself: a minute or two")                                \
     LIMIT(PLUGIN_LOG_BYTES, 64u << 10, "what is kept of a plugin's output")
 

@@ -22,7 +22,8 @@ static ics_status open_plugins(ics_evaluation *self, const ics_program *program,
 {
     if (program->import_count == 0 || (options && options->plugins_off))
         return ICS_OK;
-    return ics_plugin_host_open(&self->host, program, dataset, options ? options->pack_folder : NULL, diags);
+    const ics_plugin_places places = {.pack_folder = options ? options->pack_folder : NULL};
+    return ics_plugin_host_open(&self->host, program, dataset, &places, diags);
 }
 
 /* "ICB, local authority": what the rules are about, or what the data holds. */

@@ -2,19 +2,17 @@
  * The name comes from a rule file or a pack, so it is never more than a name: no slash, no dot, nothing that a shell or
  * a loader reads otherwise. Folders are made absolute, so that a later change of folder does not change what is meant.
  */
+#define _GNU_SOURCE /* dladdr() */
 #include "plugin/find.h"
 
+#include "plugin/guard.h"
 #include "plugin/say.h"
 
+#include <dlfcn.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#ifndef ICS_PLUGIN_FOLDER
-#define ICS_PLUGIN_FOLDER "/usr/local/lib/icsrules/plugins"
-#endif
 
 enum { NAME_BYTES = 64 };
 
@@ -22,6 +20,13 @@ bool ics_plugin_name_is_safe(const char *name)
 {
     const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
     return length > 0 && length <= NAME_BYTES && name[length] == '\0' && name[0] >= 'a';
+}
+
+/* The folder of a file; NULL for a name without one. */
+static const char *folder_of(const char *path, ics_arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? NULL : ics_arena_text(arena, path, (size_t)(slash - path));
 }
 
 /* The folder of the running program, or NULL where the system does not say. */
@@ -32,41 +37,59 @@ static const char *program_folder(ics_arena *arena)
     if (length <= 0 || (size_t)length >= sizeof path)
         return NULL;
     path[length] = '\0';
-    char *slash = strrchr(path, '/');
-    return slash == NULL ? NULL : ics_arena_text(arena, path, (size_t)(slash - path));
+    return folder_of(path, arena);
 }
 
-static const char *absolute(const char *folder, ics_arena *arena)
+/* The folder of the library that this code is part of; of the program, where that holds it. */
+static const char *library_folder(ics_arena *arena)
 {
-    char *path = realpath(folder, NULL);
-    const char *kept = path == NULL ? NULL : ics_arena_text(arena, path, strlen(path));
-    free(path);
-    return kept;
+    static const char here = 0;
+    Dl_info info;
+    if (dladdr(&here, &info) == 0 || info.dli_fname == NULL || info.dli_fname[0] != '/')
+        return NULL;
+    return folder_of(info.dli_fname, arena);
 }
 
-static const char *look_in(const char *folder, const char *name, ics_arena *arena)
+static bool ends_with(const char *text, const char *end)
 {
-    const char *path = ics_plugin_say(arena, "%s/%s.so", folder, name);
-    struct stat file;
-    return path != NULL && stat(path, &file) == 0 && S_ISREG(file.st_mode) ? path : NULL;
+    const size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-const char *ics_plugin_find(const char *name, const char *pack_folder, ics_arena *arena, const char **looked_in)
+/* The folder that holds the program's folder of plugins; NULL where it has none. */
+static const char *program_home(ics_arena *arena)
 {
-    const char *beside_pack = pack_folder == NULL ? NULL : absolute(pack_folder, arena);
-    const char *beside_program = program_folder(arena);
-    const char *folders[3] = {
-        beside_pack == NULL ? NULL : ics_plugin_say(arena, "%s/plugins", beside_pack),
-        beside_program == NULL ? NULL : ics_plugin_say(arena, "%s/plugins", beside_program),
-        ICS_PLUGIN_FOLDER,
-    };
-    const char *path = NULL;
-    *looked_in = NULL;
-    for (size_t i = 0; i < 3 && path == NULL; i++) {
-        if (folders[i] == NULL)
-            continue;
-        *looked_in = *looked_in == NULL ? folders[i] : ics_plugin_say(arena, "%s, %s", *looked_in, folders[i]);
-        path = look_in(folders[i], name, arena);
+    const char *program = program_folder(arena), *library = library_folder(arena);
+    const char *candidates[4] = {NULL};
+    if (program != NULL && ends_with(program, "/bin"))
+        candidates[0] = ics_plugin_say(arena, "%s/" ICS_PLUGINS_FROM_PROGRAM, program);
+    candidates[1] = program;
+    if (library != NULL)
+        candidates[2] = ics_plugin_say(arena, "%s/icsrules", library);
+    candidates[3] = ICS_PLUGIN_HOME;
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+        struct stat about;
+        const char *plugins = candidates[i] == NULL ? NULL : ics_plugin_say(arena, "%s/plugins", candidates[i]);
+        if (plugins != NULL && lstat(plugins, &about) == 0)
+            return candidates[i];
     }
-    return path;
+    return ICS_PLUGIN_HOME;
+}
+
+int ics_plugin_homes(ics_plugin_home homes[ICS_PLUGIN_HOMES], const ics_plugin_places *places, ics_arena *arena)
+{
+    const char *own = places == NULL || places->pack_folder == NULL || places->pack_folder[0] == '\0'
+                          ? NULL
+                          : ics_plugin_real_path(places->pack_folder, arena);
+    const char *program = program_home(arena);
+    const char *real = program == NULL ? NULL : ics_plugin_real_path(program, arena);
+    int count = 0;
+    if (own != NULL)
+        homes[count++] = (ics_plugin_home){own, places->plugins != NULL ? places->plugins : "plugins"};
+    program = real != NULL ? real : program;
+    if (program == NULL)
+        return -1;
+    if (count == 0 || strcmp(homes[0].lock_folder, program) != 0 || strcmp(homes[0].plugins, "plugins") != 0)
+        homes[count++] = (ics_plugin_home){program, "plugins"};
+    return count;
 }

@@ -1,14 +1,14 @@
 /*
  * Opening a shared object runs its constructors, in this process: this host is for plugins that are trusted. What can
- * be refused without opening (its name, a file that is not there) is refused before.
+ * be refused without opening is refused before, and what is opened is the sealed copy of what was looked at.
  */
 #include "plugin/host.h"
 
 #include "plugin/call.h"
-#include "plugin/find.h"
 #include "plugin/guest.h"
 #include "plugin/say.h"
 #include "plugin/terms.h"
+#include "plugin/trust.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 typedef struct plugin_file {
     const char *name;
     uint32_t version;
+    ics_plugin_verified verified;
     ics_guest *guest;
     void *request, *reply;  /* what crosses; NULL before it is opened */
     ics_plugin_terms terms; /* no functions where fault says why */
@@ -89,22 +90,32 @@ static bool answer(void *context, const ics_import *import, uint32_t lane_count,
     return true;
 }
 
-/* Opens the shared object and reads what it states; file->fault says why not. */
-static void open_file(plugin_file *file, const char *path, ics_arena *arena)
+/* What is opened, and the path that people know it by. */
+static void put_texts(ics_plugin_request *request, const char *file, const char *shown)
 {
+    unsigned char *area = (unsigned char *)request;
+    const size_t file_size = strlen(file) + 1;
+    request->file = ICS_REQUEST_TEXTS;
+    request->shown = (uint32_t)(ICS_REQUEST_TEXTS + file_size);
+    memcpy(area + request->file, file, file_size);
+    memcpy(area + request->shown, shown, strlen(shown) + 1);
+}
+
+/* Opens the shared object and reads what it states; file->fault says why not. */
+static void open_file(plugin_file *file, ics_arena *arena)
+{
+    const char *path = ics_plugin_say(arena, "/proc/self/fd/%d", file->verified.file);
     file->request = calloc(1, ICS_REQUEST_BYTES); /* only what is used is ever touched */
     file->reply = calloc(1, ICS_REPLY_BYTES);
     ics_plugin_request *request = file->request;
-    const size_t size = strlen(path) + 1;
-    if (file->request == NULL || file->reply == NULL) {
+    if (path == NULL || file->request == NULL || file->reply == NULL) {
         file->fault = "memory ran out while a plugin was loaded";
         return;
     }
     request->kind = ICS_REQUEST_LOAD;
     request->version = file->version;
     snprintf(request->name, sizeof request->name, "%s", file->name);
-    request->file = request->shown = ICS_REQUEST_TEXTS;
-    memcpy((unsigned char *)file->request + ICS_REQUEST_TEXTS, path, size);
+    put_texts(request, path, file->verified.path);
     ics_guest_answer(&file->guest, file->request, file->reply);
     const ics_plugin_reply *reply = file->reply;
     if (!reply->is_answered)
@@ -113,40 +124,34 @@ static void open_file(plugin_file *file, const char *path, ics_arena *arena)
         file->fault = ics_terms_read(&file->terms, reply, arena);
 }
 
-static void open_plugin(plugin_file *file, const char *pack_folder, ics_arena *arena, ics_diags *diags)
+static ics_status open_plugin(plugin_file *file, const ics_plugin_places *places, ics_arena *arena, ics_diags *diags)
 {
-    const ics_span nowhere = {0};
-    if (!ics_plugin_name_is_safe(file->name)) {
-        file->fault =
-            ics_plugin_say(arena, "%s is not a name that a plugin can have", ics_plugin_quote(arena, file->name));
-        ics_report(diags, ICS_W1701, nowhere, "%s", file->fault);
-        return;
-    }
-    const char *looked_in = NULL;
-    const char *path = ics_plugin_find(file->name, pack_folder, arena, &looked_in);
-    if (path == NULL) {
-        file->fault = ics_plugin_say(arena, "plugin %s is not installed", file->name);
-        ics_diag *diag = ics_report(diags, ICS_W1701, nowhere, "%s; outcomes that call it are errors", file->fault);
-        ics_diag_help(diags, diag, "looked for %s.so in %s", file->name, looked_in);
-        return;
-    }
-    open_file(file, path, arena);
+    const ics_status status = ics_plugin_verify(&file->verified, places, file->name, file->version, arena, diags);
+    file->fault = file->verified.fault;
+    if (status != ICS_OK || file->fault != NULL)
+        return status;
+    open_file(file, arena);
     if (file->fault != NULL) {
-        ics_diag *diag = ics_report(diags, ICS_W1701, nowhere, "%s; outcomes that call it are errors", file->fault);
-        ics_diag_help(diags, diag, "the file is %s", path);
+        ics_diag *diag =
+            ics_report(diags, ICS_W1701, (ics_span){0}, "%s; outcomes that call it are errors", file->fault);
+        ics_diag_help(diags, diag, "the file is %s", file->verified.path);
     }
+    return ICS_OK;
 }
 
 /* The plugin of that name and version, opened when first asked for. */
-static plugin_file *file_of(ics_plugin_host *host, const ics_import *import, const char *pack_folder, ics_diags *diags)
+static ics_status file_of(plugin_file **out, ics_plugin_host *host, const ics_import *import,
+                          const ics_plugin_places *places, ics_diags *diags)
 {
     for (uint32_t i = 0; i < host->file_count; i++)
-        if (host->files[i].version == import->version && strcmp(host->files[i].name, import->plugin) == 0)
-            return &host->files[i];
+        if (host->files[i].version == import->version && strcmp(host->files[i].name, import->plugin) == 0) {
+            *out = &host->files[i];
+            return ICS_OK;
+        }
     plugin_file *opened = &host->files[host->file_count++];
-    *opened = (plugin_file){.name = import->plugin, .version = import->version};
-    open_plugin(opened, pack_folder, &host->arena, diags);
-    return opened;
+    *opened = (plugin_file){.name = import->plugin, .version = import->version, .verified = {.file = -1}};
+    *out = opened;
+    return open_plugin(opened, places, &host->arena, diags);
 }
 
 /* Both signatures, side by side, as a mistake of the rules. Always false. */
@@ -186,11 +191,14 @@ static bool bind_function(ics_plugin_host *host, uint32_t index, const plugin_fi
     return true;
 }
 
-static ics_status bind_all(ics_plugin_host *host, const char *pack_folder, ics_diags *diags)
+static ics_status bind_all(ics_plugin_host *host, const ics_plugin_places *places, ics_diags *diags)
 {
     bool fits = true;
     for (uint32_t i = 0; i < host->program->import_count; i++) {
-        plugin_file *file = file_of(host, &host->program->imports[i], pack_folder, diags);
+        plugin_file *file = NULL;
+        const ics_status status = file_of(&file, host, &host->program->imports[i], places, diags);
+        if (status != ICS_OK)
+            return status;
         host->file_of[i] = file;
         if (file->fault != NULL || file->terms.function_count == 0)
             host->faults[i] = file->fault != NULL ? file->fault : "memory ran out while a plugin was loaded";
@@ -201,7 +209,7 @@ static ics_status bind_all(ics_plugin_host *host, const char *pack_folder, ics_d
 }
 
 ics_status ics_plugin_host_open(ics_plugin_host **out, const ics_program *program, const ics_dataset *dataset,
-                                const char *pack_folder, ics_diags *diags)
+                                const ics_plugin_places *places, ics_diags *diags)
 {
     ics_plugin_host *host = calloc(1, sizeof *host);
     if (host == NULL)
@@ -217,7 +225,7 @@ ics_status ics_plugin_host_open(ics_plugin_host **out, const ics_program *progra
     host->faults = ICS_ARENA_ARRAY(&host->arena, const char *, count);
     ics_status status = ICS_E_NOMEM;
     if (host->files != NULL && host->file_of != NULL && host->functions != NULL && host->faults != NULL)
-        status = bind_all(host, pack_folder, diags);
+        status = bind_all(host, places, diags);
     if (status != ICS_OK) {
         ics_plugin_host_close(host);
         return status;
@@ -242,6 +250,7 @@ void ics_plugin_host_close(ics_plugin_host *host)
         return;
     for (uint32_t i = 0; host->files != NULL && i < host->file_count; i++) {
         ics_guest_close(host->files[i].guest);
+        ics_plugin_unverify(&host->files[i].verified);
         free(host->files[i].request);
         free(host->files[i].reply);
     }

@@ -6,23 +6,26 @@
 #ifndef ICS_PLUGIN_HOST_H
 #define ICS_PLUGIN_HOST_H
 
+#include "plugin/find.h"
 #include "vm/run.h"
 
 typedef struct ics_plugin_host ics_plugin_host;
 
 /**
- * Makes ready every function that the program imports. A plugin is looked for as NAME.so in these folders, in this
- * order, and nowhere else: `plugins` beside the pack (@p pack_folder, NULL: there is none), `plugins` beside the
- * running program, and the folder where plugins are installed. Neither the current folder nor the environment is asked.
+ * Makes ready every function that the program imports. A plugin is looked for as NAME.so in the folder of plugins of
+ * the pack and in that of the program (ics_plugin_homes()), and nowhere else.
  *
- * A plugin that is not there, or of another form, costs only the outcomes that call it: they are errors, and W1701 says
- * why. A function that does not fit its declaration is a mistake of the rules: E0703.
+ * A plugin that is not there, not trusted or of another form costs only the outcomes that call it: they are errors, and
+ * a warning says why. A function that does not fit its declaration is a mistake of the rules: E0703.
  *
  * @param program, dataset Borrowed until the host is closed. The dataset gives the texts of arguments.
- * @return ICS_OK; ICS_E_INPUT after E0703; ICS_E_NOMEM. Caller owns: ics_plugin_host_close().
+ * @param places Where the pack's own plugins stand; NULL: nowhere. Borrowed for the call.
+ * @return ICS_OK; ICS_E_INPUT after E0703 or what ics_plugin_verify() refuses; ICS_E_NOMEM. Caller owns:
+ * ics_plugin_host_close().
  */
 ICS_NODISCARD ics_status ics_plugin_host_open(ics_plugin_host **out, const ics_program *program,
-                                              const ics_dataset *dataset, const char *pack_folder, ics_diags *diags);
+                                              const ics_dataset *dataset, const ics_plugin_places *places,
+                                              ics_diags *diags);
 
 /** The port to put in ics_run_options; valid until the host is closed. One thread at a time may call through it. */
 const ics_plugin_port *ics_plugin_host_port(const ics_plugin_host *host);

@@ -59,7 +59,7 @@ static bool send_all(int file, const void *buffer, size_t size)
 static void serve(bench_program *bench, int from, int to)
 {
     ics_plugin_host *host = NULL;
-    if (ics_plugin_host_open(&host, &bench->program, &bench->dataset, ICS_TEST_GUESTS, NULL) != ICS_OK)
+    if (ics_plugin_host_open(&host, &bench->program, &bench->dataset, &bench_places, NULL) != ICS_OK)
         _exit(2);
     const ics_plugin_port *port = ics_plugin_host_port(host);
     static request asked;

@@ -1,5 +1,7 @@
 #include "plugin_test.h"
 
+const ics_plugin_places bench_places = {ICS_TEST_GUESTS, NULL}, own_places = {ICS_TEST_PLUGINS, NULL};
+
 static const char *sectors[] = {"primary care", "police", "housing"};
 static const char *roles[] = {"chief nurse", "council leader"};
 static ics_enum enums[] = {{"document kind", 0, 0}, {"sector", 0, 3}};
@@ -32,12 +34,12 @@ void bench_free(bench_program *bench)
 ics_plugin_host *bench_open(bench_program *bench)
 {
     ics_plugin_host *host = NULL;
-    assert_int_equal(ics_plugin_host_open(&host, &bench->program, &bench->dataset, ICS_TEST_GUESTS, bench->diags),
+    assert_int_equal(ics_plugin_host_open(&host, &bench->program, &bench->dataset, &bench_places, bench->diags),
                      ICS_OK);
     return host;
 }
 
 int main(void)
 {
-    return run_record_tests() + run_host_tests() + run_child_tests() + run_frimley_tests();
+    return run_record_tests() + run_guard_tests() + run_host_tests() + run_child_tests() + run_frimley_tests();
 }

@@ -19,6 +19,9 @@ typedef struct bench_program {
     ics_diags *diags;
 } bench_program;
 
+/** Where the guests stand, and where the project's own plugins do. */
+extern const ics_plugin_places bench_places, own_places;
+
 /** Fills it in for "plugin.function" with that signature. The dataset knows the text "Surrey Heartlands" as id 1. */
 void bench_make(bench_program *bench, const char *plugin, uint32_t version, const char *function,
                 const char *signature);
@@ -31,5 +34,6 @@ int run_record_tests(void);
 int run_host_tests(void);
 int run_child_tests(void);
 int run_frimley_tests(void);
+int run_guard_tests(void);
 
 #endif
