@@ -1,243 +1,13 @@
-/* Plain records: from bytes to columns in one pass, and back to where they began where they are not plain after all. */
+/* The reader of plain records as others see it: a record is read, or taken back as if it had not been begun. */
 #include "data/plain.h"
 
-#include "base/limits.h"
 #include "bytecode/op.h"
-#include "data/growth.h"
 
 #include <stdlib.h>
 
 /* Of data that is mostly not plain no more is tried: after this many records that were not, and twice as many as were.
  */
 enum { LEFT_MOST = 16 };
-
-static const unsigned char *read_record(ics_plain *plain, const unsigned char *at, ics_plain_shape *shape,
-                                        ics_owner owner, uint32_t *row);
-
-static inline bool make_row(ics_plain *plain, uint32_t entity, uint32_t root, ics_owner owner, const unsigned char *at,
-                            uint32_t *row)
-{
-    ics_load *load = plain->load;
-    ics_table *table = &load->dataset->tables[root];
-    ics_rows *rows = &load->store->rows[root];
-    if (table->row_count + 64u < rows->room && !table->holds_from && !table->holds_to) {
-        *row = table->row_count++;
-        table->kind[*row] = entity;
-        rows->position[*row] = ics_plain_position(plain, at);
-    } else if (!ics_store_row(load->dataset, entity, ics_plain_position(plain, at), row)) {
-        return ics_load_out_of_memory(load);
-    }
-    table->owner_table[*row] = owner.table;
-    table->owner_row[*row] = owner.row;
-    table->owner_attribute[*row] = owner.attribute;
-    return true;
-}
-
-/* Behind an item of a list: the next item, or the end. NULL where neither stands there. */
-static inline const unsigned char *next_item(const ics_plain *plain, const unsigned char *at, bool *more)
-{
-    if (*at != ',' && *at != ']')
-        at = ics_plain_skip_space(plain, at);
-    *more = *at == ',';
-    if (*more)
-        return ics_plain_skip_space(plain, at + 1);
-    return *at == ']' ? at + 1 : NULL;
-}
-
-static bool push_item(ics_load *load, uint32_t item)
-{
-    if (!ICS_GROW(load->rows, load->row_count, load->row_room))
-        return ics_load_out_of_memory(load);
-    load->rows[load->row_count++] = item;
-    return true;
-}
-
-/* Whether an id is among those gathered since a mark. Most enumerations have few values: a bit each. */
-static bool is_gathered(const ics_load *load, const ics_plain_key *key, size_t mark, uint32_t id, uint64_t *seen)
-{
-    const uint32_t bit = id - key->first_value;
-    if (bit < 64) {
-        const bool was_seen = *seen >> bit & 1u;
-        *seen |= (uint64_t)1 << bit;
-        return was_seen;
-    }
-    for (size_t i = mark; i < load->row_count; i++)
-        if (load->rows[i] == id)
-            return true;
-    return false;
-}
-
-/* A set of values of an enumeration, or of roles; what is given twice counts once. */
-static const unsigned char *read_words(ics_plain *plain, ics_plain_key *key, const unsigned char *at)
-{
-    ics_load *load = plain->load;
-    const size_t mark = load->row_count;
-    uint64_t seen = 0;
-    for (bool more = true; more;) {
-        const unsigned char *end;
-        const ics_plain_word *word = *at == '"' ? ics_plain_word_at(plain, key, at + 1, &end) : NULL;
-        if (!word)
-            return NULL;
-        if (!is_gathered(load, key, mark, (uint32_t)word->first, &seen) && !push_item(load, (uint32_t)word->first))
-            return NULL;
-        at = next_item(plain, end + 1, &more);
-        if (!at)
-            return NULL;
-    }
-    return at;
-}
-
-/* A record of a list, or a plain value, which is a row of the hidden table. */
-static const unsigned char *read_item(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at)
-{
-    ics_load *load = plain->load;
-    uint32_t made = 0;
-    const ics_owner owner = {key->table, row, key->attribute};
-    if (key->action == ICS_PLAIN_RECORDS) {
-        const unsigned char *behind = *at == '{' ? read_record(plain, at, key->shape, owner, &made) : NULL;
-        return behind && push_item(load, made) ? behind : NULL;
-    }
-    if (!make_row(plain, key->element->table, key->element->table, owner, at, &made))
-        return NULL;
-    const unsigned char *behind = key->element->read ? key->element->read(plain, key->element, made, at) : NULL;
-    return behind && push_item(load, made) ? behind : NULL;
-}
-
-/* Room for some items more, or for as many as there were in a dataset of the kind. */
-static bool make_room(ics_load *load, uint32_t attribute, size_t count)
-{
-    ics_cells *cells = &load->store->cells[attribute];
-    const size_t *before = load->store->sizes.items;
-    const size_t need = cells->item_count + count + 64,
-                 wanted = before ? before[attribute] + before[attribute] / 16 : 0;
-    return ics_grow(&cells->items, &cells->item_room, wanted > need ? wanted : need, sizeof *cells->items);
-}
-
-/* Moves the items that were gathered since the mark behind the attribute's. */
-static bool keep_list(ics_plain *plain, const ics_plain_key *key, uint32_t row, size_t mark, uint8_t state,
-                      const unsigned char *at)
-{
-    ics_load *load = plain->load;
-    const size_t count = load->row_count - mark;
-    ics_cells *cells = &load->store->cells[key->attribute];
-    if (!ics_plain_say(plain, key, row, state, at))
-        return false;
-    if (cells->item_count + count + 64 > cells->item_room && !make_room(load, key->attribute, count))
-        return ics_load_out_of_memory(load);
-    if (count > 0)
-        memcpy(cells->items + cells->item_count, load->rows + mark, count * sizeof *cells->items);
-    cells->start[row] = (uint32_t)cells->item_count;
-    cells->count[row] = (uint32_t)count;
-    cells->item_count += count;
-    load->row_count = mark;
-    return true;
-}
-
-static const unsigned char *read_list(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
-{
-    const size_t mark = plain->load->row_count;
-    if (*open == 'n' && memcmp(open, "null", 4) == 0)
-        return keep_list(plain, key, row, mark, plain->null_state, open) ? open + 4 : NULL;
-    if (*open != '[' || plain->depth == ICS_DATA_NESTING)
-        return NULL;
-    const unsigned char *at = ics_plain_skip_space(plain, open + 1);
-    bool more = *at != ']';
-    const bool is_empty = !more;
-    if (more && key->action == ICS_PLAIN_WORDS) {
-        at = read_words(plain, key, at);
-        more = false;
-    }
-    plain->depth++;
-    while (at && more) {
-        at = read_item(plain, key, row, at);
-        at = at ? next_item(plain, at, &more) : NULL;
-    }
-    plain->depth--;
-    if (!at)
-        return NULL;
-    /* of an empty list nothing is there, as of one that names nothing that counts */
-    const uint8_t state = plain->load->row_count == mark ? ICS_SAID_ABSENT : ICS_SAID_PRESENT;
-    return keep_list(plain, key, row, mark, state, open) ? at + is_empty : NULL;
-}
-
-static const unsigned char *read_reference(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at)
-{
-    const ics_owner owner = {key->table, row, key->attribute};
-    uint32_t made = 0;
-    if (*at == 'n')
-        return memcmp(at, "null", 4) == 0 && ics_plain_say(plain, key, row, plain->null_state, at) ? at + 4 : NULL;
-    const unsigned char *behind = *at == '{' ? read_record(plain, at, key->shape, owner, &made) : NULL;
-    if (!behind || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, at))
-        return NULL;
-    plain->load->dataset->columns[key->attribute].id[row] = made;
-    return behind;
-}
-
-static inline const unsigned char *read_value(ics_plain *plain, ics_plain_key *key, uint32_t row,
-                                              const unsigned char *at)
-{
-    if (key->read)
-        return key->read(plain, key, row, at);
-    if (key->action == ICS_PLAIN_RECORD)
-        return read_reference(plain, key, row, at);
-    return key->action == ICS_PLAIN_LEAVE ? NULL : read_list(plain, key, row, at);
-}
-
-/* Which key stands at @p at, the one that came after @p guess - 1 before all; none where it stood there already. */
-static ics_plain_key *read_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at, size_t *guess,
-                               uint64_t *seen)
-{
-    size_t which = *guess;
-    if (which >= shape->key_count || !ics_plain_begins(&shape->keys[which].text, at))
-        which = ics_plain_find_key(plain, shape, at, which);
-    if (which == SIZE_MAX || (*seen >> which & 1u))
-        return NULL;
-    *seen |= (uint64_t)1 << which;
-    *guess = which + 1;
-    return &shape->keys[which];
-}
-
-static const unsigned char *read_members(ics_plain *plain, ics_plain_shape *shape, uint32_t row,
-                                         const unsigned char *at)
-{
-    size_t guess = 0;
-    uint64_t seen = 0;
-    at = ics_plain_skip_space(plain, at);
-    if (*at == '}')
-        return at + 1;
-    for (;;) {
-        ics_plain_key *key = *at == '"' ? read_key(plain, shape, at + 1, &guess, &seen) : NULL;
-        if (!key)
-            return NULL;
-        at += key->text.length + 1;
-        if (*at != ':' && *(at = ics_plain_skip_space(plain, at)) != ':')
-            return NULL;
-        at = read_value(plain, key, row, ics_plain_skip_space(plain, at + 1));
-        if (!at)
-            return NULL;
-        if (*at != ',' && *at != '}')
-            at = ics_plain_skip_space(plain, at);
-        if (*at == '}')
-            return at + 1;
-        if (*at != ',')
-            return NULL;
-        at = ics_plain_skip_space(plain, at + 1);
-    }
-}
-
-static const unsigned char *read_record(ics_plain *plain, const unsigned char *at, ics_plain_shape *shape,
-                                        ics_owner owner, uint32_t *row)
-{
-    const uint32_t entity = (uint32_t)(shape - plain->shapes);
-    if (!shape->keys)
-        shape = ics_plain_meet(plain, entity);
-    if (!shape || plain->depth == ICS_DATA_NESTING || !make_row(plain, entity, shape->root, owner, at, row))
-        return NULL;
-    plain->depth++;
-    const unsigned char *behind = read_members(plain, shape, *row, at + 1);
-    plain->depth--;
-    return behind;
-}
 
 /* ---- taking back ---- */
 
@@ -252,7 +22,6 @@ static void mark_all(ics_plain *plain)
             shape->lists[k].item_count = load->store->cells[shape->lists[k].attribute].item_count;
     }
     plain->code_count = 0;
-    plain->depth = 0;
 }
 
 /* Rows that are not there any more have said nothing: the next that are made find their cells as new. */
@@ -393,21 +162,21 @@ bool ics_plain_read(ics_load *load, const ics_input *input, size_t *at, uint32_t
         return ics_load_out_of_memory(load);
     if (plain->left_count > LEFT_MOST && plain->left_count > plain->read_count * 2)
         return false;
+    if (!plain->is_fresh || plain->bytes != input->bytes.data)
+        ics_plain_forget(plain);
     plain->bytes = input->bytes.data;
     plain->limit = input->bytes.data + input->bytes.size;
-    plain->base = input->base;
+    plain->shift = (uintptr_t)input->bytes.data - input->base;
     plain->is_line = is_line;
     plain->null_state = load->is_null_unknown ? ICS_SAID_UNKNOWN : ICS_SAID_ABSENT;
     mark_all(plain);
     const size_t items = load->row_count;
-    uint32_t row;
-    const unsigned char *begin = plain->bytes + *at;
-    const unsigned char *end =
-        *begin == '{' ? read_record(plain, begin, &plain->shapes[entity], ics_no_owner, &row) : NULL;
+    const unsigned char *end = ics_plain_record(plain, plain->bytes + *at, entity);
     if (end && is_line)
         end = end_of_line(plain, end);
     if (!end) {
         take_back(plain, items);
+        plain->is_fresh = false; /* another reader has its turn */
         plain->left_count++;
         return false;
     }

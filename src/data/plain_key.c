@@ -54,10 +54,10 @@ static void describe(const ics_plain *plain, uint32_t attribute, ics_plain_key *
     key->attribute = attribute;
     key->table = ics_store_table(model, attribute);
     key->action = action_of(a->type);
-    key->read = ics_plain_reader_of(key->action);
     key->type = a->type;
     key->target = a->type == ICS_TYPE_ROLE ? ICS_NONE : a->target;
-    key->is_late = plain->load->store->has_late[attribute];
+    if (plain->load->store->has_late[attribute])
+        key->action = ICS_PLAIN_LATE;
     if (a->target != ICS_NONE && (a->type == ICS_TYPE_ENUM || (a->type == ICS_TYPE_SET && a->element == ICS_TYPE_ENUM)))
         key->first_value = model->enums[a->target].first_value;
     if (a->type != ICS_TYPE_SET)
@@ -75,6 +75,7 @@ ics_plain_shape *ics_plain_meet(ics_plain *plain, uint32_t entity)
     if (shape->keys)
         return shape;
     *shape = (ics_plain_shape){.entity = entity, .root = plain->load->model->entities[entity].root};
+    shape->table = &plain->load->dataset->tables[shape->root];
     if (!ICS_GROW(plain->met, plain->met_count, plain->met_room)) {
         ics_load_out_of_memory(plain->load);
         return NULL;
@@ -85,7 +86,7 @@ ics_plain_shape *ics_plain_meet(ics_plain *plain, uint32_t entity)
         return NULL;
     }
     plain->met[plain->met_count++] = entity;
-    shape->row_count = plain->load->dataset->tables[shape->root].row_count;
+    shape->row_count = shape->table->row_count;
     return shape;
 }
 
@@ -103,7 +104,8 @@ static bool describe_element(ics_plain *plain, ics_plain_key *key)
     if (!key->element)
         return false;
     describe(plain, value, key->element);
-    return ics_plain_meet(plain, table) != NULL;
+    key->shape = ics_plain_meet(plain, table);
+    return key->shape != NULL;
 }
 
 /* Whether another spelling of the same key was met: then the two may stand in one record. */
@@ -124,16 +126,16 @@ static bool note_list(const ics_plain *plain, ics_plain_shape *shape, uint32_t a
 }
 
 /* Describes a spelling that is new to the shape. */
-static size_t add_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at, size_t length)
+static ics_plain_key *add_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at, size_t length)
 {
     ics_load *load = plain->load;
     const ics_model *model = load->model;
     const char *name = (const char *)at;
     const uint32_t attribute = ics_load_find_meaning(load, shape->entity, name, length);
     if (shape->key_count == ICS_PLAIN_KEYS || attribute >= model->attribute_count)
-        return SIZE_MAX;
+        return NULL;
     ics_plain_key *key = &shape->keys[shape->key_count];
-    *key = (ics_plain_key){.attribute = attribute};
+    *key = (ics_plain_key){.attribute = attribute, .bit = (uint64_t)1 << shape->key_count};
     const char *text = ics_arena_text(&load->arena, name, length + 1);
     const bool is_again = is_met(shape, attribute);
     describe(plain, attribute, key);
@@ -141,34 +143,98 @@ static size_t add_key(ics_plain *plain, ics_plain_shape *shape, const unsigned c
     if (!text || (key->action == ICS_PLAIN_VALUES && !describe_element(plain, key)) ||
         (key->action >= ICS_PLAIN_RECORDS && !note_list(plain, shape, attribute))) {
         ics_load_out_of_memory(load);
-        return SIZE_MAX;
+        return NULL;
     }
-    key->text = ics_plain_text_of(text, (uint32_t)length + 1);
+    key->size = (uint32_t)length + 1;
+    key->rest = (const unsigned char *)text;
+    key->mask = key->size < ICS_PLAIN_SPAN ? ((uint32_t)1 << key->size) - 1 : UINT32_MAX;
+    memcpy(key->text, text, key->size < ICS_PLAIN_SPAN ? key->size : ICS_PLAIN_SPAN);
     if (attribute == model->entities[shape->entity].unique) {
         const char *canonical = model->attributes[attribute].name;
         key->is_code = true;
         if (!ics_key_equal(name, length, canonical, strlen(canonical)))
             key->action = ICS_PLAIN_LEAVE; /* a plural: what identifies the record goes by its name alone */
     }
-    if (is_again)
+    if (is_again || (key->is_code && key->action != ICS_PLAIN_NUMBER && key->action != ICS_PLAIN_TEXT))
         key->action = ICS_PLAIN_LEAVE;
-    if (key->action == ICS_PLAIN_LEAVE)
-        key->read = NULL;
     if (key->action == ICS_PLAIN_RECORD || key->action == ICS_PLAIN_RECORDS)
         key->shape = &plain->shapes[key->target];
-    return shape->key_count - 1;
+    return key;
 }
 
-size_t ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at, size_t guess)
+static bool begins_with(const ics_plain_key *key, const unsigned char *at)
 {
-    for (size_t i = guess; i < shape->key_count; i++)
-        if (ics_plain_begins(&shape->keys[i].text, at))
-            return i;
-    for (size_t i = 0; i < guess && i < shape->key_count; i++)
-        if (ics_plain_begins(&shape->keys[i].text, at))
-            return i;
+    return memcmp(at, key->rest, key->size) == 0;
+}
+
+ics_plain_key *ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at)
+{
+    for (size_t i = 0; i < shape->key_count; i++)
+        if (begins_with(&shape->keys[i], at))
+            return &shape->keys[i];
     const unsigned char *end = ics_plain_text_end(at);
     if (*end != '"' || end - at > KEY_MOST)
-        return SIZE_MAX;
+        return NULL;
     return add_key(plain, shape, at, (size_t)(end - at));
+}
+
+/* ---- where rows and cells lie ---- */
+
+void ics_plain_forget(ics_plain *plain)
+{
+    for (size_t i = 0; i < plain->met_count; i++) {
+        ics_plain_shape *shape = &plain->shapes[plain->met[i]];
+        shape->room = 0;
+        for (size_t k = 0; k < shape->key_count; k++) {
+            shape->keys[k].room = 0;
+            if (shape->keys[k].element)
+                shape->keys[k].element->room = 0;
+        }
+    }
+    plain->is_fresh = true;
+}
+
+bool ics_plain_reach(ics_plain *plain, ics_plain_key *key, uint32_t row)
+{
+    ics_load *load = plain->load;
+    const ics_cells *cells = &load->store->cells[key->attribute];
+    if (row >= cells->room) {
+        ics_plain_forget(plain); /* other keys may speak of the same attribute */
+        if (!ics_store_reach(load->dataset, key->attribute, row))
+            return ics_load_out_of_memory(load);
+    }
+    const ics_column *column = &load->dataset->columns[key->attribute];
+    key->state = cells->state;
+    key->position = cells->position;
+    key->start = cells->start;
+    key->count = cells->count;
+    key->number = column->number;
+    key->first = column->first;
+    key->last = column->last;
+    key->id = column->id;
+    key->room = cells->room < UINT32_MAX ? (uint32_t)cells->room : UINT32_MAX;
+    return true;
+}
+
+bool ics_plain_make_room(ics_plain *plain, ics_plain_shape *shape)
+{
+    ics_load *load = plain->load;
+    ics_table *table = shape->table;
+    ics_rows *rows = &load->store->rows[shape->root];
+    uint32_t row;
+    const bool has_days = table->holds_from || table->holds_to || table->may_hold_from;
+    if (table->row_count + 64u >= rows->room || has_days) {
+        ics_plain_forget(plain); /* other kinds may have the same root */
+        if (!ics_store_row(load->dataset, shape->entity, 0, &row))
+            return ics_load_out_of_memory(load);
+        table->row_count = row;
+    }
+    shape->kind = table->kind;
+    shape->position = rows->position;
+    shape->owner_table = table->owner_table;
+    shape->owner_row = table->owner_row;
+    shape->owner_attribute = table->owner_attribute;
+    if (!has_days) /* else each row has to be given its days */
+        shape->room = rows->room - 64 < UINT32_MAX ? (uint32_t)(rows->room - 64) : UINT32_MAX;
+    return true;
 }
