@@ -102,6 +102,20 @@ static ics_expr *last_day_of(ics_sema *sema, ics_span span)
     return ics_make(sema, ICS_EXPR_EARLIER, span, end, today);
 }
 
+/* A rule that has ended is judged for its last period by the law of its last day. */
+static ics_expr *by_law_of(ics_sema *sema, const ics_cadence *of, ics_expr *day, ics_span span)
+{
+    return of->to == ICS_DAY_MAX ? day : ics_make(sema, ICS_EXPR_EARLIER, span, day, ics_day(sema, of->to, span));
+}
+
+/* A stretch of a body that began after the rule had ended is none of the rule's: its first day is in no law. */
+static ics_expr *unless_too_late(ics_sema *sema, const ics_cadence *of, ics_expr *day, ics_span span)
+{
+    ics_expr *start = ics_make(sema, ICS_EXPR_START, span, sema->occasion.period, NULL);
+    ics_expr *is_late = ics_make(sema, ICS_EXPR_DATE_LT, span, ics_day(sema, of->to, span), start);
+    return ics_expr_new(sema, ICS_EXPR_PICK, day->shape, span, start, day, is_late);
+}
+
 static bool open_period(ics_sema *sema, ics_cadence *of, uint32_t depth)
 {
     const ics_span span = of->period->span;
@@ -121,10 +135,11 @@ static bool open_period(ics_sema *sema, ics_cadence *of, uint32_t depth)
     sema->occasion.period->shape.target = of->range->period == ICS_PERIOD_STRETCH ? ICS_NONE : 0;
     sema->occasion.is_ahead = of->range->is_ahead;
     sema->occasion.day = last_day_of(sema, span);
-    /* A rule that has ended is judged for its last period by the law of its last day. */
-    sema->occasion.law_day =
-        of->to == ICS_DAY_MAX ? sema->occasion.day
-                              : ics_make(sema, ICS_EXPR_EARLIER, span, sema->occasion.day, ics_day(sema, of->to, span));
+    ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
+    sema->occasion.law_day = by_law_of(sema, of, sema->occasion.day, span);
+    if (of->range->period == ICS_PERIOD_STRETCH && of->to != ICS_DAY_MAX)
+        sema->occasion.law_day = unless_too_late(sema, of, sema->occasion.law_day, span);
+    sema->occasion.law_else = by_law_of(sema, of, today, span);
     sema->occasion.depths = 1;
     return true;
 }
@@ -221,6 +236,8 @@ static void place_period(ics_sema *sema, ics_cadence *of, ics_rule_meaning *rule
     of->range->from = !of->has_start                            ? NULL
                       : of->range->period == ICS_PERIOD_STRETCH ? ics_start_of(sema, of, subject->row, span)
                                                                 : ics_day(sema, of->from, span);
+    if (of->range->period == ICS_PERIOD_STRETCH && of->range->from->kind != ICS_EXPR_DATE)
+        of->is_counted = ics_make(sema, ICS_EXPR_DATE_LE, (ics_span){0}, of->range->from, of->range->from);
     of->range->to =
         of->to == ICS_DAY_MAX ? NULL : ics_make(sema, ICS_EXPR_EARLIER, span, today, ics_day(sema, of->to, span));
     rule->mask = ics_and(sema, rule->mask, lives(sema, who, span));

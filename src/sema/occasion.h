@@ -26,6 +26,7 @@ typedef struct ics_occasion {
     ics_expr *since, *until; /* what a verb counts happens on these days, by the order of the sentence; NULL: open */
     const struct ics_clauses *forbidden_in; /* a prohibition: what happens counts on the days in force that they say */
     ics_expr *law_day;                      /* the day whose law governs; NULL: as the clock says */
+    ics_expr *law_else;                     /* … where that day is not known */
     uint32_t depths;                        /* of ranges that lie between the subject and what the sentence asks */
     bool is_asked;                          /* the requirement is at hand, not a condition */
     bool has_asked_day;                     /* the day itself was asked for, beside facts read as at it */
@@ -42,6 +43,8 @@ typedef struct ics_cadence {
     ics_expr *ordered;        /* that the act of an order was done: what the sentence applies to */
     bool is_after;            /* the order begins a clock */
     ics_expr *missed, *since; /* `throughout`: on how many days it was not so, and the first */
+    ics_expr *is_there;       /* … that the body was there on the day, where its life has a day; or NULL */
+    ics_expr *is_counted;     /* stretches: that the day from which they are counted is known; NULL: it is fixed */
     int32_t from, to;         /* days in force of the rule, of all its versions; ICS_DAY_MIN, ICS_DAY_MAX: open */
     bool has_start;           /* the rule says its days in force */
 } ics_cadence;

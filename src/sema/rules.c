@@ -126,7 +126,8 @@ static ics_expr *governing_day(ics_sema *sema, const ics_clock *clock, ics_span 
 {
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, span, NULL, NULL);
     if (clock && sema->occasion.law_day)
-        return ics_make(sema, ICS_EXPR_ELSE, span, sema->occasion.law_day, today);
+        return ics_make(sema, ICS_EXPR_ELSE, span, sema->occasion.law_day,
+                        sema->occasion.law_else ? sema->occasion.law_else : today);
     return clock && clock->is_counted ? ics_make(sema, ICS_EXPR_ELSE, span, clock->began, today) : today;
 }
 
@@ -270,6 +271,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     rule->life = ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked);
     if (rule->member)
         rule->life = ics_and(sema, rule->life, ics_life_of(sema, rule->member, clock.due));
+    rule->life = ics_and(sema, rule->life, cadence.is_counted);
     *l = (ics_ladder){.governs = ics_governs(sema, rule, all, clock_scope, rule->law_day, clock.due),
                       .applies = ics_and(sema, rule->reach, rule->life),
                       .vacuous = deed.vacuous,

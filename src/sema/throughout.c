@@ -13,6 +13,19 @@ static ics_expr *last_day(ics_sema *sema, const ics_cadence *of, ics_expr *who, 
     return ended ? ics_make(sema, ICS_EXPR_EARLIER, span, day, ics_make(sema, ICS_EXPR_ELSE, span, ended, day)) : day;
 }
 
+/* Where the body's first or last day is known to its month, it is in doubt of some days whether it was there on them;
+ * NULL where its model has no such day. */
+static ics_expr *is_there(ics_sema *sema, const ics_range *range, ics_expr *who, ics_expr *day)
+{
+    const ics_span span = {0};
+    ics_expr *truth = NULL;
+    if (ics_day_of_life(sema, who, "established", span))
+        truth = ics_make(sema, ICS_EXPR_DATE_LE, span, range->from, day);
+    if (ics_day_of_life(sema, who, "ended", span))
+        truth = ics_and(sema, truth, ics_make(sema, ICS_EXPR_DATE_LE, span, day, range->to));
+    return truth;
+}
+
 bool ics_throughout_place(ics_sema *sema, ics_cadence *of, ics_subject *subject)
 {
     const ics_span span = of->throughout->span;
@@ -29,12 +42,22 @@ bool ics_throughout_place(ics_sema *sema, ics_cadence *of, ics_subject *subject)
     ics_expr *days = ics_the_period(sema, of->range, span);
     sema->occasion.day = ics_make(sema, ICS_EXPR_START, span, days, NULL);
     sema->occasion.has_asked_day = false;
+    of->is_there = is_there(sema, of->range, who, sema->occasion.day);
     return true;
+}
+
+/* On a day in doubt what was so counts, and of what was not so it is not known whether it matters. */
+static ics_expr *if_there(ics_sema *sema, const ics_cadence *of, ics_expr *truth)
+{
+    if (!truth || !of->is_there)
+        return truth;
+    return ics_or(sema, truth, ics_and(sema, of->is_there, ics_not(sema, of->is_there))); /* false, or not known */
 }
 
 static ics_expr *on_every_day(ics_sema *sema, const ics_cadence *of, ics_expr *truth)
 {
-    return truth ? ics_over(sema, ICS_EXPR_ALL, of->range, truth, NULL, of->throughout->span) : NULL;
+    return truth ? ics_over(sema, ICS_EXPR_ALL, of->range, if_there(sema, of, truth), NULL, of->throughout->span)
+                 : NULL;
 }
 
 /* On how many days it is known not to have been so, and on which first. No phrase says so: those of the sentence say
@@ -66,7 +89,7 @@ bool ics_throughout_deed(ics_sema *sema, ics_cadence *of, ics_rule_meaning *rule
                                  : "what is compared with the day itself cannot be judged for all days");
         return false;
     }
-    find_gaps(sema, of, deed->done);
+    find_gaps(sema, of, if_there(sema, of, deed->done));
     deed->done = on_every_day(sema, of, deed->done);
     deed->vacuous = on_every_day(sema, of, deed->vacuous);
     for (uint32_t i = 0; i < rule->part_count; i++)

@@ -325,9 +325,35 @@ static bool make_room(ics_open_frame *frame)
     return frame->changes != NULL;
 }
 
-static bool find_changes(ics_machine *machine, ics_open_frame *frame, uint32_t parent, int32_t from, int32_t to)
+/* The days of a run: from the first that may be the first to the last that may be the last. */
+typedef struct bounds {
+    int32_t first, last;
+    int32_t certain, doubtful; /* the last that may be the first, and the first that may be the last */
+} bounds;
+
+static bool bounds_of(const ics_machine *machine, const ics_open_frame *frame, uint32_t parent, bounds *out)
+{
+    const ics_instruction *open = &machine->program->code[machine->plan.open_at[frame->index]];
+    const ics_value *from = open->b == ICS_NO_REGISTER ? NULL : &machine->values[open->b],
+                    *to = open->c == ICS_NO_REGISTER ? NULL : &machine->values[open->c];
+    *out = (bounds){machine->as_at, machine->as_at, machine->as_at, machine->as_at};
+    if ((from && !ics_bit(from->present, parent)) || (to && !ics_bit(to->present, parent)))
+        return false;
+    if (from) {
+        out->first = from->first[parent];
+        out->certain = from->last[parent];
+    }
+    if (to) {
+        out->doubtful = to->first[parent];
+        out->last = to->last[parent];
+    }
+    return true;
+}
+
+static bool find_changes(ics_machine *machine, ics_open_frame *frame, uint32_t parent, const bounds *of)
 {
     const uint32_t entities = machine->program->model.entity_count;
+    const int32_t from = of->first < of->last ? of->first : of->last, to = of->last;
     frame->change_count = 0;
     if (from == to) { /* one day: nothing to look for */
         order_changes(frame, from, to);
@@ -340,6 +366,8 @@ static bool find_changes(ics_machine *machine, ics_open_frame *frame, uint32_t p
                  .from = from,
                  .to = to};
     r.has_failed = !r.seen || !make_room(frame);
+    add_change(&r, of->certain);
+    add_change(&r, (int64_t)of->doubtful + 1);
     if (!r.has_failed)
         add_seeds(&r, parent);
     for (size_t i = 0; i < r.count && !r.has_failed; i++)
@@ -353,16 +381,13 @@ static bool find_changes(ics_machine *machine, ics_open_frame *frame, uint32_t p
     return !r.has_failed;
 }
 
-/* From the first day to the last; where the first is later, the last alone; where one is not known, a run that is not.
- */
+/* Where the first day is later than the last, the last alone; where one is not known, a run that is not. */
 static bool fill_days(ics_machine *machine, ics_open_frame *frame, uint32_t parent)
 {
-    const ics_instruction *open = &machine->program->code[machine->plan.open_at[frame->index]];
-    int32_t from = machine->as_at, to = machine->as_at;
-    const bool is_known = (open->b == ICS_NO_REGISTER || known_day(machine, open->b, parent, &from)) &&
-                          (open->c == ICS_NO_REGISTER || known_day(machine, open->c, parent, &to));
+    bounds of;
+    const bool is_known = bounds_of(machine, frame, parent, &of);
     if (frame->next_item == 0) {
-        if (!make_room(frame) || (is_known && !find_changes(machine, frame, parent, from < to ? from : to, to))) {
+        if (!make_room(frame) || (is_known && !find_changes(machine, frame, parent, &of))) {
             machine->status = ICS_E_NOMEM;
             return false;
         }

@@ -7,9 +7,9 @@ import deeds
 from values import all_of
 
 
-def stretches(facts, first, last):
-    """The stretches of days from first to last on each of which the same is said."""
-    changes = _changes(facts)
+def stretches(facts, first, last, others=()):
+    """The stretches of days from first to last on each of which the same is said; other days begin one too."""
+    changes = sorted({*_changes(facts), *others}) if others else _changes(facts)
     days = [first] + changes[bisect_right(changes, first):bisect_right(changes, last)]
     return list(zip(days, [day - 1 for day in days[1:]] + [last]))
 
@@ -34,6 +34,13 @@ def _ends(span):
 def _own_days(value):
     """The days on which something happened: before them it had not."""
     return {*value} if isinstance(value, tuple) else set()
+
+
+def in_doubt(deed):
+    """Of a day of which it is in doubt whether the body was there: what was not so is not known to matter."""
+    if deed.parts:
+        return deeds.Deed(deed.done or None, parts={name: in_doubt(part) for name, part in deed.parts.items()})
+    return deeds.Deed(deed.done or None)
 
 
 def held(of_day, found):

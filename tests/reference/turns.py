@@ -62,8 +62,10 @@ class NotKnown:
 
     identity, span = "not known", None
 
-    def __init__(self, some):
+    def __init__(self, some, law_day=None, due=None):
         self.applies = some  # whether there was any
+        self.law_day = law_day  # the last day of a law that has ended
+        self.due = due  # of stretches of which nobody knows which they are: any day
 
     def day_on(self, day):
         return day
@@ -116,19 +118,22 @@ def cadence_of(sentence):
 
 def periods_of(cadence, from_, to, life, day):
     """The periods up to the day judged; `from_`, `to`: the first and last day in force of any version."""
-    began = None if life.began is None else life.began.single
-    began = None if began == days.LAST_DAY else began  # said to be none: nothing is counted from it
+    never = life.began is not None and life.began.single == days.LAST_DAY  # nothing is counted from it
+    began = (None, None) if life.began is None or never else (life.began.lo, life.began.hi)
     to = day if to is None else min(day, to)
     if cadence.word == "every":
-        start = max((d for d in (from_, began) if d is not None), default=None)
+        start, latest = (max((d for d in (from_, b) if d is not None), default=None) for b in began)
         if start is None:
             raise Unsupported("every so many years from no day")
+        if start != latest:
+            return [NotKnown(None, to, values.day(days.FIRST_DAY, days.LAST_DAY))]
         found = days.stretches(int(cadence.number), cadence.text, start, max(to, start))
     else:
         found = _years(cadence.word, from_, to)
     is_ahead = cadence.word.startswith("before")
     law_ends = None if to == day else to
-    return [Period(*p, is_ahead, law_ends) for p in found if _lives_in(p, life)]
+    # a stretch of a body that began after the rule had ended has no law of the rule's
+    return [Period(*p, is_ahead, None if p[0] > to and not is_ahead else law_ends) for p in found if _lives_in(p, life)]
 
 
 def _years(word, from_, to):

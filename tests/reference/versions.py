@@ -190,8 +190,9 @@ class Version:
 
     def _of_no_turn(self, row, second, turn, applies):
         """The list of what begins a duty is not known, or nothing is in it."""
-        operands = ladder.Operands(governs=self.law.on(values.day(self.run.day)), applies=all_of([applies, turn.applies, bodies.exists(
-                                       bodies.life_of(self.run, row), self.run.day, None)]))
+        law_day = self.run.day if turn.law_day is None else turn.law_day
+        operands = ladder.Operands(governs=self.law.on(values.day(law_day)), applies=all_of([applies, turn.applies, bodies.exists(
+                                       bodies.life_of(self.run, row), self.run.day, turn.due)]))
         state = ladder.judge(operands, self.modality, self.force)
         return Judged(row, second, None, self.number, state, operands, None, None, None, None, self.run.day, None)
 
@@ -273,16 +274,18 @@ class Version:
 
     def _throughout(self, scope, doer, life):
         """The deed, its letters, and on how many days it was not so."""
-        first = self.law.first_day() if self.variation else None
-        began = [d for d in (self.days_in_force[0], first, life.began and life.began.single) if d is not None]
-        last = life.last_day(self.run.day)
-        first = min(max(began, default=last), last)
+        last, began = life.last_day(self.run.day), life.began
+        known = (began.lo, began.hi) if began is not None and began != bodies.NEVER else (None, None)
+        fixed = [d for d in (self.days_in_force[0], self.law.first_day() if self.variation else None) if d is not None]
+        first, certain = (max(fixed + [b] * (b is not None), default=last) for b in known)
+        ended = last if life.ended is None or life.ended.lo is None else min(last, life.ended.lo)
 
         def of_day(day):
             deed = self._required(self._found(scope, doer).on(day), doer)
-            return forbidden(deed, None) if self.is_negated else deed
+            deed = forbidden(deed, None) if self.is_negated else deed
+            return deed if certain <= day <= ended else throughout.in_doubt(deed)
 
-        deed, gap = throughout.held(of_day, throughout.stretches(self.run.facts, first, last))
+        deed, gap = throughout.held(of_day, throughout.stretches(self.run.facts, min(first, last), last, [certain, ended + 1]))
         return deed, deed.letters, gap
 
     @staticmethod
