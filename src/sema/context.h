@@ -73,6 +73,7 @@ typedef struct ics_local_text {
     const char *name;     /* of the national rule */
     uint32_t file, variation;
     bool is_fill_in;
+    bool is_tried; /* it was put beside a national rule, whether or not it may stand there */
 } ics_local_text;
 
 /** `subject to R`, `despite R`: which of two rules yields where both apply. */
@@ -197,7 +198,7 @@ typedef struct ics_sema {
     ics_precedence *precedences;
     size_t precedence_count, precedence_room;
     const ics_variation *variation; /* whose declarations are at hand; NULL: none */
-    bool is_in_place;               /* the text at hand stands in the place of a national one */
+    const ics_node *in_place_of;    /* the national rule in whose place the text at hand stands; else NULL */
     bool is_another_way;            /* the rule at hand was resolved before, by other readings: warnings were said */
     uint32_t *used;                 /* definitions and lets that the rule at hand used: ids in those of the meaning */
     uint32_t used_count;

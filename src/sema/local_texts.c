@@ -99,6 +99,18 @@ static void cite_both(ics_sema *sema, ics_rule_meaning *local, const ics_rule_me
     local->head.force = national->head.force;
 }
 
+/* Its days are those of its variation: another text for other days is that of another variation. */
+static bool is_one_text(ics_sema *sema, const ics_local_text *text)
+{
+    const ics_node *versions = ics_slot(text->node, "versions");
+    if (ics_node_length(versions) == 0)
+        return true;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0252, versions->child[0]->span,
+                                "a text in the place of rule %s has no versions", text->name);
+    ics_diag_help(sema->diags, diag, "write a variation for the days of each");
+    return false;
+}
+
 static ics_expr *any_governs(ics_sema *sema, const ics_rule_meaning *versions, uint32_t count, size_t gap)
 {
     ics_expr *any = NULL;
@@ -158,8 +170,9 @@ static bool resolve_text(ics_sema *sema, const ics_local_text *text, const ics_n
     out->head.span = text->node->span;
     sema->file = text->file;
     sema->variation = &sema->variations[text->variation];
-    sema->is_in_place = sema->is_another_way = true; /* what it cites is the national rule's */
-    bool is_good = !sema->variation->is_wrong && says_no_precedence(sema, text) &&
+    sema->in_place_of = node;
+    sema->is_another_way = true; /* what it cites is the national rule's */
+    bool is_good = !sema->variation->is_wrong && says_no_precedence(sema, text) && is_one_text(sema, text) &&
                    ics_resolve_version(sema, text->node, NULL, out);
     is_good = is_good && is_about_the_same(sema, out, national);
     for (uint32_t i = 0; i < count && is_good; i++)
@@ -169,7 +182,7 @@ static bool resolve_text(ics_sema *sema, const ics_local_text *text, const ics_n
         place(sema, out, national, count);
     }
     sema->variation = NULL;
-    sema->is_in_place = false;
+    sema->in_place_of = NULL;
     sema->is_another_way = is_another_way;
     sema->file = file;
     return is_good;
@@ -230,6 +243,7 @@ bool ics_vary(ics_sema *sema, const ics_node *node, const ics_rule_meaning *bare
         const ics_local_text *text = &sema->local_texts[i];
         if (!ics_key_equal(text->name, strlen(text->name), node->text, strlen(node->text)))
             continue;
+        sema->local_texts[i].is_tried = true;
         if (sema->syntax->files[sema->file].pack != sema->variations[text->variation].pack) {
             ics_report(sema->diags, ICS_E0252, name_span(text->node), "rule %s is not one of the pack that is varied",
                        text->name);

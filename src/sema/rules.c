@@ -395,6 +395,30 @@ static bool says_days(const ics_clauses *all)
     return false;
 }
 
+/*
+ * The days from and to which periods are counted, and a state must hold. Periods in the place of a national rule are
+ * that rule's, whichever text governs in each; what is the variation's own begins and ends with it.
+ */
+static void read_days(const ics_sema *sema, const ics_node *node, head *h)
+{
+    const ics_variation *v = sema->variation;
+    int32_t from, to;
+    h->has_days = ics_days_in_force(sema->in_place_of ? sema->in_place_of : node, &h->first, &h->last);
+    if (!v || (sema->in_place_of && !h->throughout))
+        return;
+    const bool has_own = ics_days_in_force(node, &from, &to);
+    from = v->from > from ? v->from : from;
+    to = v->to < to ? v->to : to;
+    h->first = from > h->first ? from : h->first;
+    h->last = to < h->last ? to : h->last;
+    h->has_days = h->has_days || has_own || v->from > ICS_DAY_MIN || v->to < ICS_DAY_MAX;
+    if (h->first > h->last) {
+        h->has_days = false; /* it is in force on no day */
+        h->first = ICS_DAY_MIN;
+        h->last = ICS_DAY_MAX;
+    }
+}
+
 bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *version, ics_rule_meaning *rule)
 {
     const ics_node *body = version ? version : node;
@@ -404,10 +428,10 @@ bool ics_resolve_version(ics_sema *sema, const ics_node *node, const ics_node *v
     if (version)
         add_clauses(&all, ics_slot(version, "heads"));
     add_clauses(&all, ics_slot(body, "tails"));
-    if (sema->variation && !sema->is_in_place)
+    if (sema->variation && !sema->in_place_of)
         add_clauses(&all, ics_variation_heads(sema, says_days(&all)));
     each_clause(sema, rule, &all, read_clause, &h);
-    h.has_days = ics_days_in_force(node, &h.first, &h.last);
+    read_days(sema, node, &h);
     sema->oldest = NULL;
     const ics_node *sentence = ics_slot(body, "sentence");
     if (!sentence || sentence->kind == ICS_NODE_ERROR || h.is_refused)

@@ -180,14 +180,18 @@ static void check_pairs(ics_sema *sema)
         }
 }
 
+/* A text that found nothing to stand in the place of would be passed over in silence. */
 static void check_names(ics_sema *sema)
 {
     for (size_t i = 0; i < sema->local_text_count; i++) {
         const ics_local_text *text = &sema->local_texts[i];
-        if (ics_rule_known(sema, text->name))
-            continue;
+        const ics_named *known = ics_rule_known(sema, text->name);
         sema->file = text->file;
-        ics_no_rule(sema, name_span(text->node), text->name);
+        if (!known)
+            ics_no_rule(sema, name_span(text->node), text->name);
+        else if (!text->is_tried && known->id != ICS_NONE)
+            ics_report(sema->diags, ICS_E0252, name_span(text->node),
+                       "%s is no national rule: a text stands in the place of one", text->name);
     }
 }
 
@@ -305,8 +309,8 @@ static void narrow(ics_sema *sema, ics_rule_meaning *rule)
         gap->mask = ics_and(sema, gap->mask, may_be(sema, gap->scope, rule->span));
         gap->ladder.governs = ics_and(sema, gap->ladder.governs, ics_variation_days(sema, v, today));
     }
-    if (rule->law_day)
-        rule->ladder.governs = ics_and(sema, rule->ladder.governs, ics_variation_days(sema, v, rule->law_day));
+    ics_expr *day = rule->law_day ? rule->law_day : today;
+    rule->ladder.governs = ics_and(sema, rule->ladder.governs, ics_variation_days(sema, v, day));
     rule->mask = ics_and(sema, rule->mask, rule->scope);
     rule->ladder.applies = ics_and(sema, rule->scope, rule->ladder.applies);
 }
@@ -336,7 +340,7 @@ bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_
     sema->occasion = outer;
     if (!rule->scope)
         return false;
-    if (!sema->is_in_place)
+    if (!sema->in_place_of)
         narrow(sema, rule);
     return true;
 }

@@ -57,7 +57,7 @@ class Sentence(Case):
         result = self.run_program("check", "--departures", folder=folder, status=0)
         self.assert_golden("departures.txt", result.out)
         listed = json.loads(self.run_program("check", "--departures", "--format", "json", folder=folder, status=0).out)
-        self.assertEqual([v["variation"] for v in listed["variations"]], ["EAST", "NORTH"])
+        self.assertEqual([v["variation"] for v in listed["variations"]], ["EAST", "NORTH", "SOUTH"])
         north = {(d["kind"], d["rule"]): d for d in listed["variations"][1]["departures"]}
         self.assertEqual(north["replaces", "ATTEND"]["proved"], False)
         self.assertEqual(north["replaces", "MEMBERS"]["proved"], True)

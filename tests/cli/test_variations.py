@@ -129,3 +129,21 @@ class Variations(Case):
             lines = self.run_program("eval", "--as-at", day, "--format", "ndjson", "l.icsb", "a.yaml").lines()
             self.assertEqual([line["outcome"] for line in lines], [want, want], lines)
             self.assertEqual({line["due"] for line in lines}, {"2022-12-31"})
+
+    def test_a_text_stands_in_the_place_of_one_national_rule_and_is_one_text(self):
+        """Else the national duty would be gone without a word, or the local text would."""
+        versions = LOCAL[:LOCAL.index("    {local}")] + "    version 1\n      in force from 2022-01-01\n    board must have members\n"
+        own = LOCAL.split("  replace")[0] + "  rule OWN \"o\"\n    board should have members\n" \
+            "  replace rule OWN \"p\"\n    board should have agreed\n    because \"so\"\n"
+        check = LOCAL.split("  replace")[0] + "  replace rule SEEN \"p\"\n    board should have agreed\n    because \"so\"\n"
+        self.write("icsrules.yaml", "rules: [.]\n")
+        self.write("national.rules", NATIONAL.replace("{national}", "board must have members") +
+                   'check SEEN "Seen"\n  board has agreed\n')
+        for local, said in ((versions, "a text in the place of rule DUTY has no versions"),
+                            (own, "OWN is no national rule"), (check, "SEEN is no national rule")):
+            with self.subTest(said=said):
+                self.write("local.rules", local)
+                result = self.run_program("compile", "local.rules", "-o", "l.icsb")
+                self.assertEqual(result.status, 2, result)
+                self.assertEqual(result.err.count(" error "), 1, result)
+                self.assertIn("error E0252: " + said, result.err)

@@ -88,7 +88,7 @@ class Rule:
         if len({v.number for v in self.versions}) == 1:
             return ways[0]
         if not possible:
-            return ways[0]._replace(version=None, letters=None, last_day=None, start=None)
+            return ways[0]._replace(state="not in force", version=None, letters=None, last_day=None, start=None)
         if len(possible) == 1 and possible[0].operands.governs is True:
             return possible[0]
         states = {self._version(j.version).state_governing(j) for j in possible}
