@@ -163,11 +163,49 @@ static void check_day(ics_sema *sema, const ics_node *date)
     ics_diag_help(sema->diags, diag, "write year, month and day: 2023-06-01");
 }
 
+static bool find_state(const char *word, ics_outcome *out)
+{
+    for (int state = 0; word && state < ICS_OUTCOME_COUNT; state++)
+        if (strcmp(ics_outcome_name((ics_outcome)state), word) == 0) {
+            *out = (ics_outcome)state;
+            return true;
+        }
+    return false;
+}
+
+/* Of a rule, or of one of its versions. */
+static bool has_letter(const ics_rule_meaning *rule, const char *letter)
+{
+    for (uint32_t i = 0; i < rule->head.letter_count; i++)
+        if (strcmp(rule->head.letters[i].label, letter) == 0)
+            return true;
+    for (uint32_t v = 0; v < rule->version_count; v++)
+        if (has_letter(&rule->versions[v], letter)) /* a version has none of its own */
+            return true;
+    return false;
+}
+
+/* `(b) not met`: a letter that the rule has. */
+static void check_part(ics_sema *sema, const ics_node *part, const ics_trial_step *step)
+{
+    const ics_rule_meaning *rule = step->rule == ICS_NONE ? NULL : &sema->out->rules[step->rule];
+    ics_outcome state;
+    if (rule && ics_diags_error_count(sema->diags) == 0 && !has_letter(rule, part->text)) {
+        ics_diag *diag =
+            ics_report(sema->diags, ICS_E0304, part->span, "%s has no part (%s)", rule->head.id, part->text);
+        ics_diag_help(sema->diags, diag, "the parts of an outcome are the letters of what its rule requires");
+    } else if (!find_state(part->word, &state)) {
+        ics_report(sema->diags, ICS_E0304, part->span, "no outcome is called '%s'", part->word);
+    }
+}
+
 static void read_details(ics_sema *sema, const ics_node *details, ics_trial_step *step)
 {
     for (uint32_t i = 0; i < ics_node_length(details); i++) {
         const ics_node *detail = details->child[i];
-        if (strcmp(detail->word, "days") == 0 || strcmp(detail->word, "overdue") == 0)
+        if (detail->kind == ICS_NODE_PARTSTATE)
+            check_part(sema, detail, step);
+        else if (strcmp(detail->word, "days") == 0 || strcmp(detail->word, "overdue") == 0)
             step->days = read_days(sema, ics_node_slot(detail, "value"));
         else if (strcmp(detail->word, "by") == 0)
             check_day(sema, ics_node_slot(detail, "value"));
@@ -219,16 +257,6 @@ static void add_ledger_row(ics_sema *sema, trial *t, const ics_node *node)
     t->has_given = true;
     check_facts(sema, step.entity, ics_node_slot(node, "facts"), 0);
     ICS_PUSH(sema->arena, t->meaning.steps, t->meaning.step_count, t->meaning.step_room, step);
-}
-
-static bool find_state(const char *word, ics_outcome *out)
-{
-    for (int state = 0; word && state < ICS_OUTCOME_COUNT; state++)
-        if (strcmp(ics_outcome_name((ics_outcome)state), word) == 0) {
-            *out = (ics_outcome)state;
-            return true;
-        }
-    return false;
 }
 
 static void add_expectation(ics_sema *sema, trial *t, const ics_node *node)

@@ -61,6 +61,8 @@ ics_logic ics_ast_join_logic(ics_parse_context *ctx, ics_logic left, const ics_t
 ics_node *ics_ast_compare(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *compare);
 ics_node *ics_ast_compare_letters(ics_parse_context *ctx, ics_span span, ics_node *left, ics_node *letters,
                                   const char *word);
+/** `(b) not met`, of an expectation. */
+ics_node *ics_ast_expected_part(ics_parse_context *ctx, const ics_token *letter, const ics_token *state);
 /** One more letter of a list; @p list is NULL for the first. */
 ics_node *ics_ast_letter(ics_parse_context *ctx, ics_span span, ics_node *list, const ics_token *letter,
                          ics_node *body);

@@ -48,12 +48,27 @@ ics_node *ics_ast_compare_letters(ics_parse_context *ctx, ics_span span, ics_nod
 
 /* ---- lettered lists */
 
+/* The name of a letter without its brackets. A token's text is "and (b)": the word before the letter, if there is one,
+ * then the letter. */
+static const char *letter_of(ics_parse_context *ctx, const ics_token *letter)
+{
+    const char *bracket = strchr(letter->text, '(');
+    return ics_arena_text(ctx->arena, bracket + 1, strlen(bracket) - 2);
+}
+
+ics_node *ics_ast_expected_part(ics_parse_context *ctx, const ics_token *letter, const ics_token *state)
+{
+    ics_node *node = ics_ast_make(ctx, ICS_NODE_PARTSTATE, ics_span_of(letter->span, state->span), NULL, 0);
+    node->text = letter_of(ctx, letter);
+    node->word = state->text;
+    return node;
+}
+
 ics_node *ics_ast_letter(ics_parse_context *ctx, ics_span span, ics_node *list, const ics_token *letter, ics_node *body)
 {
     ics_node *node = ics_ast_make(ctx, ICS_NODE_LETTER, span, &body, 1);
-    /* A token's text is "and (b)": the word before the letter, if there is one, then the letter in brackets. */
     const char *bracket = strchr(letter->text, '(');
-    node->text = ics_arena_text(ctx->arena, bracket + 1, strlen(bracket) - 2);
+    node->text = letter_of(ctx, letter);
     node->text_span = letter->span; /* of the letter alone, which ends the token */
     node->text_span.start = letter->span.end - (uint32_t)strlen(bracket);
     node->word =

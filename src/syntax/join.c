@@ -72,13 +72,29 @@ static bool begins_name_of_source(const ics_joiner *j)
            (j->in == ICS_IN_READING && j->tokens->count - j->first_token == 4);
 }
 
+/* Behind the letter in `expect RULE not met, (b) not met`. */
+static bool is_part_of_expected(const ics_joiner *j)
+{
+    enum { FAR = 64 }; /* tokens of an expectation; `expect` is the nearest of these words where the letter is in one */
+    if (j->in != ICS_IN_TEST || ics_join_before(j, 1) != T_MORE)
+        return false;
+    for (uint32_t before = 2; before < FAR; before++) {
+        const int token = ics_join_before(j, before);
+        if (token == T_EXPECT)
+            return true;
+        if (token == T_GIVEN || token == T_ASAT || token == T_TEST || token == T_MODAL)
+            return false;
+    }
+    return false;
+}
+
 /* Behind `expect RULE`, `expect RULE for X`, `expect RULE for "CODE" for X`. */
 static bool is_outcome_place(const ics_joiner *j)
 {
     for (uint32_t before = 1; j->in == ICS_IN_TEST && before <= 5; before += 2)
         if (ics_join_before(j, before) == T_ID && ics_join_before(j, before + 1) == T_EXPECT)
             return true;
-    return false;
+    return is_part_of_expected(j);
 }
 
 /* Whether a phrase of count words at i is a word of the grammar there. */

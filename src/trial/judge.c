@@ -26,13 +26,18 @@ static bool is_need(const ics_node *path, const ics_need_path *need)
     return true;
 }
 
+static bool is_needing(const ics_node *detail)
+{
+    return strcmp(detail->word, "needing") == 0;
+}
+
 /* The facts that are missing are exactly those that the test names: each is named, and each that is named is missing.
  */
 static bool needs_agree(const ics_node *details, const ics_explanation *explanation, ics_arena *arena, bool *no_memory)
 {
     bool is_asked = false, agrees = true;
     for (uint32_t d = 0; d < ics_node_length(details); d++)
-        is_asked = is_asked || strcmp(details->child[d]->word, "needing") == 0;
+        is_asked = is_asked || is_needing(details->child[d]);
     if (!is_asked)
         return true;
     bool *is_met = calloc(details->child_count + (size_t)1, sizeof *is_met);
@@ -44,13 +49,13 @@ static bool needs_agree(const ics_node *details, const ics_explanation *explanat
             *no_memory = true;
         for (uint32_t d = 0; d < details->child_count && !*no_memory; d++) {
             const ics_node *detail = details->child[d];
-            if (strcmp(detail->word, "needing") == 0 && is_need(ics_node_slot(detail, "value"), &need))
+            if (is_needing(detail) && is_need(ics_node_slot(detail, "value"), &need))
                 is_named = is_met[d] = true;
         }
         agrees = agrees && is_named;
     }
     for (uint32_t d = 0; is_met && d < details->child_count; d++)
-        agrees = agrees && (is_met[d] || strcmp(details->child[d]->word, "needing") != 0);
+        agrees = agrees && (is_met[d] || !is_needing(details->child[d]));
     free(is_met);
     return agrees;
 }
@@ -63,6 +68,22 @@ static bool has_detail(const ics_result *result, const ics_explanation *explanat
         if (strcmp(details[i], word) == 0)
             return true;
     return false;
+}
+
+/* Whether the letter, in each place where it stands, is as the test expects. */
+static bool part_agrees(const ics_node *part, const ics_run *run, size_t index, const ics_result *result)
+{
+    bool is_any = false;
+    for (uint32_t i = 0; i < result->part_count; i++) {
+        const char *letter;
+        const ics_outcome state = ics_run_part(run, index, i, &letter);
+        if (strcmp(letter, part->text) != 0)
+            continue;
+        if (strcmp(ics_outcome_name(state), part->word) != 0)
+            return false;
+        is_any = true;
+    }
+    return is_any;
 }
 
 static bool detail_agrees(const ics_node *detail, const ics_trial_step *step, const ics_result *result,
@@ -79,15 +100,18 @@ static bool detail_agrees(const ics_node *detail, const ics_trial_step *step, co
     return has_detail(result, explanation, detail->word);
 }
 
-static bool agrees(const ics_trial_step *step, const ics_result *result, const ics_explanation *explanation,
-                   ics_arena *arena, bool *no_memory)
+static bool agrees(const ics_trial_step *step, const ics_run *run, size_t index, const ics_result *result,
+                   const ics_explanation *explanation, ics_arena *arena, bool *no_memory)
 {
     const ics_node *details = ics_node_slot(step->node, "details");
     if (result->outcome != step->state)
         return false;
-    for (uint32_t i = 0; i < ics_node_length(details); i++)
-        if (!detail_agrees(details->child[i], step, result, explanation))
+    for (uint32_t i = 0; i < ics_node_length(details); i++) {
+        const ics_node *detail = details->child[i];
+        if (detail->kind == ICS_NODE_PARTSTATE ? !part_agrees(detail, run, index, result)
+                                               : !detail_agrees(detail, step, result, explanation))
             return false;
+    }
     return needs_agree(details, explanation, arena, no_memory);
 }
 
@@ -152,7 +176,7 @@ static ics_status judge_one(ics_verdict *out, const ics_run *run, size_t index, 
     const ics_status status = ics_explain(&explanation, run, index);
     if (status != ICS_OK)
         return status;
-    out->holds = agrees(step, result, explanation, arena, &no_memory);
+    out->holds = agrees(step, run, index, result, explanation, arena, &no_memory);
     if (!out->holds && !no_memory && !judging->is_brief) {
         out->found = say_found(step, result, explanation, arena);
         out->explanation = explain(run, index, arena);

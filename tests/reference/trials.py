@@ -144,6 +144,8 @@ def holds(outcome, step):
 
 
 def has_detail(outcome, detail):
+    if detail.kind == "expected part":
+        return (outcome.get("parts") or {}).get(detail.text) == detail.word
     word, value = detail.word, detail["value"]
     if word in NOT_ASKED:
         return True

@@ -144,18 +144,18 @@ class Failing(Trial):
         lines = [line for line in printed.splitlines(True) if line[:4] != "    " and line != "\n"]
         self.assert_golden("failing.txt", "".join(lines))
         self.assertIn("\n      ICB[Q&A].posts[0].holder is absent\n        failing.rules:13:74\n", printed)
-        self.assertEqual(printed.count("\n    Why\n"), 6)
+        self.assertEqual(printed.count("\n    Why\n"), 7)
 
     def test_junit(self):
         done = self.run_failing("--format", "junit")
         suites = xml.etree.ElementTree.fromstring(done.out)
-        self.assertEqual(suites.attrib["failures"], "5")
+        self.assertEqual(suites.attrib["failures"], "6")
         suite = suites.find("testsuite")
-        self.assertEqual((suite.attrib["name"], suite.attrib["tests"]), ("failing.rules", "5"))
+        self.assertEqual((suite.attrib["name"], suite.attrib["tests"]), ("failing.rules", "6"))
         cases = suite.findall("testcase")
         self.assertEqual(cases[0].attrib["name"], "another state, <with> odd & ends")
         self.assertIn('for "Q&A" not met', cases[0].find("failure").attrib["message"])
-        self.assertEqual([len(case.findall("failure")) for case in cases], [1, 2, 2, 1, 1])
+        self.assertEqual([len(case.findall("failure")) for case in cases], [1, 2, 2, 1, 1, 1])
         self.assertEqual([case.attrib["line"] for case in cases][0], "12")
 
     def test_a_full_disk_is_told(self):
