@@ -154,8 +154,10 @@ static ics_deed deed_of_some(ics_sema *sema, const ics_scope *scope, ics_verb *v
     if (!acts.day)
         return ics_state(sema, deed.done, due, scope->depth + 1);
     ics_expr *then = asked_by_then(sema, &acts, due), *told = when;
-    if (then) /* when it came to be what was asked for is not told */
-        told = ics_and(sema, when, ics_or(sema, then, ics_make(sema, ICS_EXPR_DATE_LT, (ics_span){0}, due, acts.day)));
+    if (then) { /* of what came to be such after the last lawful day nobody tells when: it may have been the first */
+        ics_expr *later = ics_make(sema, ICS_EXPR_DATE_LT, (ics_span){0}, due, acts.day);
+        told = ics_and(sema, when, ics_or(sema, ics_or(sema, then, later), ics_truth(sema, 2, span)));
+    }
     deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, told, span);
     if (due)
         deed.in_time =

@@ -250,6 +250,9 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     rule->has_limit = ics_node_length(limits) > 0;
     const bool has_clock = is_allowing ? ics_allow_of(sema, clock_scope, requirement, limits, &clock)
                                        : ics_clock_of(sema, clock_scope, limits, &clock);
+    /* the end of a year is no limit of what is forbidden: the act lies in the year, or is about it whenever it is done
+     */
+    const bool is_of_year = negated && !clock.due && !sema->occasion.is_ahead;
     ics_cadence_clock(sema, &cadence, &clock, sentence->span);
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
@@ -257,7 +260,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     sema->has_state = false;
     const ics_finder before = ics_finder_of(sema, h->finder, subject.scope.row);
     sema->occasion.forbidden_in = negated && rule->head.modality != ICS_PERMISSION ? all : NULL;
-    ics_deed deed = ics_joint_requirement(sema, &subject, sentence, clock.due, negated, rule);
+    ics_expr *by = is_of_year ? NULL : clock.due;
+    ics_deed deed = ics_joint_requirement(sema, &subject, sentence, by, negated, rule);
     sema->occasion.forbidden_in = NULL;
     ics_finder_end(sema, h->finder, before);
     rule->head.is_on_paper = !negated && !h->finder && ics_is_on_paper(requirement);

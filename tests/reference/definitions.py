@@ -74,7 +74,7 @@ def _is_kind(scope, frame, term):
 def _meets(scope, frame, where):
     if where is None:
         return True
-    inner = Scope(scope.run, scope.day, (frame,), frame, period=scope.period)
+    inner = Scope(scope.run, scope.day, (frame,), frame, period=scope.period, happened=scope.happened)
     return conditions.condition(inner, where)
 
 
@@ -86,7 +86,6 @@ def rows_of(run, term):
     return [row for row in run.facts.rows if any(v.is_a(row.entity, kind) for kind in kinds if kind)]
 
 
-def membership(run, row, term, day):
-    """Whether a row is an X on a day; True without more where the row is of that kind."""
-    scope = Scope(run, day, (), None)
+def membership(scope, row, term):
+    """Whether a row is an X on the day of a scope; True without more where the row is of that kind."""
     return is_member(scope, Frame(row.entity, values.name(row)), term)

@@ -114,7 +114,7 @@ class Facts:
                 statement.value = row
             else:
                 statement.value[index] = row
-
+        self._each_once()
         self._holders = {}
         for row in self.rows:
             for attribute, statements in row.said.items():
@@ -123,6 +123,13 @@ class Facts:
                     for item in held:
                         if isinstance(item, Row):
                             self._holders.setdefault(item, set()).add((row, attribute))
+
+    def _each_once(self):
+        """A record that a list names twice is in it once."""
+        for row in self.rows:
+            for statement in (s for said in row.said.values() for s in said if isinstance(s.value, list)):
+                if any(isinstance(item, Row) for item in statement.value):
+                    statement.value = list(dict.fromkeys(statement.value))
 
     # -- loading
 

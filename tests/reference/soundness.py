@@ -25,7 +25,7 @@ from vocabulary import Vocabulary
 # `not yet due`, `exempt` and `waived` stand although something is unknown (steps 4 and 5 of the ladder); so does what
 # the outcome of an owner says of a list that is not known. With an unknown event the law of the day judged decides
 # (decision 2), so `not in force` can change when the event comes to be known.
-MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "attested", "error")
+MAY_CHANGE = ("unknown", "not in force", "not yet due", "exempt", "waived", "attested", "error", "law unclear")
 # A burden and `is recorded` are about silence itself; what is made up is made up for the day judged alone; what another
 # rule came to may change where that one may.
 PASSED_OVER = re.compile(r"it shows that|is recorded|throughout|(each|every) (\d )?(\w+ )?year|it met|subject to")

@@ -70,12 +70,12 @@ class Subjects:
                 frame = Frame(owner, holder_of(scope, frame, [self._list_of(owner, step.text)]))
         return frame
 
-    def membership(self, row):
+    def membership(self, row, scope):
         """Whether a row is there, and what the subject names: always, where no definition speaks of it."""
         held = row.is_held_on(self.day)
         if not self.vocabulary.definitions_of(self.term):
             return held
-        return all_of([held, definitions.membership(self.run, row, self.term, self.day)])
+        return all_of([held, definitions.membership(scope, row, self.term)])
 
     def _entity_of_chain(self, steps):
         if len(steps) > 1:

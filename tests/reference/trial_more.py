@@ -71,7 +71,7 @@ class More(Cadence):
             f"number of posts of {entity} + number of documents of {entity} {self.comparison('number')}",
             f"number of posts of {entity} - number of meetings of {entity} {self.comparison('number')}",
             f"number of posts of {entity} * 2 {self.comparison('number')}",
-            f"number of posts of {entity} {self.comparison('number')[:-1]}{self.random.randint(1, 3)}",
+            f"number of posts of {entity} is {self.random.choice(('at least', 'less than', ''))} {self.random.randint(1, 3)}",
             f"number of posts of {entity} + 1 is at most number of documents of {entity}", "rating is not rating",
             "staff is not vacancies", f"some posts of {entity} where holder is not the same person as deputy has holder",
             f"no documents of {entity} where financial year is {self.random.choice(('2023/24', '2024/25'))} has published",

@@ -98,8 +98,9 @@ class Sentences(More):
         requirement = self.requirement(entity, of)
         if requirement.startswith(("ensure", "have at least 5", "have at least 7")) or "letters" in requirement:
             limit = ""  # what ends in a condition takes no limit
-        if " where " in requirement:
-            limit = ""
+        if " where " in requirement:  # the limit has to be one that no condition can be about
+            is_deed = requirement.startswith(("prepare", "publish"))
+            limit = self.use("limit of what is narrowed", f" by {self.day()}") if is_deed and self.chance(0.7) else ""
         return f"{subject} {modality} {requirement}{limit}", self.tails(context or entity, bool(limit), "not" in modality)
 
     def plain(self, name):

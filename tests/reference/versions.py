@@ -138,12 +138,13 @@ class Version:
     def judge(self, row, second, turn):
         scope = self._scope(row, second, turn)
         holds = self._holds(scope.on(self.run.day), row)
-        applies = [self.subjects.membership(row)] + ([] if self.is_local else [holds])
+        applies = [] if self.is_local else [holds]
         if second:
             pair = self.subjects.path.items[0]
             applies.append(self.subjects.overlaps(pair["by"], row, pair["with"], second))
         where = self.subjects.where if not self._where_is_of_every() else None
         if isinstance(turn, turns.NotKnown):
+            applies.append(self.subjects.membership(row, scope))
             if where:
                 applies.append(condition(scope, where))
             return self._of_no_turn(row, second, turn, all_of(applies))
@@ -151,6 +152,7 @@ class Version:
         doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
         speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
         clock = clock_of(speaking, doer, self.sentence, turn)
+        applies.append(self._when_due(scope, clock, lambda then: self.subjects.membership(row, then)))
         if where:
             applies.append(self._when_due(scope, clock, lambda then: condition(then, where)))
         life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked, scope.day)
@@ -178,8 +180,13 @@ class Version:
         state = self._state(operands, deed, last_day)
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
-                      bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked).last_day(self.run.day), doer,
-                      governing_day(scope, clock, turn), group, gap, is_law_sure=self.law.is_sure(clock, turn), lives=lives)
+                      self._counted_to(row, doer, clock.last_day), doer, governing_day(scope, clock, turn), group, gap,
+                      is_law_sure=self.law.is_sure(clock, turn), lives=lives)
+
+    def _counted_to(self, row, doer, last_day):
+        """Up to which day days are counted: to the end of the body, where it is no earlier than the last lawful day."""
+        end = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked).last_day(self.run.day)
+        return self.run.day if last_day is not None and last_day.lo is not None and end < last_day.lo else end
 
     def _falls_on(self, life, scope, clock, turn):
         """Whether it falls on a body: what is forbidden in a period, on the days of it that the body lived (decision 45)."""
