@@ -144,25 +144,31 @@ static bool fill_from_list(ics_machine *machine, ics_open_frame *frame, const ic
     return item == end;
 }
 
-/* Slices whole, as long as there is room: nothing is asked of their rows. */
+/* Slices whole, as long as there is room: nothing is asked of their rows. Most follow each other. */
 static void fill_slices(const ics_machine *machine, ics_open_frame *frame, const ics_value *list, uint32_t parents)
 {
-    const uint32_t *begins = list->id, *ends = list->end;
+    const uint32_t *restrict begins = list->id, *restrict ends = list->end;
+    const uint64_t *restrict present = list->present;
     uint32_t *restrict segment_parent = frame->segment_parent, *restrict segment_start = frame->segment_start;
     uint32_t parent = frame->next_parent, lanes = frame->lane_count, segments = frame->segment_count;
+    uint32_t next = frame->base + lanes; /* the row that would follow */
     for (; parent < parents; parent++) {
-        const uint32_t begin = begins[parent], count = ends[parent] - begin;
-        if (count == 0 || !ics_bit(list->present, parent))
-            continue;
+        const uint32_t begin = begins[parent], is_there = ics_bit(present, parent);
+        const uint32_t count = (ends[parent] - begin) & (0 - is_there);
         if (count > machine->batch - lanes)
             break;
-        segment_parent[segments] = parent;
-        segment_start[segments++] = lanes;
-        if (lanes == 0 || !frame->is_slice || begin != frame->base + lanes)
+        segment_parent[segments] = parent; /* there is room for one more than the lanes */
+        segment_start[segments] = lanes;
+        segments += count != 0;
+        if (count != 0 && (begin != next || !frame->is_slice || lanes == 0)) {
+            frame->lane_count = lanes;
             add_rows(frame, begin, count);
+            next = begin;
+        }
+        next += count;
         lanes += count;
-        frame->lane_count = lanes;
     }
+    frame->lane_count = lanes;
     frame->segment_count = segments;
     frame->next_parent = parent;
 }

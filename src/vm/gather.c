@@ -4,7 +4,7 @@
  */
 #include "vm/gather.h"
 
-#include "vm/kernels.h"
+#include "vm/bits.h"
 #include "vm/life.h"
 #include "vm/tracer.h"
 
@@ -217,25 +217,11 @@ static bool put_sorted(ics_rule_outcomes *to, const ics_outcome_rows *from, uint
 
 /* -- how many there are of each state */
 
-/* The compiler makes this a few instructions for each 32 states. */
-ICS_KERNEL static uint32_t count_state(const uint8_t *states, uint32_t count, uint8_t state)
-{
-    uint32_t found = 0;
-    for (uint32_t begin = 0; begin < count; begin += 128) {
-        const uint32_t end = count - begin < 128 ? count : begin + 128;
-        uint8_t some = 0;
-        for (uint32_t i = begin; i < end; i++)
-            some = (uint8_t)(some + (states[i] == state));
-        found += some;
-    }
-    return found;
-}
-
 static void count_states(ics_run *run, const ics_rule_outcomes *of)
 {
     uint32_t left = of->count;
     for (uint32_t state = 0; state < ICS_OUTCOME_COUNT && left > 0; state++) {
-        const uint32_t found = count_state(of->state, of->count, (uint8_t)state);
+        const uint32_t found = ics_bits_count_state(of->state, of->count, (uint8_t)state);
         run->counts[state] += found;
         left -= found;
     }

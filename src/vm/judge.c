@@ -141,17 +141,38 @@ static void fill_states(uint8_t *states, uint8_t state)
         memcpy(states + 8 * i, &eight, 8);
 }
 
+/* All combinations of one, two or three operands: each is looked up, and the lanes take what is theirs. */
+static bool find_joint_states(ics_machine *machine, const ics_judge *judge, const operands *of, ics_value *dst,
+                              uint32_t lane_count)
+{
+    ics_bits_truths truths = {.count = of->count};
+    uint8_t states[27];
+    if (of->count == 0 || of->count > 3 || lane_count <= 64)
+        return false;
+    const uint32_t combinations = of->count == 1 ? 3 : of->count == 2 ? 9 : 27;
+    for (uint32_t i = 0; i < of->count; i++) {
+        if (of->number[i] == IN_TIME)
+            return false;
+        truths.known[i] = of->known[i];
+        truths.truth[i] = of->truth[i];
+    }
+    for (uint32_t i = 0; i < combinations; i++) {
+        uint32_t key = of->base + of->stride[0] * (i % 3);
+        key += of->count > 1 ? of->stride[1] * (i / 3 % 3) : 0;
+        states[i] = state_of(machine, judge, key + (of->count > 2 ? of->stride[2] * (i / 9) : 0));
+    }
+    if (of->count > 1)
+        return ics_bits_joint_states(&truths, ics_words(lane_count), states, dst->state);
+    ics_bits_states(of->known[0], of->truth[0], ics_words(lane_count), states, dst->state);
+    return true;
+}
+
 /* Few combinations turn up in one word: each is looked up once, and goes to all its lanes. */
 static void find_states(ics_machine *machine, const ics_judge *judge, const operands *of, ics_value *dst,
                         uint32_t lane_count)
 {
-    if (of->count == 1 && of->number[0] != IN_TIME) {
-        const uint8_t states[3] = {state_of(machine, judge, of->base),
-                                   state_of(machine, judge, of->base + of->stride[0]),
-                                   state_of(machine, judge, of->base + 2 * of->stride[0])};
-        ics_bits_states(of->known[0], of->truth[0], ics_words(lane_count), states, dst->state);
+    if (find_joint_states(machine, judge, of, dst, lane_count))
         return;
-    }
     for (size_t w = 0; w < ics_words(lane_count); w++) {
         uint64_t left = ics_lane_mask(lane_count, w), alike;
         uint8_t *states = dst->state + w * 64;

@@ -4,6 +4,8 @@
  */
 #include "vm/kernels.h"
 
+#include <string.h>
+
 /* The lane of an enclosing frame that a lane of the current one belongs to. */
 static uint32_t lane_around(ics_machine *machine, uint16_t frame, uint32_t lane, ics_open_frame **around)
 {
@@ -168,18 +170,39 @@ static bool is_of_whole_batch(const ics_machine *machine, const ics_instruction 
     return left_out == 0;
 }
 
-ICS_KERNEL static bool put_about(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t n)
+/* Whether all lanes have an id, and these follow each other. */
+ICS_KERNEL static bool is_counting(const ics_value *of, uint32_t n)
 {
-    if (at->c == ICS_NO_REGISTER)
-        return ics_outcome_put_same(rows, ICS_OUTCOME_ABOUT, ICS_NONE, n);
-    const ics_value *of = &machine->values[at->c];
-    uint32_t *about = machine->scratch;
-    for (size_t w = 0; w < ics_words(n); w++) {
+    const uint32_t *restrict id = of->id, first = id[0];
+    uint64_t without = 0;
+    uint32_t off = 0;
+    for (size_t w = 0; w < ics_words(n); w++)
+        without |= ~of->present[w] & ics_lane_mask(n, w);
+    if (without != 0)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        off |= id[i] ^ (first + i);
+    return off == 0;
+}
+
+ICS_KERNEL static void find_about(const ics_value *of, uint32_t *restrict about, size_t words)
+{
+    for (size_t w = 0; w < words; w++) {
         const uint64_t present = of->present[w];
         for (uint32_t i = 0; i < 64; i++)
             about[w * 64 + i] = of->id[w * 64 + i] | ((uint32_t)(present >> i & 1) - 1); /* ICS_NONE: all bits */
     }
-    return ics_outcome_put_each(rows, ICS_OUTCOME_ABOUT, about, n);
+}
+
+static bool put_about(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t n)
+{
+    if (at->c == ICS_NO_REGISTER)
+        return ics_outcome_put_same(rows, ICS_OUTCOME_ABOUT, ICS_NONE, n);
+    const ics_value *of = &machine->values[at->c];
+    if (is_counting(of, n))
+        return ics_outcome_put_counting(rows, ICS_OUTCOME_ABOUT, of->id[0], n);
+    find_about(of, machine->scratch, ics_words(n));
+    return ics_outcome_put_each(rows, ICS_OUTCOME_ABOUT, machine->scratch, n);
 }
 
 static bool put_details(ics_machine *machine, const ics_instruction *at, ics_outcome_rows *rows, uint32_t n)
@@ -218,16 +241,43 @@ static bool put_marks(const ics_machine *machine, const ics_value *outcome, ics_
     return true;
 }
 
-ICS_KERNEL static void put_all_parts(const ics_machine *machine, uint32_t rule, ics_outcome_rows *rows,
-                                     const uint8_t *whole, uint32_t n)
+/* Up to four letters of a lane at once, each write over what the last left behind its own; the last lanes by bytes. */
+static uint32_t put_few_parts(const uint8_t *const *states, uint32_t letters, uint8_t *restrict parts, uint32_t n)
+{
+    const uint8_t *a = states[0], *b = states[letters > 1 ? 1 : 0];
+    const uint8_t *c = states[letters > 2 ? 2 : 0], *d = states[letters > 3 ? 3 : 0];
+    uint32_t lane = 0;
+    for (; lane + 4 < n; lane++) {
+        const uint8_t four[4] = {a[lane], b[lane], c[lane], d[lane]};
+        memcpy(parts + (size_t)lane * letters, four, 4);
+    }
+    return lane;
+}
+
+static const uint8_t *states_of_letter(const ics_machine *machine, uint32_t rule, uint32_t letter, const uint8_t *whole)
+{
+    const uint16_t reg = machine->plan.part_register[machine->plan.part_of[rule] + letter];
+    return reg == ICS_NO_REGISTER ? whole : machine->values[reg].state;
+}
+
+static void put_all_parts(const ics_machine *machine, uint32_t rule, ics_outcome_rows *rows, const uint8_t *whole,
+                          uint32_t n)
 {
     const uint32_t letters = machine->program->rules[rule].letter_count;
+    uint32_t done = 0;
+    if (letters == 0)
+        return;
+    uint8_t *parts = rows->parts + (size_t)rows->count * letters;
+    if (letters <= 4) {
+        const uint8_t *few[4];
+        for (uint32_t l = 0; l < letters; l++)
+            few[l] = states_of_letter(machine, rule, l, whole);
+        done = put_few_parts(few, letters, parts, n);
+    }
     for (uint32_t l = 0; l < letters; l++) {
-        const uint16_t reg = machine->plan.part_register[machine->plan.part_of[rule] + l];
-        const uint8_t *states = reg == ICS_NO_REGISTER ? whole : machine->values[reg].state;
-        uint8_t *parts = rows->parts + (size_t)rows->count * letters + l;
-        for (uint32_t i = 0; i < n; i++)
-            parts[(size_t)i * letters] = states[i];
+        const uint8_t *states = states_of_letter(machine, rule, l, whole);
+        for (uint32_t i = done; i < n; i++)
+            parts[(size_t)i * letters + l] = states[i];
     }
 }
 

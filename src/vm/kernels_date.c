@@ -129,26 +129,28 @@ static bool shifted_range(const ics_machine *machine, int32_t first, int32_t las
            (last == ICS_DAY_MAX || last_day(machine, last, span, to_last));
 }
 
-/* A day that was counted from, and where it led: days that many lanes have alike are counted once. */
-typedef struct counted {
-    int32_t first, last, to_first, to_last;
-    bool is_there, is_any;
-} counted;
+/* Where a span leads from a range of days: what many lanes have alike is counted once. */
+static const ics_counted_span *count_span(ics_machine *machine, uint32_t which, int32_t first, int32_t last)
+{
+    const uint32_t mixed = ((uint32_t)first * 31 + (uint32_t)last) * 31 + which;
+    ics_counted_span *kept = &machine->counted[mixed * UINT32_C(2654435769) >> (32 - ICS_COUNTED_BITS)];
+    if (kept->span == which + 1 && kept->first == first && kept->last == last)
+        return kept;
+    *kept = (ics_counted_span){.span = which + 1, .first = first, .last = last};
+    kept->is_there =
+        shifted_range(machine, first, last, &machine->program->time_spans[which], &kept->to_first, &kept->to_last);
+    return kept;
+}
 
 /* One lane as last_day() says; where it has no such day, it has failed. */
-static void add_span_to(ics_machine *machine, const ics_instruction *at, uint32_t lane, counted *before)
+static void add_span_to(ics_machine *machine, const ics_instruction *at, uint32_t lane)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
-    const ics_time_span *span = &machine->program->time_spans[at->k];
-    if (!before->is_any || before->first != a->first[lane] || before->last != a->last[lane]) {
-        *before = (counted){.first = a->first[lane], .last = a->last[lane], .is_any = true};
-        before->is_there =
-            shifted_range(machine, before->first, before->last, span, &before->to_first, &before->to_last);
-    }
-    dst->first[lane] = before->to_first;
-    dst->last[lane] = before->to_last;
-    if (before->is_there)
+    const ics_counted_span *counted = count_span(machine, at->k, a->first[lane], a->last[lane]);
+    dst->first[lane] = counted->to_first;
+    dst->last[lane] = counted->to_last;
+    if (counted->is_there)
         return;
     ics_bit_put(dst->known, lane, false);
     ics_bit_put(dst->present, lane, false);
@@ -175,22 +177,12 @@ static bool is_fixed(const ics_time_span *span, fixed_span *out)
     return true;
 }
 
-/* Adds without a look at each day. In is_near by word the lanes that are near an end of the calendar, or open. */
-ICS_KERNEL static void add_fixed(const fixed_span *span, size_t words, const int32_t *restrict from,
-                                 int32_t *restrict to, uint64_t *restrict is_near)
-{
-    ics_bits_outside(from, span->from, span->to, words, is_near);
-    for (size_t i = 0; i < words * 64; i++) /* what is near is noise until it is looked at */
-        to[i] = (int32_t)((uint32_t)from[i] + (uint32_t)span->shift);
-}
-
 static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)
 {
     const ics_value *a = &machine->values[at->a];
     ics_value *dst = &machine->values[at->dst];
     const size_t words = ics_words(lane_count);
     uint64_t *by_lane = machine->word_scratch;
-    counted before = {.is_any = false};
     fixed_span fixed;
     *dst = machine->own[at->dst];
     if (a->first == a->last)
@@ -202,13 +194,13 @@ static void add_span(ics_machine *machine, const ics_instruction *at, uint32_t l
     ics_failed_from(machine, at->dst, at->a, ICS_NO_REGISTER, ICS_NO_REGISTER);
     const bool is_loop = is_fixed(&machine->program->time_spans[at->k], &fixed);
     memset(by_lane, is_loop ? 0 : 0xFF, words * 8);
-    if (is_loop)
-        add_fixed(&fixed, words, a->first, dst->first, by_lane);
+    if (is_loop) /* what is near an end of the calendar is noise until it is looked at */
+        ics_bits_move_days(a->first, fixed.shift, fixed.from, fixed.to, words, dst->first, by_lane);
     if (is_loop && a->first != a->last)
-        add_fixed(&fixed, words, a->last, dst->last, by_lane);
+        ics_bits_move_days(a->last, fixed.shift, fixed.from, fixed.to, words, dst->last, by_lane);
     for (size_t w = 0; w < words; w++)
         for (uint64_t left = by_lane[w] & ics_may_be(a, w) & ics_lane_mask(lane_count, w); left; left &= left - 1)
-            add_span_to(machine, at, (uint32_t)(w * 64) + (unsigned)__builtin_ctzll(left), &before);
+            add_span_to(machine, at, (uint32_t)(w * 64) + (unsigned)__builtin_ctzll(left));
 }
 
 static void days_between(ics_machine *machine, const ics_instruction *at, uint32_t lane_count)

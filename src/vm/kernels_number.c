@@ -1,4 +1,5 @@
 /* Exact arithmetic. What does not fit in millionths of 64 bits has failed: it is never wrapped and never rounded. */
+#include "vm/bits.h"
 #include "vm/kernels.h"
 
 typedef bool exact_fn(int64_t a, int64_t b, int64_t *out);
@@ -24,6 +25,11 @@ static void put_misfits(ics_value *dst, size_t w, uint64_t misfits)
         dst->perhaps[w] &= ~misfits;
 }
 
+static bool are_small_products(exact_fn *fn, const int64_t *a, const int64_t *b, int64_t *out, uint64_t *misfits)
+{
+    return fn == ics_decimal_mul && ics_bits_small_products(a, b, out, misfits);
+}
+
 static void exactly(ics_machine *machine, const ics_instruction *at, exact_fn *fn)
 {
     const ics_value *a = &machine->values[at->a], *b = &machine->values[at->b];
@@ -32,8 +38,13 @@ static void exactly(ics_machine *machine, const ics_instruction *at, exact_fn *f
     put_presence(a, b, dst, ics_words(lane_count));
     ics_failed_from(machine, at->dst, at->a, at->b, ICS_NO_REGISTER);
     for (size_t w = 0; w < ics_words(lane_count); w++) {
+        const uint64_t there = dst->present[w] & ics_lane_mask(lane_count, w);
         uint64_t misfits = 0;
-        for (uint64_t left = dst->present[w] & ics_lane_mask(lane_count, w); left; left &= left - 1) {
+        if (are_small_products(fn, a->low + w * 64, b->low + w * 64, dst->low + w * 64, &misfits)) {
+            put_misfits(dst, w, misfits & there);
+            continue;
+        }
+        for (uint64_t left = there; left; left &= left - 1) {
             const unsigned i = (unsigned)__builtin_ctzll(left);
             misfits |= (uint64_t)!fn(a->low[w * 64 + i], b->low[w * 64 + i], &dst->low[w * 64 + i]) << i;
         }

@@ -119,11 +119,12 @@ static bool make_tables(ics_machine *machine)
     machine->totals = calloc((size_t)machine->cap + 1, sizeof *machine->totals);
     machine->word_scratch = calloc(2 * (ics_words(machine->cap) + 1), sizeof *machine->word_scratch);
     machine->call_memory = malloc(call_bytes + 1);
+    machine->counted = calloc((size_t)1 << ICS_COUNTED_BITS, sizeof *machine->counted);
     machine->outcomes = calloc(rules, sizeof *machine->outcomes);
     machine->gaps = calloc(rules, sizeof *machine->gaps);
     return machine->values && machine->own && machine->sums && machine->scratch && machine->word_scratch &&
-           machine->totals && machine->call_memory && machine->outcomes && machine->gaps && make_plain(machine) &&
-           make_frames(machine);
+           machine->totals && machine->call_memory && machine->counted && machine->outcomes && machine->gaps &&
+           make_plain(machine) && make_frames(machine);
 }
 
 uint32_t ics_machine_lanes(const ics_dataset *dataset)
@@ -197,6 +198,7 @@ void ics_machine_free(ics_machine *machine)
             ics_outcome_rows_free(&machine->gaps[i]);
     }
     free(machine->judged);
+    free(machine->counted);
     ics_binding_free(machine);
     if (!machine->lender)
         ics_plan_free(&machine->plan);

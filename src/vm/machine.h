@@ -121,6 +121,14 @@ typedef struct ics_judged_state {
     uint32_t question, state;
 } ics_judged_state;
 
+/** Where a span of time led to from a range of days: kept, since many lanes ask for the same. */
+typedef struct ics_counted_span {
+    uint32_t span; /* its number and one; 0: nothing is kept here */
+    int32_t first, last, to_first, to_last;
+    bool is_there;
+} ics_counted_span;
+enum { ICS_COUNTED_BITS = 9 };
+
 /** Instructions of a program, in its order. */
 typedef struct ics_code_part {
     uint32_t *at;
@@ -148,6 +156,7 @@ typedef struct ics_machine {
     uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;
     ics_judged_state *judged;          /* what the ladder gave lately */
+    ics_counted_span *counted;         /* where spans led lately */
     ics_outcome_rows *outcomes, *gaps; /* by rule */
     /* one subject alone (traces): */
     ics_trace_fn *trace;

@@ -72,59 +72,21 @@ void ics_reduction_begin(ics_machine *machine, const ics_instruction *at)
 static void add_truths(ics_open_frame *frame, const ics_value *a, ics_value *dst, bool decides)
 {
     const size_t words = ics_words(frame->lane_count);
-    uint64_t *found = frame->found;
-    for (size_t w = 0; w < words; w++)
-        found[w] = a->known[w] & (decides ? a->truth[w] : ~a->truth[w]);
+    const uint64_t turn = decides ? 0 : ~(uint64_t)0;
+    uint64_t *found = frame->found, unknown = 0;
+    for (size_t w = 0; w < words; w++) {
+        found[w] = a->known[w] & (a->truth[w] ^ turn);
+        unknown |= ~a->known[w];
+    }
     ics_segments_any(frame, found, dst->truth);
-    for (size_t w = 0; w < words; w++)
+    for (size_t w = 0; unknown != 0 && w < words; w++)
         found[w] = ~a->known[w];
-    ics_segments_any(frame, found, dst->known);
+    if (unknown != 0)
+        ics_segments_any(frame, found, dst->known);
     if (!a->failed)
         return;
     memcpy(found, a->failed, words * sizeof *found);
     ics_segments_any(frame, found, dst->failed);
-}
-
-/* How many lanes are true, and how many may be. */
-ICS_KERNEL static void count_truths(const ics_open_frame *frame, const uint64_t *restrict known,
-                                    const uint64_t *restrict truth, int64_t *restrict low, int64_t *restrict high)
-{
-    EACH_SEGMENT(frame, s)
-    {
-        int64_t truths = 0, unknowns = 0;
-        EACH_WINDOW(s, at, upto)
-        {
-            const uint64_t is_known = ics_window(known, at, upto);
-            truths += __builtin_popcountll(is_known & ics_window(truth, at, upto));
-            unknowns += __builtin_popcountll(~is_known & ics_low_bits(upto - at));
-        }
-        low[s.parent] += truths;
-        high[s.parent] += truths + unknowns;
-    }
-}
-
-/* The same where all is known. */
-ICS_KERNEL static void count_known(const ics_open_frame *frame, const uint64_t *restrict truth, int64_t *restrict low,
-                                   int64_t *restrict high)
-{
-    EACH_SEGMENT(frame, s)
-    {
-        int64_t truths = 0;
-        EACH_WINDOW(s, at, upto)
-        truths += __builtin_popcountll(ics_window(truth, at, upto));
-        low[s.parent] += truths;
-        high[s.parent] += truths;
-    }
-}
-
-/* The same where all is true. */
-static void count_all(const ics_open_frame *frame, int64_t *restrict low, int64_t *restrict high)
-{
-    EACH_SEGMENT(frame, s)
-    {
-        low[s.parent] += s.end - s.begin;
-        high[s.parent] += s.end - s.begin;
-    }
 }
 
 static bool is_all_known(const ics_value *of, uint32_t lane_count)
@@ -135,18 +97,23 @@ static bool is_all_known(const ics_value *of, uint32_t lane_count)
     return unknown == 0;
 }
 
+/* Which lanes are true, and which may be. */
 static void add_count(const ics_machine *machine, ics_open_frame *frame, const ics_value *a, ics_value *dst)
 {
-    if (a->truth == machine->plain.ones)
-        count_all(frame, dst->low, dst->high);
-    else if (is_all_known(a, frame->lane_count))
-        count_known(frame, a->truth, dst->low, dst->high);
-    else
-        count_truths(frame, a->known, a->truth, dst->low, dst->high);
+    const size_t words = ics_words(frame->lane_count);
+    const bool is_known = is_all_known(a, frame->lane_count);
+    uint64_t *found = frame->found;
+    for (size_t w = 0; w < words; w++)
+        found[w] = a->known[w] & a->truth[w];
+    ics_segments_count(frame, found, machine->word_scratch, dst->low, is_known ? dst->high : NULL);
+    for (size_t w = 0; !is_known && w < words; w++)
+        found[w] |= ~a->known[w];
+    if (!is_known)
+        ics_segments_count(frame, found, machine->word_scratch, dst->high, NULL);
     if (!a->failed)
         return;
-    memcpy(frame->found, a->failed, ics_words(frame->lane_count) * sizeof *frame->found);
-    ics_segments_any(frame, frame->found, dst->failed);
+    memcpy(found, a->failed, words * sizeof *found);
+    ics_segments_any(frame, found, dst->failed);
 }
 
 /* Counts of the lists further in: one that is counted for an element that is not known to count is at most that. */
@@ -169,119 +136,101 @@ static void add_total(const ics_open_frame *frame, const ics_value *a, const ics
     }
 }
 
-/* Which of a window's children count surely, and which may. */
-typedef struct choice {
-    uint64_t is_true, is_unknown, failed;
-} choice;
+/* Of the parts that are counted and the wholes that they are of: which lanes count in the lowest, and in the highest.
+ */
+typedef enum share_side { PART_LOW, WHOLE_LOW, PART_HIGH, WHOLE_HIGH } share_side;
 
-ICS_PART_OF_KERNEL choice choice_of(const ics_value *b, uint32_t at, uint32_t upto)
+static void find_side(share_side side, const ics_value *a, const ics_value *b, size_t words, uint64_t *found)
 {
-    const uint64_t known = ics_window(b->known, at, upto);
-    return (choice){.is_true = known & ics_window(b->truth, at, upto),
-                    .is_unknown = ~known & ics_low_bits(upto - at),
-                    .failed = b->failed ? ics_window(b->failed, at, upto) : 0};
-}
-
-/* Where all is known: how many are of the whole, and how many of these are part. */
-ICS_KERNEL static void add_known_share(const ics_open_frame *frame, const uint64_t *restrict part,
-                                       const uint64_t *restrict whole, const ics_value *dst)
-{
-    EACH_SEGMENT(frame, s)
-    {
-        int64_t parts = 0, wholes = 0;
-        EACH_WINDOW(s, at, upto)
-        {
-            const uint64_t of = ics_window(whole, at, upto);
-            wholes += __builtin_popcountll(of);
-            parts += __builtin_popcountll(of & ics_window(part, at, upto));
-        }
-        dst->low[s.parent] += parts;
-        dst->high[s.parent] += parts;
-        dst->low_of[s.parent] += wholes;
-        dst->high_of[s.parent] += wholes;
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t part = a->known[w] & a->truth[w], may_be = ~a->known[w] | a->truth[w];
+        const uint64_t whole = b->known[w] & b->truth[w], doubt = ~b->known[w];
+        found[w] = side == PART_LOW    ? whole & part
+                   : side == WHOLE_LOW ? whole | (doubt & ~part)
+                   : side == PART_HIGH ? (whole | doubt) & may_be
+                                       : whole | (doubt & may_be);
     }
 }
 
-ICS_KERNEL static void add_share(const ics_open_frame *frame, const ics_value *a, const ics_value *b, ics_value *dst)
+static void count_side(const ics_machine *machine, const ics_open_frame *frame, share_side side, const ics_value *a,
+                       const ics_value *b, int64_t *counts, int64_t *also)
 {
-    EACH_SEGMENT(frame, s)
-    {
-        uint64_t failed = 0, some = 0;
-        EACH_WINDOW(s, at, upto)
-        {
-            const choice whole = choice_of(b, at, upto), part = choice_of(a, at, upto);
-            const uint64_t may_fail = ~part.is_true & ics_low_bits(upto - at), may_be = part.is_true | part.is_unknown;
-            some |= whole.is_true;
-            failed |= whole.failed | (part.failed & (whole.is_true | whole.is_unknown));
-            dst->low[s.parent] += __builtin_popcountll(whole.is_true & part.is_true);
-            dst->low_of[s.parent] += __builtin_popcountll(whole.is_true | (whole.is_unknown & may_fail));
-            dst->high[s.parent] += __builtin_popcountll((whole.is_true | whole.is_unknown) & may_be);
-            dst->high_of[s.parent] += __builtin_popcountll(whole.is_true | (whole.is_unknown & may_be));
-        }
-        set_if(dst->present, s.parent, some != 0);
-        if (dst->failed)
-            set_if(dst->failed, s.parent, failed != 0);
+    find_side(side, a, b, ics_words(frame->lane_count), frame->found);
+    ics_segments_count(frame, frame->found, machine->word_scratch, counts, also);
+}
+
+/* Where all is known the highest are the lowest. */
+static void add_share(const ics_machine *machine, ics_open_frame *frame, const ics_value *a, const ics_value *b,
+                      ics_value *dst)
+{
+    const size_t words = ics_words(frame->lane_count);
+    const bool is_known = is_all_known(a, frame->lane_count) && is_all_known(b, frame->lane_count);
+    uint64_t *found = frame->found;
+    count_side(machine, frame, PART_LOW, a, b, dst->low, is_known ? dst->high : NULL);
+    count_side(machine, frame, WHOLE_LOW, a, b, dst->low_of, is_known ? dst->high_of : NULL);
+    if (!is_known) {
+        count_side(machine, frame, PART_HIGH, a, b, dst->high, NULL);
+        count_side(machine, frame, WHOLE_HIGH, a, b, dst->high_of, NULL);
     }
+    for (size_t w = 0; w < words; w++)
+        found[w] = b->known[w] & b->truth[w];
+    ics_segments_any(frame, found, dst->present);
+    if (!dst->failed)
+        return;
+    for (size_t w = 0; w < words; w++)
+        found[w] = (b->failed ? b->failed[w] : 0) | (a->failed ? a->failed[w] & (~b->known[w] | b->truth[w]) : 0);
+    ics_segments_any(frame, found, dst->failed);
 }
 
 enum { MOST_SMALL = 8192 };
 
-/* Whether MOST_SMALL of these never pass what 64 bits hold. */
-ICS_PART_OF_KERNEL bool are_small(const int64_t *values, uint32_t count)
+/* In terms what each lane adds: its value where it surely counts, else nothing. @return whether MOST_SMALL of these
+ * never pass what 64 bits hold. */
+ICS_KERNEL static bool find_terms(const uint64_t *restrict sure, const int64_t *restrict values,
+                                  int64_t *restrict terms, size_t words)
 {
     uint64_t all = 0;
-    for (uint32_t i = 0; i < count; i++)
-        all |= (uint64_t)(values[i] ^ (values[i] >> 63));
+    for (size_t w = 0; w < words; w++)
+        for (size_t i = 0; i < 64; i++) {
+            const int64_t term = values[w * 64 + i] & (0 - (int64_t)(sure[w] >> i & 1));
+            terms[w * 64 + i] = term;
+            all |= (uint64_t)(term ^ (term >> 63));
+        }
     return all >> 48 == 0;
 }
 
-ICS_PART_OF_KERNEL int64_t sum_of(const int64_t *values, uint32_t count)
+/* Small terms: what was summed up to each lane, so that a segment is a difference. */
+static void add_small(const ics_open_frame *frame, int64_t *restrict terms, ics_wide *restrict sums_to)
 {
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < count; i++)
-        sum += values[i];
-    return sum;
-}
-
-/* Terms that surely count are summed; in small numbers those of a whole window at once. */
-ICS_KERNEL static void add_sure(const ics_open_frame *frame, const uint64_t *restrict sure,
-                                const int64_t *restrict values, ics_wide *restrict sums_to, int64_t *restrict counts)
-{
-    const bool is_small = are_small(values, frame->lane_count);
-    EACH_SEGMENT(frame, s)
-    {
-        EACH_WINDOW(s, at, upto)
-        {
-            uint64_t left = ics_window(sure, at, upto);
-            if (counts)
-                counts[s.parent] += __builtin_popcountll(left);
-            if (is_small && left == ics_low_bits(upto - at)) {
-                sums_to[s.parent] += sum_of(values + at, upto - at);
-                continue;
-            }
-            for (; left; left &= left - 1)
-                sums_to[s.parent] += values[at + (uint32_t)__builtin_ctzll(left)];
-        }
+    const uint32_t *restrict parent = frame->segment_parent, *restrict start = frame->segment_start;
+    int64_t total = 0, upto = 0;
+    for (uint32_t lane = 0; lane < frame->lane_count; lane++)
+        terms[lane] = total += terms[lane];
+    for (uint32_t n = 0; n < frame->segment_count; n++) {
+        const int64_t through = terms[start[n + 1] - 1];
+        sums_to[parent[n]] += through - upto;
+        upto = through;
     }
 }
 
-/* Where every lane counts: what was summed up to each lane, so that a segment is a difference. In totals there is room
- * for one more than the lanes. */
-static void add_differences(const ics_open_frame *frame, const int64_t *restrict values, int64_t *restrict totals,
-                            ics_wide *restrict sums_to, int64_t *restrict counts)
+/* Terms one by one, in wide sums. */
+static void add_large(const ics_open_frame *frame, const int64_t *restrict terms, ics_wide *restrict sums_to)
 {
-    int64_t total = 0;
-    for (uint32_t lane = 0; lane < frame->lane_count; lane++) {
-        totals[lane] = total;
-        total += values[lane];
-    }
-    totals[frame->lane_count] = total;
     EACH_SEGMENT(frame, s)
     {
-        sums_to[s.parent] += totals[s.end] - totals[s.begin];
-        if (counts)
-            counts[s.parent] += s.end - s.begin;
+        for (uint32_t lane = s.begin; lane < s.end; lane++)
+            sums_to[s.parent] += terms[lane];
     }
+}
+
+static void add_sure(const ics_machine *machine, const ics_open_frame *frame, const uint64_t *sure,
+                     const int64_t *values, ics_wide *sums_to)
+{
+    const bool is_small = find_terms(sure, values, machine->totals, ics_words(frame->lane_count));
+    if (is_small && frame->lane_count <= MOST_SMALL)
+        add_small(frame, machine->totals, sums_to);
+    else
+        add_large(frame, machine->totals, sums_to);
 }
 
 /* Terms that may count. */
@@ -316,13 +265,9 @@ static void add_sum(ics_machine *machine, ics_open_frame *frame, const ics_instr
     for (size_t w = 0; w < words; w++)
         found[w] = which[w] = b->known[w] & b->truth[w] & a->present[w] & ics_lane_mask(frame->lane_count, w);
     ics_segments_any(frame, found, dst->present);
-    uint64_t left_out = 0;
-    for (size_t w = 0; w < words; w++)
-        left_out |= ~which[w] & ics_lane_mask(frame->lane_count, w);
-    if (left_out == 0 && frame->lane_count <= MOST_SMALL && are_small(a->low, frame->lane_count))
-        add_differences(frame, a->low, machine->totals, to.sure, dst->low_of);
-    else
-        add_sure(frame, which, a->low, to.sure, dst->low_of);
+    add_sure(machine, frame, which, a->low, to.sure);
+    if (dst->low_of)
+        ics_segments_count(frame, which, found, dst->low_of, NULL);
     for (size_t w = 0; w < words; w++)
         some |= which[w] = ~b->known[w] & a->present[w] & ics_lane_mask(frame->lane_count, w);
     if (some != 0)
@@ -332,6 +277,19 @@ static void add_sum(ics_machine *machine, ics_open_frame *frame, const ics_instr
     for (size_t w = 0; w < words; w++)
         found[w] = (b->failed ? b->failed[w] : 0) | (a->failed ? a->failed[w] & (~b->known[w] | b->truth[w]) : 0);
     ics_segments_any(frame, found, dst->failed);
+}
+
+/* Which of a window's children count surely, and which may. */
+typedef struct choice {
+    uint64_t is_true, is_unknown, failed;
+} choice;
+
+ICS_PART_OF_KERNEL choice choice_of(const ics_value *b, uint32_t at, uint32_t upto)
+{
+    const uint64_t known = ics_window(b->known, at, upto);
+    return (choice){.is_true = known & ics_window(b->truth, at, upto),
+                    .is_unknown = ~known & ics_low_bits(upto - at),
+                    .failed = b->failed ? ics_window(b->failed, at, upto) : 0};
 }
 
 /* The earliest lies between the earliest of all that may count and that of those that surely do; the latest likewise.
@@ -392,13 +350,7 @@ void ics_reduction_add(ics_machine *machine, const ics_instruction *at)
         add_total(frame, a, b, dst);
         break;
     case ICS_OP_SHARE:
-        if (is_all_known(a, frame->lane_count) && is_all_known(b, frame->lane_count)) {
-            add_known_share(frame, a->truth, b->truth, dst);
-            memcpy(frame->found, b->truth, ics_words(frame->lane_count) * sizeof *frame->found);
-            ics_segments_any(frame, frame->found, dst->present);
-        } else {
-            add_share(frame, a, b, dst);
-        }
+        add_share(machine, frame, a, b, dst);
         break;
     case ICS_OP_EARLIEST:
     case ICS_OP_LATEST:
@@ -494,7 +446,7 @@ static int64_t clamped(ics_wide value)
 
 ICS_PART_OF_KERNEL bool fits(ics_wide value)
 {
-    return value > INT64_MIN && value <= INT64_MAX;
+    return value == (int64_t)value && (int64_t)value != INT64_MIN;
 }
 
 /* What a sum came to: nothing to add is absent; doubtful terms alone may be nothing; a number must be exact. */

@@ -7,18 +7,30 @@
 
 #include <string.h>
 
-static void find_ends(ics_open_frame *frame)
+/* Bits that come in ascending order: the word that they fall in is kept at hand, so that none waits for the last. */
+typedef struct row_of_bits {
+    uint64_t *words, word;
+    uint32_t at;
+} row_of_bits;
+
+ICS_PART_OF_KERNEL void put_bit(row_of_bits *row, uint32_t bit)
 {
+    row->word = (row->at == bit / 64 ? row->word : 0) | (uint64_t)1 << (bit % 64);
+    row->at = bit / 64;
+    row->words[row->at] = row->word;
+}
+
+ICS_KERNEL static void find_ends(ics_open_frame *frame)
+{
+    const uint32_t *restrict parent = frame->segment_parent, *restrict start = frame->segment_start;
+    const size_t from = parent[0] / 64, to = parent[frame->segment_count - 1] / 64;
     memset(frame->ends, 0, ics_words(frame->lane_count) * sizeof *frame->ends);
-    for (uint32_t n = 0; n < frame->segment_count; n++) {
-        const uint32_t last = frame->segment_start[n + 1] - 1;
-        frame->ends[last / 64] |= (uint64_t)1 << (last % 64);
-    }
-    const size_t from = frame->segment_parent[0] / 64;
-    const size_t to = frame->segment_parent[frame->segment_count - 1] / 64;
     memset(frame->has_children + from, 0, (to - from + 1) * sizeof *frame->has_children);
-    for (uint32_t n = 0; n < frame->segment_count; n++)
-        frame->has_children[frame->segment_parent[n] / 64] |= (uint64_t)1 << (frame->segment_parent[n] % 64);
+    row_of_bits ends = {.words = frame->ends}, with = {.words = frame->has_children};
+    for (uint32_t n = 0; n < frame->segment_count; n++) {
+        put_bit(&ends, start[n + 1] - 1);
+        put_bit(&with, parent[n]);
+    }
     frame->has_ends = true;
 }
 
@@ -112,4 +124,31 @@ void ics_segments_any(ics_open_frame *frame, uint64_t *bits, uint64_t *parents)
         put_words(frame, bits, parents);
     else
         put_each(frame, bits, parents);
+}
+
+/* How many bits there are before each word; a segment has as many as there are up to its end but not up to the last. */
+ICS_KERNEL static void count_bits(const ics_open_frame *frame, const uint64_t *restrict bits, uint64_t *restrict before,
+                                  int64_t *restrict counts, int64_t *restrict also)
+{
+    const uint32_t *restrict parent = frame->segment_parent, *restrict start = frame->segment_start;
+    uint64_t sum = 0, upto = 0;
+    for (size_t w = 0; w < ics_words(frame->lane_count); w++) {
+        before[w] = sum;
+        sum += (uint64_t)__builtin_popcountll(bits[w]);
+    }
+    for (uint32_t n = 0; n < frame->segment_count; n++) {
+        const uint32_t last = start[n + 1] - 1;
+        const uint64_t through = ((uint64_t)2 << (last % 64)) - 1;
+        const uint64_t found = before[last / 64] + (uint64_t)__builtin_popcountll(bits[last / 64] & through);
+        counts[parent[n]] += (int64_t)(found - upto);
+        if (also)
+            also[parent[n]] += (int64_t)(found - upto);
+        upto = found;
+    }
+}
+
+void ics_segments_count(const ics_open_frame *frame, const uint64_t *bits, uint64_t *before, int64_t *counts,
+                        int64_t *also)
+{
+    count_bits(frame, bits, before, counts, also);
 }

@@ -32,4 +32,11 @@ typedef struct segment {
 /** Sets the bits of the parents for which any child's bit is set. @p bits, by lane, are used up. */
 void ics_segments_any(ics_open_frame *frame, uint64_t *bits, uint64_t *parents);
 
+/**
+ * Adds to each parent's count how many of its children's bits are set, and to another one that is counted alike (or
+ * NULL). @p before: scratch, a word for each of bits.
+ */
+void ics_segments_count(const ics_open_frame *frame, const uint64_t *bits, uint64_t *before, int64_t *counts,
+                        int64_t *also);
+
 #endif
