@@ -59,12 +59,12 @@ class Program:
     def tree(self, rules):
         return self.run("check", "--ast", "json", self.write("case.rules", rules))
 
-    def outcomes(self, rules, description):
+    def outcomes(self, rules, description, known_by=None):
         """What the program says of every subject, as the lines that it prints."""
         pack = os.path.join(self.folder, "case.icsb")
         self.run("compile", self.write("case.rules", rules), "-o", pack)
         data = self.write("case.json", description)
-        options = ("eval", pack, data, "--format", "ndjson", "--as-at", AS_AT)
+        options = ("eval", pack, data, "--format", "ndjson", "--as-at", AS_AT, *(("--known-by", known_by) if known_by else ()))
         out = self.run(*options, accepted=AGREED)
         if self.one_lane and self.run(*options, "--batch-lanes", "1", accepted=AGREED) != out:
             raise Refused("batches of one lane give other bytes")
@@ -102,18 +102,18 @@ def way_of(difference):
 
 
 class Case:
-    """Rules (the vocabulary first) and a description."""
+    """Rules (the vocabulary first), a description, and by which day what counts was written down, where one is asked for."""
 
-    def __init__(self, texts, description):
-        self.texts, self.description = texts, description
+    def __init__(self, texts, description, known_by=None):
+        self.texts, self.description, self.known_by = texts, description, known_by
 
     @property
     def rules(self):
         return "\n".join(self.texts)
 
     def compare(self, program):
-        theirs = program.outcomes(self.rules, self.description)
-        facts = Facts(Vocabulary(read_tree(program.tree(self.rules))), self.description)
+        theirs = program.outcomes(self.rules, self.description, self.known_by)
+        facts = Facts(Vocabulary(read_tree(program.tree(self.rules))), self.description, self.known_by)
         ours = judge_all(facts, AS_AT)
         return ours, awaited.left(differences(ours, theirs), lambda: differences(judge_all(facts, AS_AT), theirs))
 
@@ -164,7 +164,8 @@ def smaller_data(data, is_whole=True):
 def shrink(program, case, rule, seconds=20):
     """The smallest case found that still differs for the rule, in some seconds."""
     end = time.monotonic() + seconds
-    case = Case([case.texts[0]] + [t for t in case.texts[1:] if f" {rule} " in t.split("\n")[0]], case.description)
+    case = Case([case.texts[0]] + [t for t in case.texts[1:] if f" {rule} " in t.split("\n")[0]],
+                case.description, case.known_by)
     found = case.differs(program, rule)
     if not found:
         return None
@@ -173,7 +174,7 @@ def shrink(program, case, rule, seconds=20):
     while is_smaller and time.monotonic() < end:
         is_smaller = False
         for data in smaller_data(json.loads(case.description)):
-            less = Case(case.texts, json.dumps(data))
+            less = Case(case.texts, json.dumps(data), case.known_by)
             if less.differs(program, rule, like):
                 case, is_smaller = less, True
                 break
@@ -181,7 +182,7 @@ def shrink(program, case, rule, seconds=20):
                 break
     lines = case.texts[1].split("\n")
     for line in list(lines[1:]):
-        less = Case([case.texts[0], "\n".join(kept for kept in lines if kept != line)], case.description)
+        less = Case([case.texts[0], "\n".join(kept for kept in lines if kept != line)], case.description, case.known_by)
         if line.strip() and less.differs(program, rule, like):
             lines.remove(line)
             case = less
@@ -195,6 +196,8 @@ def report(program, case, found):
     for key, ours, theirs in (small.differs(program, rule) if small else found)[:3]:
         print(f"  {key}\n    reference: {ours}\n    program:   {theirs}")
     print((small or case).texts[1] if small else next(t for t in case.texts if f" {rule} " in t.split("\n")[0]))
+    if case.known_by:
+        print(f"known by {case.known_by}")
     if small:
         print(json.dumps(json.loads(small.description), indent=None)[:3000])
 
@@ -215,7 +218,7 @@ def main():
         program = Program(options.program, folder, options.one_lane)
         for seed in range(options.seed, options.seed + options.cases):
             sentences, descriptions = Sentences(seed), Descriptions(seed)
-            case = Case(sentences.file(options.rules), descriptions.description(options.scale))
+            case = Case(sentences.file(options.rules), descriptions.description(options.scale), descriptions.known_by())
             try:
                 ours, found = case.compare(program)
             except Refused as refusal:

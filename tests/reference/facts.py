@@ -15,6 +15,7 @@ from vocabulary import fold
 EVIDENCE_KEYS = {"value", "source", "kind", "from", "to", "recorded", "reviewby", "complete", "partial"}
 FINDING_KEYS = {"finder", "role", "body", "date", "basis", "reviewdate"}
 REGISTERS = ("waivers", "attestations", "answers", "functions")
+DAY_OF_REGISTER = {"waivers": "approved", "attestations": "date", "answers": "date"}  # on which a row was written down
 NOT_APPLICABLE = "not applicable"
 
 
@@ -40,7 +41,7 @@ class Statement:
     def __init__(self, value, extent="value"):
         self.value, self.extent = value, extent  # extent: value, complete, partial
         self.span, self.review_by = Span(), LAST_DAY
-        self.is_dated, self.recorded = False, FIRST_DAY
+        self.is_dated = False
         self.written = None  # the day on which it was written down, where it says one
         self.finder, self.body, self.found = None, None, None  # of a finding: the role, the body, the day
 
@@ -100,7 +101,8 @@ class Facts:
                 continue
             if fold(key) in REGISTERS and vocabulary.entity(key) is None:
                 self._given_registers.add(fold(key))
-                self.registers[fold(key)] = [{fold(k): v for k, v in row.items()} for row in content]
+                rows = [{fold(k): v for k, v in row.items()} for row in content]
+                self.registers[fold(key)] = [row for row in rows if self._is_known(row.get(DAY_OF_REGISTER.get(fold(key))))]
                 continue
             entity = vocabulary.entity(key)
             if entity is None:
@@ -123,6 +125,10 @@ class Facts:
                     for item in held:
                         if isinstance(item, Row):
                             self._holders.setdefault(item, set()).add((row, attribute))
+
+    def _is_known(self, day):
+        """Whether what says a day was written down by the day by which things count; what says none was."""
+        return day is None or days.days_of(day)[1] <= self.known_by
 
     def _each_once(self):
         """A record that a list names twice is in it once."""
@@ -171,14 +177,14 @@ class Facts:
             return [s for part in content for s in self._statements(row, attribute, part)]
         keys = EVIDENCE_KEYS | FINDING_KEYS if attribute.type.target == "finding" else EVIDENCE_KEYS
         if isinstance(content, dict) and content and {fold(k) for k in content} <= keys:
-            return [s for s in self._wrapped(row, attribute, {fold(k): v for k, v in content.items()})
-                    if s.recorded <= self.known_by]
+            return self._wrapped(row, attribute, {fold(k): v for k, v in content.items()})
         return [self._plain(row, attribute, content)] if content is not None or self.nulls == "absent" else []
 
     def _wrapped(self, row, attribute, wrapper):
         extent = next((e for e in ("complete", "partial") if e in wrapper), None)
         content = wrapper[extent or "value"] if extent or "value" in wrapper else None
-        if content is None and self.nulls != "absent":
+        recorded = days.days_of(wrapper["recorded"])[1] if "recorded" in wrapper else None
+        if content is None and self.nulls != "absent" or recorded is not None and recorded > self.known_by:
             return []
         statement = self._plain(row, attribute, content)
         statement.extent = extent or statement.extent
@@ -189,8 +195,7 @@ class Facts:
         review = wrapper.get("reviewby", wrapper.get("reviewdate"))
         if review is not None:
             statement.review_by = days.days_of(review)[1]
-        if "recorded" in wrapper:
-            statement.recorded = statement.written = days.days_of(wrapper["recorded"])[1]
+        statement.written = recorded
         self._found(statement, wrapper)
         statement.is_dated = any(key in wrapper for key in ("from", "to", "reviewby"))
         return [statement]

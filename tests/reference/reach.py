@@ -22,7 +22,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 STATES = ("not in force", "not applicable", "met", "done late", "not met", "departed", "not yet due", "open", "exempt",
           "waived", "attested", "unknown", "law unclear", "used", "not used", "answered", "unanswered", "holds",
           "does not hold", "considered", "not considered", "followed", "not followed", "error")
-OF_TESTS = ("test", "given", "expect", "as at", "waiver", "given rule", "detail", "fact", "absent", "partial", "record")
+OF_TESTS = ("test", "given", "expect", "as at", "waiver", "given rule", "detail", "expected part", "fact", "absent", "partial", "record")
 OF_OTHERS = ("error", "use", "id", "clause")  # what is no part of a rule's meaning
 
 

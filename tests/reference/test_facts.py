@@ -20,11 +20,11 @@ TODAY = days.day_of("2024-06-15")
 
 
 class Team(unittest.TestCase):
-    def load(self, *teams, **more):
-        self.facts = Facts(WORDS, json.dumps({"team": [{"code": "T", **team} for team in teams], **more}))
-        return self.facts.rows[0]
+    def load(self, *teams, known_by=None, **more):
+        self.facts = Facts(WORDS, json.dumps({"team": [{"code": "T", **team} for team in teams], **more}), known_by)
+        return self.facts.rows[0] if self.facts.rows else None
 
-    def read(self, name, *teams, day=TODAY, **more):
+    def read(self, name, *teams, day=TODAY, **more):  # more: also `known_by`
         row = self.load(*teams, **more)
         return self.facts.read(row, WORDS.attribute(row.entity, name), day)
 
@@ -89,6 +89,20 @@ class Team(unittest.TestCase):
     def test_references_to_records_that_do_not_hold(self):
         self.assertEqual(self.read("lead", {"lead": {"id": "P", "holds to": "2024-06-14"}}), values.UNKNOWN)
         self.assertEqual(self.read("lead", {"lead": {"id": "P", "holds to": "2024-06-15"}}).value.code, "P")
+
+    def test_what_was_written_down_later_is_left_out(self):
+        history = {"size": [{"value": 1, "recorded": "2024-06-01"}, {"value": 2, "recorded": "2024-06-02"}]}
+        self.assertEqual(self.read("size", history, known_by="2024-06-01").lo, 1)
+        self.assertIs(self.read("size", {"size": {"value": 1, "recorded": "2024-06"}}, known_by="2024-06-29"), values.UNKNOWN)
+        self.load({"members": {"complete": [{"id": "A"}], "recorded": "2024-06-02"}}, known_by="2024-06-01")
+        self.assertEqual(len(self.facts.rows), 1)  # nor is there what stands in a list that is left out
+        self.load(waivers=[{"rule": "R", "approved": "2024-06-02"}, {"rule": "S", "approved": "2024-06-01"}],
+                  answers=[{"question": "Q", "date": "2024-06-02"}], known_by="2024-06-01")
+        self.assertEqual([row["rule"] for row in self.facts.registers["waivers"]], ["S"])
+        self.assertTrue(self.facts.has_register("answers"))
+
+    def test_a_record_that_a_list_names_twice_is_in_it_once(self):
+        self.assertEqual(self.listed("members", {"members": [{"id": "A"}, {"id": "B"}, {"id": "A"}]}), (["A", "B"], True))
 
     def test_references_by_code(self):
         self.assertEqual(self.read("lead", {"lead": "P"}, person={"id": "P"}).value.code, "P")

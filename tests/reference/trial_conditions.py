@@ -76,7 +76,7 @@ class Conditions:
             amount = self.amount("number" if op in "*/" else unit)
             if op == "/" and amount == "0":
                 amount = self.attribute(entity, "number") or "3"  # a zero that only the facts show
-            if op == "*" and self.chance(0.1):
+            if op == "*" and self.chance(0.4):
                 amount = self.use("a product that does not fit", "9000000000000")
             left = self.use(f"arithmetic {op}", f"{attribute} {op} {amount}")
         return f"{left} {self.comparison(unit, entity)}"

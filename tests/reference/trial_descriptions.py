@@ -55,11 +55,24 @@ class Descriptions:
         elif way < 0.80:
             record[name] = self.use("history", [{"value": make(), "from": "2020-01-01", "to": "2024-06-14"},
                                                 {"value": make(), "from": "2024-06-15", "to": "2024-12-31"}])
+        elif way < 0.81:
+            record[name] = self.use("recorded", self.recorded({"value": make() if self.chance(0.8) else None}))
         elif way < 0.82:
             record[name] = self.use("evidence", {"value": make(), "source": "minutes",
                                                  "review by": self.random.choice(("2024-06-14", "2024-06-15"))})
         else:
             self.use("unknown", None)
+
+    def recorded(self, said):
+        """With the day on which it was written down; of what is said twice one may have been corrected later."""
+        said["recorded"] = self.random.choice(DAYS + VAGUE_DAYS)
+        if not self.chance(0.4):
+            return said
+        return [{**said, "to": "2024-06-14"}, {**said, "from": "2024-06-15", "recorded": self.random.choice(DAYS)}]
+
+    def known_by(self):
+        """By which day what counts was written down; mostly any."""
+        return self.use("known by", self.random.choice(DAYS)) if self.chance(0.4) else None
 
     def several(self, record, name, items):
         way = self.random.random()
@@ -77,6 +90,8 @@ class Descriptions:
                 said = {"value": None, "from": first, "to": last}
             if self.chance(0.3):
                 del said[self.random.choice(("from", "to"))]
+            if self.chance(0.2):
+                said["recorded"] = self.use("recorded list", self.random.choice(DAYS))
             if self.chance(0.2):
                 said = {form: items, "review by": self.random.choice(("2024-06-14", "2024-06-15"))}
             record[name] = self.use("list of certain days", said)

@@ -159,9 +159,9 @@ class Version:
         others = [bodies.life_of(self.run, second, self.asked, scope.day)] if second else []
         lives = all_of([self._falls_on(one, scope, clock, turn) for one in [life, *others]])
         applies += clock.applies + [lives]
-        gap = None
+        gap, empty = None, self._vacuous(scope, doers, complete, every)
         if self.is_throughout:
-            deed, letters, gap = self._throughout(scope, doer, life)
+            deed, letters, gap, empty = self._throughout(scope, doer, life)
         else:
             deed, letters = self._deed(scope, doers, complete, every, clock, turn)
         group = ()
@@ -171,7 +171,7 @@ class Version:
         lifted = self._lifted(speaking, clock) if runs else False
         operands = ladder.Operands(
             governs=all_of([self.law.governs(scope, clock, turn), holds if self.is_local else True]), applies=all_of(applies),
-            vacuous=self._vacuous(scope, doers, complete, every), done=deed.done if deed else None,
+            vacuous=empty, done=deed.done if deed else None,
             lifted=lifted, exempt=self._exempt(speaking, clock),
             waived=registers.is_waived(self.run, self.id, self.force, row, doer, clock.last_day if runs else None, lifted),
             attested=registers.is_attested(self.run, self.id, row, doer),
@@ -280,7 +280,7 @@ class Version:
                                   state=self._state(operands, judged.deed, judged.last_day))
 
     def _throughout(self, scope, doer, life):
-        """The deed, its letters, and on how many days it was not so."""
+        """The deed, its letters, on how many days it was not so, and whether it speaks of nothing on each of them."""
         last, began = life.last_day(self.run.day), life.began
         known = (began.lo, began.hi) if began is not None and began != bodies.NEVER else (None, None)
         fixed = [d for d in (self.days_in_force[0], self.law.first_day() if self.variation else None) if d is not None]
@@ -292,8 +292,13 @@ class Version:
             deed = forbidden(deed, None) if self.is_negated else deed
             return deed if certain <= day <= ended else throughout.in_doubt(deed)
 
-        deed, gap = throughout.held(of_day, throughout.stretches(self.run.facts, min(first, last), last, [certain, ended + 1]))
-        return deed, deed.letters, gap
+        def is_vacuous(day):
+            truth = self._vacuous(scope.on(day), [(True, doer)], True, False)
+            return truth if certain <= day <= ended or truth is not False else None
+
+        found = throughout.stretches(self.run.facts, min(first, last), last, [certain, ended + 1])
+        deed, gap = throughout.held(of_day, found)
+        return deed, deed.letters, gap, all_of([is_vacuous(day) for day, _ in found])
 
     @staticmethod
     def _narrowed(deed, clock, turn):
