@@ -397,6 +397,13 @@ typedef enum ics_outcome {
     ICS_OUTCOME_COUNT
 } ics_outcome;
 
+/** How plugins are run. What they answer does not depend on it. */
+typedef enum ics_plugins {
+    ICS_PLUGINS_ISOLATED,   /* each in a process of its own, shut in: the program outlives what they do */
+    ICS_PLUGINS_IN_PROCESS, /* in the program itself, for those who trust theirs */
+    ICS_PLUGINS_OFF         /* not at all: outcomes that need one are errors */
+} ics_plugins;
+
 /** The words of a state, "not yet due". */
 ICS_API const char *ics_outcome_name(ics_outcome outcome);
 
@@ -405,7 +412,9 @@ typedef struct ics_evaluate_options {
     uint64_t cost_limit;     /* instructions times lanes; 0: the documented limit */
     bool names;              /* names of persons and other personal facts are told; else a person's role is */
     bool made_up;            /* the records are nobody's: what is reckoned from a special category is told too */
-    bool plugins_off;        /* refuse plugins: outcomes that need one are errors */
+    ics_plugins plugins;     /* how plugins are run */
+    const char *plugin_host; /* path of icsrules-plugin-host; NULL: beside the program, else where it was installed */
+    uint32_t plugin_ms;      /* what a plugin may take for a batch, milliseconds; 0: what it has been granted */
     const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
     uint32_t jobs;           /* threads, at most 64; 0: one. What comes of it does not depend on it */
     ics_costs *costs;        /* gains what each rule takes: all is judged a few times more, on one thread; or NULL */

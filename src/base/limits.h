@@ -34,7 +34,9 @@
     LIMIT(RUN_COST, 1000000000000, "instructions times lanes; about an hour of one core")                              \
     LIMIT(BATCH_LANES, 2048, "fits the second-level cache; from 64 to 4,096 lanes differ by 2%")                       \
     LIMIT(EXPLAINED_FACTS, 200, "more needs or evidence for one outcome are not read; a list has its own path")        \
-    LIMIT(PLUGIN_BATCH_MS, 1000, "a check is a formula, not a service")                                                \
+    LIMIT(PLUGIN_BATCH_MS, 2000, "a check is a formula, not a service")                                                \
+    LIMIT(PLUGIN_STARTS, 6, "workers of one plugin in a run: two for each call that may fail")                         \
+    LIMIT(PLUGIN_FAILURES, 3, "calls that fail before a plugin is not asked any more")                                 \
     LIMIT(PLUGIN_MEMORY_BYTES, 256u << 20, "a plugin's worker")                                                        \
     LIMIT(PLUGIN_FUNCTIONS, 256, "a plugin is one local variation, not a library")                                     \
     LIMIT(PLUGIN_FILE_BYTES, 64u << 20, "it is copied into memory before it is loaded")                                \

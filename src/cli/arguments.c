@@ -27,7 +27,7 @@ static const struct option_info {
     [CLI_INPUT_FORMAT] = {"input-format", 0, "FORM", "json, ndjson, yaml or csv; else by name and content"},
     [CLI_RECORDS] = {"records", 0, NULL, "single records of a special category, by their references"},
     [CLI_NAMES] = {"names", 0, NULL, "names of persons and what else is personal; else a role, or nothing"},
-    [CLI_PLUGINS] = {"plugins", 0, "HOW", "in-process, or off: outcomes that need a plugin are errors"},
+    [CLI_PLUGINS] = {"plugins", 0, "HOW", "isolated (the default), in-process, or off: what needs one is an error"},
     [CLI_BATCH_LANES] = {"batch-lanes", 0, "N", NULL},
     [CLI_JOBS] = {"jobs", 0, "N", "threads, 1 to 64; what comes of it is the same whatever their number"},
     [CLI_AST] = {"ast", 0, "FORM", "json: the syntax trees, on standard output"},

@@ -229,9 +229,11 @@ static int read_evaluate_options(cli_command *command, setup *how)
     ics_evaluate_options *options = &how->evaluate;
     *options = (ics_evaluate_options){.names = command->values[CLI_NAMES] != NULL};
     if (plugins && strcmp(plugins, "off") == 0)
-        options->plugins_off = true;
-    else if (plugins && strcmp(plugins, "in-process") != 0)
-        return cli_refuse(command, "it takes in-process or off", "--plugins does not know '%.100s'", plugins);
+        options->plugins = ICS_PLUGINS_OFF;
+    else if (plugins && strcmp(plugins, "in-process") == 0)
+        options->plugins = ICS_PLUGINS_IN_PROCESS;
+    else if (plugins && strcmp(plugins, "isolated") != 0)
+        return cli_refuse(command, "it takes isolated, in-process or off", "--plugins does not know '%.100s'", plugins);
     int status = read_count(command, CLI_BATCH_LANES, "--batch-lanes", 2048, &options->batch_lanes);
     if (status == CLI_OK)
         status = read_count(command, CLI_JOBS, "--jobs", 64, &options->jobs);

@@ -4,7 +4,7 @@
 
 #include "explain/trace.h"
 
-/** A text in an arena whose escape is set, by a format of printf that has %s, %d, %u, %zu, %lld and %% alone. */
+/** printf into an arena whose escape is set. */
 const char *ics_said(ics_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /**

@@ -20,10 +20,14 @@ static void evaluation_free(void *attached)
 static ics_status open_plugins(ics_evaluation *self, const ics_program *program, const ics_dataset *dataset,
                                const ics_evaluate_options *options, ics_diags *diags)
 {
-    if (program->import_count == 0 || (options && options->plugins_off))
+    if (program->import_count == 0 || (options && options->plugins == ICS_PLUGINS_OFF))
         return ICS_OK;
     const ics_plugin_places places = {.pack_folder = options ? options->pack_folder : NULL};
-    return ics_plugin_host_open(&self->host, program, dataset, &places, diags);
+    const ics_plugin_host_options how = {.places = &places,
+                                         .is_in_process = options && options->plugins == ICS_PLUGINS_IN_PROCESS,
+                                         .worker_program = options ? options->plugin_host : NULL,
+                                         .batch_ms = options ? options->plugin_ms : 0};
+    return ics_plugin_host_open(&self->host, program, dataset, &how, diags);
 }
 
 /* "ICB, local authority": what the rules are about, or what the data holds. */
@@ -72,6 +76,24 @@ static ics_status find_hidden(ics_evaluation *self, const ics_program *program, 
     return ICS_OK;
 }
 
+/*
+ * Outcomes that rest on plugins are held back until the run is at its end: where one was given up, what it had answered
+ * before is not believed either, and all is judged again without it. So no outcome depends on when that was.
+ */
+static ics_status judge(ics_run **run, ics_plugin_host *host, const ics_program *program, const ics_dataset *dataset,
+                        int32_t as_at_days, const ics_run_options *options, ics_diags *diags)
+{
+    ics_status status = ics_vm_run(run, program, dataset, as_at_days, options, diags);
+    while (status == ICS_OK && host && ics_plugin_host_gave_up(host)) {
+        ics_run_free(*run);
+        *run = NULL;
+        status = ics_vm_run(run, program, dataset, as_at_days, options, NULL);
+    }
+    if (status == ICS_OK && host)
+        ics_plugin_host_report(host, diags);
+    return status;
+}
+
 ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
                             int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags)
 {
@@ -93,7 +115,7 @@ ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const
             .hides = self->hides,
             .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
         };
-        status = ics_vm_run(&run, program, dataset, as_at_days, &run_options, diags);
+        status = judge(&run, self->host, program, dataset, as_at_days, &run_options, diags);
         if (status == ICS_OK && options && options->costs)
             status = ics_costs_measure(options->costs, program, dataset, as_at_days, &run_options);
     }

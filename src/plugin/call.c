@@ -144,6 +144,21 @@ static void pack_column(packing *p, uint32_t parameter)
     }
 }
 
+/* Calls that have failed by themselves are not made again. */
+static void leave_out_guilty(packing *p)
+{
+    const ics_plugin_call *call = p->call;
+    for (uint32_t i = 0; i < p->count; i++) {
+        const ics_guilty_call *guilty = ics_blame_find(call->blame, call->function->place, &call->function->signature,
+                                                       call->arguments, p->first + i);
+        if (guilty == NULL)
+            continue;
+        if (call->cause[0] == '\0')
+            memcpy(p->call->cause, guilty->cause, sizeof guilty->cause);
+        call->scratch->is_unfit[i] = p->has_unfit = true;
+    }
+}
+
 /* Takes the rows that are not sent out of the columns. */
 static uint32_t close_ranks(const packing *p)
 {
@@ -201,6 +216,8 @@ uint32_t ics_plugin_pack(ics_plugin_call *call, uint32_t first, uint32_t count)
     memset(call->scratch->is_unfit, 0, sizeof call->scratch->is_unfit);
     for (uint32_t parameter = 0; parameter < call->function->signature.parameter_count; parameter++)
         pack_column(&p, parameter);
+    if (call->blame != NULL && call->blame->call_count > 0)
+        leave_out_guilty(&p);
     for (uint32_t i = 0; i < p.count; i++) {
         call->scratch->lanes[i] = first + i;
         call->answers[first + i] = (ics_plugin_answer){.of = 1, .state = STATE_FAILED};

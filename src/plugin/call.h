@@ -2,6 +2,7 @@
 #ifndef ICS_PLUGIN_CALL_H
 #define ICS_PLUGIN_CALL_H
 
+#include "plugin/blame.h"
 #include "plugin/exchange.h"
 #include "plugin/signature.h"
 #include "vm/run.h"
@@ -22,6 +23,7 @@ typedef struct ics_plugin_call {
     ics_plugin_answer *answers;   /* by lane */
     void *request, *reply;        /* the two areas */
     struct ics_plugin_scratch *scratch;
+    const ics_blame *blame;      /* calls that are not made again; NULL: none */
     uint32_t row_count;          /* of the batch that was packed last */
     char cause[ICS_CAUSE_BYTES]; /* why a lane failed: the first of this call */
 } ics_plugin_call;

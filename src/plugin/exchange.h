@@ -38,6 +38,7 @@ enum {
     ICS_REQUEST_TEXTS = ICS_EXCHANGE_HEAD + ICS_PLUGIN_PARAMETERS * ICS_EXCHANGE_COLUMN,
     ICS_REPLY_BYTES = 4 << 20,
     ICS_REPLY_TEXTS = ICS_EXCHANGE_HEAD + ICS_EXCHANGE_COLUMN,
+    ICS_GUEST_FILE = 6, /* the shared object's descriptor in a worker */
     ICS_REFUSAL_BYTES = 768,
     ICS_CAUSE_BYTES = 512 /* of a sentence that says why a call failed */
 };
@@ -69,6 +70,7 @@ typedef struct ics_plugin_reply {
     uint32_t number;
     uint32_t is_answered;
     uint32_t size;                   /* LOAD: bytes of the terms */
+    uint32_t is_out_of_memory;       /* a wish for memory was refused */
     char refusal[ICS_REFUSAL_BYTES]; /* why it is not answered */
 } ics_plugin_reply;
 

@@ -1,7 +1,6 @@
 /*
- * The host of plugins: finds them, loads them, checks what they state against what the rules declare, and answers the
- * VM's calls through its port. This host runs plugins in its own process; one that keeps them in a worker implements
- * the same port.
+ * The host of plugins: finds them, has them loaded, checks what they state against what the rules declare, and answers
+ * the VM's calls through its port. Where a plugin sits, in the program or in a worker, changes no answer.
  */
 #ifndef ICS_PLUGIN_HOST_H
 #define ICS_PLUGIN_HOST_H
@@ -10,6 +9,14 @@
 #include "vm/run.h"
 
 typedef struct ics_plugin_host ics_plugin_host;
+
+/** How plugins are run. */
+typedef struct ics_plugin_host_options {
+    const ics_plugin_places *places; /* where the run's own plugins stand; NULL: nowhere */
+    bool is_in_process;              /* in the program itself; else each in a worker */
+    const char *worker_program;      /* icsrules-plugin-host; NULL: where it is found (ics_plugin_worker_find()) */
+    uint32_t batch_ms;               /* for one batch; 0: what the plugin has been granted */
+} ics_plugin_host_options;
 
 /**
  * Makes ready every function that the program imports. A plugin is looked for as NAME.so in the folder of plugins of
@@ -24,16 +31,27 @@ typedef struct ics_plugin_host ics_plugin_host;
  * ics_plugin_host_close().
  */
 ICS_NODISCARD ics_status ics_plugin_host_open(ics_plugin_host **out, const ics_program *program,
-                                              const ics_dataset *dataset, const ics_plugin_places *places,
+                                              const ics_dataset *dataset, const ics_plugin_host_options *options,
                                               ics_diags *diags);
 
-/** The port to put in ics_run_options; valid until the host is closed. One thread at a time may call through it. */
+/** The port to put in ics_run_options; valid until the host is closed. Calls of several threads are
+ * answered one at a time. */
 const ics_plugin_port *ics_plugin_host_port(const ics_plugin_host *host);
 
 /** Why an import cannot be called, "plugin frimley is not installed"; NULL where it can. */
 const char *ics_plugin_host_fault(const ics_plugin_host *host, uint32_t import);
 
-/** Takes NULL. Unloads what was loaded. */
+/**
+ * Whether a plugin has been given up since this was asked last, after it may have answered: then what rests on it was
+ * judged too early, and all has to be judged again. At most once for each plugin.
+ */
+bool ics_plugin_host_gave_up(ics_plugin_host *host);
+
+/** Reports what plugins did wrong: W1702, calls that failed; W1703, plugins that were given up. Once a run, at its end.
+ */
+void ics_plugin_host_report(const ics_plugin_host *host, ics_diags *diags);
+
+/** Takes NULL. Unloads what was loaded, ends what was started. */
 void ics_plugin_host_close(ics_plugin_host *host);
 
 #endif

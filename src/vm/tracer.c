@@ -4,8 +4,11 @@
  * microseconds. What this machine is not made for is traced by one of its own (trace.c): pairs, periods
  * and events inside lists, lists of missing things, calls of plugins, and frames wider than a batch.
  */
+#include "vm/tracer.h"
+
 #include "vm/machine.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,16 +19,25 @@ typedef struct rule_part {
     bool is_noted, calls, has_children;
 } rule_part;
 
-typedef struct ics_tracer {
+struct ics_tracer {
+    atomic_flag is_taken;
     bool is_made;
     ics_machine machine;
     rule_part *parts;       /* by rule */
     const rule_part *armed; /* whose instructions are active */
     uint32_t frame_count;
     uint32_t **root_of_row; /* by frame: the root row that each row is first reached from; NULL: not asked yet */
-} ics_tracer;
+};
 
-static void unmake(ics_tracer *tracer)
+struct ics_tracer *ics_tracer_new(void)
+{
+    struct ics_tracer *tracer = calloc(1, sizeof *tracer);
+    if (tracer)
+        atomic_flag_clear(&tracer->is_taken);
+    return tracer;
+}
+
+static void unmake(struct ics_tracer *tracer)
 {
     if (!tracer->is_made)
         return;
@@ -38,9 +50,10 @@ static void unmake(ics_tracer *tracer)
     tracer->is_made = false;
 }
 
-static void tracer_free(void *thing)
+void ics_tracer_free(struct ics_tracer *tracer)
 {
-    ics_tracer *tracer = thing;
+    if (!tracer)
+        return;
     unmake(tracer);
     for (uint32_t i = 0; tracer->root_of_row && i < tracer->frame_count; i++)
         free(tracer->root_of_row[i]);
@@ -80,7 +93,7 @@ static void set_active(ics_plan *plan, const ics_code_part *code, bool active)
 }
 
 /* Makes a rule's instructions the active ones. */
-static ics_status arm(ics_tracer *tracer, uint32_t rule)
+static ics_status arm(struct ics_tracer *tracer, uint32_t rule)
 {
     ics_machine *machine = &tracer->machine;
     rule_part *part = &tracer->parts[rule];
@@ -100,7 +113,7 @@ static ics_status arm(ics_tracer *tracer, uint32_t rule)
 
 /* -- the machine -- */
 
-static ics_status make(ics_tracer *tracer, const ics_run *run, uint32_t lanes)
+static ics_status make(struct ics_tracer *tracer, const ics_run *run, uint32_t lanes)
 {
     tracer->machine =
         (ics_machine){.program = run->program, .dataset = run->dataset, .as_at = run->as_at, .batch = lanes};
@@ -146,7 +159,7 @@ static ics_status find_root_rows(uint32_t *roots, const ics_run *run, uint16_t f
 }
 
 /* The row of the root frame that leads to the subject; ICS_E_LIMIT where that is not kept for this frame. */
-static ics_status find_root_row(ics_tracer *tracer, const ics_run *run)
+static ics_status find_root_row(struct ics_tracer *tracer, const ics_run *run)
 {
     const ics_program *program = run->program;
     ics_machine *machine = &tracer->machine;
@@ -200,7 +213,7 @@ static bool has_room(ics_machine *machine, const ics_trace_aim *aim, const rule_
 }
 
 /* @return ICS_E_LIMIT where the machine is not made for it: nothing has been told then. */
-static ics_status trace(ics_tracer *tracer, const ics_run *run, const ics_trace_aim *aim, ics_trace_fn *fn,
+static ics_status trace(struct ics_tracer *tracer, const ics_run *run, const ics_trace_aim *aim, ics_trace_fn *fn,
                         void *context)
 {
     ics_machine *machine = &tracer->machine;
@@ -237,15 +250,13 @@ static ics_status trace(ics_tracer *tracer, const ics_run *run, const ics_trace_
 ics_status ics_run_trace(const ics_run *run, const ics_trace_aim *aim, const ics_run_options *options, ics_trace_fn *fn,
                          void *context)
 {
+    struct ics_tracer *tracer = run->tracer;
     ics_status status = ICS_E_LIMIT;
     if (aim->rule >= run->program->rule_count)
         return ICS_E_INPUT;
-    ics_tracer *tracer = aim->is_gap ? NULL : ics_idle_take(run->tracers);
-    if (!tracer && !aim->is_gap)
-        tracer = calloc(1, sizeof *tracer);
-    if (tracer) {
+    if (tracer && !aim->is_gap && !atomic_flag_test_and_set(&tracer->is_taken)) {
         status = trace(tracer, run, aim, fn, context);
-        ics_idle_give(run->tracers, tracer, tracer_free);
+        atomic_flag_clear(&tracer->is_taken);
     }
     return status == ICS_E_LIMIT ? ics_vm_trace(run->program, run->dataset, run->as_at, aim, options, fn, context)
                                  : status;

@@ -21,7 +21,9 @@ static ics_run *judge(ics_program *program, ics_dataset **dataset, const char *p
                       ics_diags *diags)
 {
     const char *const data[] = {ICS_SOURCE_DIR "/plugins/frimley/example.yaml"};
-    const ics_evaluate_options options = {.pack_folder = pack_folder, .plugins_off = is_off};
+    const ics_evaluate_options options = {.pack_folder = pack_folder,
+                                          .plugins = is_off ? ICS_PLUGINS_OFF : ICS_PLUGINS_ISOLATED,
+                                          .plugin_host = ICS_TEST_WORKER};
     ics_run *run = NULL;
     int32_t day;
     assert_true(ics_day_from_civil(2024, 2, 1, &day));

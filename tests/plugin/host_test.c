@@ -173,8 +173,8 @@ static void refuses_name(void **state)
     bench_program bench;
     bench_make(&bench, c[0], 1, "same", "number(number)");
     ics_plugin_host *host = NULL;
-    assert_int_equal(ics_plugin_host_open(&host, &bench.program, &bench.dataset, &bench_places, bench.diags),
-                     ICS_E_INPUT);
+    const ics_plugin_host_options options = bench_options(&bench_places);
+    assert_int_equal(ics_plugin_host_open(&host, &bench.program, &bench.dataset, &options, bench.diags), ICS_E_INPUT);
     assert_null(host);
     assert_int_equal(ics_diags_count(bench.diags), 1);
     assert_int_equal(ics_diags_at(bench.diags, 0)->code, ICS_E0712);
@@ -197,8 +197,8 @@ static void shows_both_signatures(void **state)
     bench_program bench;
     bench_make(&bench, "guest", 3, "part", "share(number)");
     ics_plugin_host *host = NULL;
-    assert_int_equal(ics_plugin_host_open(&host, &bench.program, &bench.dataset, &bench_places, bench.diags),
-                     ICS_E_INPUT);
+    const ics_plugin_host_options options = bench_options(&bench_places);
+    assert_int_equal(ics_plugin_host_open(&host, &bench.program, &bench.dataset, &options, bench.diags), ICS_E_INPUT);
     assert_null(host);
     assert_int_equal(ics_diags_count(bench.diags), 1);
     const ics_diag *diag = ics_diags_at(bench.diags, 0);
@@ -217,7 +217,8 @@ static void ignores_the_current_folder(void **state)
     assert_non_null(getcwd(before, sizeof before));
     assert_int_equal(chdir(ICS_TEST_GUESTS), 0);
     ics_plugin_host *host = NULL;
-    const ics_status status = ics_plugin_host_open(&host, &bench.program, &bench.dataset, NULL, bench.diags);
+    const ics_plugin_host_options options = bench_options(NULL);
+    const ics_status status = ics_plugin_host_open(&host, &bench.program, &bench.dataset, &options, bench.diags);
     assert_int_equal(chdir(before), 0);
     assert_int_equal(status, ICS_OK);
     assert_string_equal(ics_plugin_host_fault(host, 0), "plugin guest is not installed");
@@ -249,7 +250,8 @@ static void counts_attendance(void **state)
     bench_program bench;
     bench_make(&bench, "frimley", 1, "attendance", "share(number, number)");
     ics_plugin_host *host = NULL;
-    assert_int_equal(ics_plugin_host_open(&host, &bench.program, &bench.dataset, &own_places, bench.diags), ICS_OK);
+    const ics_plugin_host_options options = bench_options(&own_places);
+    assert_int_equal(ics_plugin_host_open(&host, &bench.program, &bench.dataset, &options, bench.diags), ICS_OK);
     const int64_t went[] = {6 * one, 5 * one, 0, 9 * one}, meetings[] = {8 * one, 8 * one, 0, 8 * one};
     const void *const arguments[] = {went, meetings};
     const ics_plugin_port *port = ics_plugin_host_port(host);

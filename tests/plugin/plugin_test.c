@@ -2,9 +2,17 @@
 
 const ics_plugin_places bench_places = {ICS_TEST_GUESTS, NULL}, own_places = {ICS_TEST_PLUGINS, NULL};
 
+bool bench_is_isolated = true;
+
 static const char *sectors[] = {"primary care", "police", "housing"};
 static const char *roles[] = {"chief nurse", "council leader"};
 static ics_enum enums[] = {{"document kind", 0, 0}, {"sector", 0, 3}};
+
+ics_plugin_host_options bench_options(const ics_plugin_places *places)
+{
+    return (ics_plugin_host_options){
+        .places = places, .is_in_process = !bench_is_isolated, .worker_program = ICS_TEST_WORKER, .batch_ms = 1000};
+}
 
 void bench_make(bench_program *bench, const char *plugin, uint32_t version, const char *function, const char *signature)
 {
@@ -34,12 +42,15 @@ void bench_free(bench_program *bench)
 ics_plugin_host *bench_open(bench_program *bench)
 {
     ics_plugin_host *host = NULL;
-    assert_int_equal(ics_plugin_host_open(&host, &bench->program, &bench->dataset, &bench_places, bench->diags),
-                     ICS_OK);
+    const ics_plugin_host_options options = bench_options(&bench_places);
+    assert_int_equal(ics_plugin_host_open(&host, &bench->program, &bench->dataset, &options, bench->diags), ICS_OK);
     return host;
 }
 
 int main(void)
 {
-    return run_record_tests() + run_guard_tests() + run_host_tests() + run_child_tests() + run_frimley_tests();
+    int failed = run_record_tests() + run_guard_tests() + run_host_tests() + run_isolation_tests();
+    bench_is_isolated = false;
+    failed += run_host_tests();
+    return failed + run_frimley_tests();
 }

@@ -22,6 +22,12 @@ typedef struct bench_program {
 /** Where the guests stand, and where the project's own plugins do. */
 extern const ics_plugin_places bench_places, own_places;
 
+/** Plugins in workers, or in the test's own process; each suite of calls is run in both. */
+extern bool bench_is_isolated;
+
+/** How the bench runs plugins that stand in those places. */
+ics_plugin_host_options bench_options(const ics_plugin_places *places);
+
 /** Fills it in for "plugin.function" with that signature. The dataset knows the text "Surrey Heartlands" as id 1. */
 void bench_make(bench_program *bench, const char *plugin, uint32_t version, const char *function,
                 const char *signature);
@@ -32,7 +38,7 @@ ics_plugin_host *bench_open(bench_program *bench);
 
 int run_record_tests(void);
 int run_host_tests(void);
-int run_child_tests(void);
+int run_isolation_tests(void);
 int run_frimley_tests(void);
 int run_guard_tests(void);
 
