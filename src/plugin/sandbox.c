@@ -19,14 +19,14 @@
 
 enum { FILES_AT_MOST = 16, PROCESSOR_SECONDS = 3600, STACK_BYTES = 8 << 20 };
 
-static bool set_limit(int what, uint64_t most)
+static bool set_limit(__rlimit_resource_t what, uint64_t most)
 {
     const struct rlimit limit = {(rlim_t)most, (rlim_t)most};
     return setrlimit(what, &limit) == 0;
 }
 
 /* A limit that is already lower is kept: it cannot be raised, and need not. */
-static bool lower_limit(int what, uint64_t most)
+static bool lower_limit(__rlimit_resource_t what, uint64_t most)
 {
     struct rlimit had;
     if (getrlimit(what, &had) == 0 && had.rlim_max < most)
@@ -118,7 +118,7 @@ static const int always[] = {
 /* One call with one argument of one value. @return 0, or the library's error. */
 static int allow_where(scmp_filter_ctx filter, int call, unsigned argument, uint64_t value)
 {
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_CMP64(argument, SCMP_CMP_EQ, value));
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_CMP64(argument, SCMP_CMP_EQ, value, 0));
 }
 
 /* What is right in one way alone: writing to its outputs, signals to itself, looking at what is open. */
