@@ -41,7 +41,7 @@ static const char *const reserved_words[] = {
     "include", "be",     "of",    "its",    "it",      "each", "every", "some",    "no",      "all",      "any",
     "none",    "at",     "least", "most",   "more",    "less", "than",  "exactly", "between", "within",   "before",
     "after",   "by",     "until", "unless", "except",  "with", "for",   "which",   "that",    "as",       "on",
-    "to",      "from",   "in",    "about",  "against", "a",    "an",    "the",     "shall",   "includes",
+    "to",      "from",   "in",    "about",  "against", "a",    "an",    "the",     "shall",   "includes", "also",
 };
 
 static uint32_t id_of(ics_arena *arena, ics_intern *ids, const char *word)
