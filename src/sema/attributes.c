@@ -121,6 +121,14 @@ static bool is_marked(const char *word, const char *mark)
     return word && strstr(word, mark);
 }
 
+static void add(ics_gathered *g, const ics_attribute *attribute, const ics_node *node)
+{
+    ics_sema *sema = g->sema;
+    ICS_PUSH(sema->arena, g->attributes, g->attribute_count, g->attribute_room, *attribute);
+    ICS_PUSH(sema->arena, g->nodes, g->node_count, g->node_room, node);
+    ICS_PUSH(sema->arena, g->attribute_files, g->attribute_file_count, g->attribute_file_room, sema->file);
+}
+
 /* By whom a finding was made and when: attributes behind its own, which rules do not name. */
 static void declare_finding(ics_gathered *g, const ics_attribute *finding, const ics_node *node)
 {
@@ -131,22 +139,8 @@ static void declare_finding(ics_gathered *g, const ics_attribute *finding, const
         part.type = part.element = types[field];
         part.is_clause = false;
         part.is_hidden = true;
-        ICS_PUSH(g->sema->arena, g->attributes, g->attribute_count, g->attribute_room, part);
-        ICS_PUSH(g->sema->arena, g->nodes, g->node_count, g->node_room, node);
+        add(g, &part, node);
     }
-}
-
-/* Whether a variation stands in the file of a declaration. */
-static bool is_local(const ics_sema *sema, const ics_node *node)
-{
-    const ics_syntax *syntax = sema->syntax;
-    for (size_t f = 0; f < syntax->file_count; f++)
-        for (uint32_t i = 0; i < ics_node_length(syntax->files[f].tree); i++) {
-            const ics_node *declared = syntax->files[f].tree->child[i];
-            if (declared && declared->kind == ICS_NODE_VARIATION && declared->span.source == node->span.source)
-                return true;
-        }
-    return false;
 }
 
 /* Attributes that mean something to rules which do not name them: when a body lives, who acts for it, how old it is. */
@@ -176,7 +170,7 @@ static uint32_t hidden_by(const ics_gathered *g, uint32_t entity, const char *na
 static bool changes_national_rules(ics_gathered *g, uint32_t entity, const ics_node *node)
 {
     const char *name = text_of(node);
-    if (g->entity_spans[entity].source == node->span.source || !is_local(g->sema, node))
+    if (g->entity_spans[entity].source == node->span.source || !ics_has_variation(g->sema))
         return false;
     const uint32_t hidden = hidden_by(g, entity, name);
     if (hidden == ICS_NONE && !is_read_unnamed(name) && !is_marked(node->word, "unique"))
@@ -223,8 +217,7 @@ static void declare_attribute(ics_gathered *g, uint32_t entity, const ics_node *
     if (attribute.is_unique)
         g->entities[entity].unique = (uint32_t)g->attribute_count;
     ics_name_index_add(&g->attribute_names, g->sema->arena, attribute.name, (uint32_t)g->attribute_count);
-    ICS_PUSH(g->sema->arena, g->attributes, g->attribute_count, g->attribute_room, attribute);
-    ICS_PUSH(g->sema->arena, g->nodes, g->node_count, g->node_room, node);
+    add(g, &attribute, node);
     if (attribute.type == ICS_TYPE_FINDING)
         declare_finding(g, &attribute, node);
 }
@@ -320,13 +313,16 @@ void ics_lay_attributes(ics_gathered *g)
     uint32_t hidden = 0;
     for (size_t i = 0; i < g->entity_count; i++)
         hidden += g->entities[i].is_hidden;
-    model->attributes =
-        ICS_ARENA_ARRAY(sema->arena, ics_attribute, g->attribute_count + hidden + ICS_LEDGER_FIELD_COUNT + 1);
+    const size_t room = g->attribute_count + hidden + ICS_LEDGER_FIELD_COUNT + 1;
+    model->attributes = ICS_ARENA_ARRAY(sema->arena, ics_attribute, room);
     uint32_t *place = ICS_ARENA_ARRAY(sema->arena, uint32_t, g->attribute_count + 1), count = 0;
+    sema->attribute_files = ICS_ARENA_ARRAY(sema->arena, uint32_t, room);
+    memset(sema->attribute_files, 0xFF, room * sizeof *sema->attribute_files);
     for (uint32_t e = 0; e < g->entity_count; e++)
         for (size_t i = 0; i < g->attribute_count; i++)
             if (g->attributes[i].entity == e) {
                 place[i] = count;
+                sema->attribute_files[count] = g->attribute_files[i];
                 model->attributes[count++] = g->attributes[i];
             }
     for (size_t i = 0; i < g->attribute_count; i++)

@@ -208,6 +208,7 @@ typedef struct ics_sema {
     uint32_t *rule_slots; /* open hashing over rules, by folded name; ICS_NONE: empty */
     size_t rule_slot_count;
     struct ics_look_up *look_up; /* the model's names, once it is made */
+    uint32_t *attribute_files;   /* by attribute: where it is declared; ICS_NONE of those that every model has */
     ics_named *calendars;        /* id: in calendars of the meaning */
     size_t calendar_count, calendar_room;
     const ics_node *counted_by; /* COUNTEDBY of the limit at hand, or NULL … */
@@ -280,6 +281,9 @@ const ics_node *ics_slot(const ics_node *node, const char *slot);
 const char *ics_text_of(ics_sema *sema, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool ics_same_name(const char *a, const char *b);   /* folded; a plural of one is the other */
 bool ics_sees(const ics_sema *sema, uint32_t file); /* whether the file at hand uses the pack of that file */
+/** Whether it uses the pack that declares the attribute: what no sentence of it can name leads nowhere for it either.
+ */
+bool ics_sees_attribute(const ics_sema *sema, uint32_t attribute);
 /** Makes the model's names ready to be looked up; the model is complete but for its inverses. */
 void ics_look_up_make(ics_sema *sema);
 uint32_t ics_attribute_named(const ics_sema *sema, uint32_t entity, const char *name);
@@ -413,6 +417,8 @@ bool ics_resolve_readings(ics_sema *sema, const ics_node *node, const ics_rule_m
 /* -- variations.c */
 /** The same files, with what variations declare behind them in their files. */
 const ics_syntax *ics_variations_spread(ics_arena *arena, const ics_syntax *syntax);
+/** Whether a variation stands in the file at hand. */
+bool ics_has_variation(const ics_sema *sema);
 void ics_sema_declare_variations(ics_sema *sema);
 /** What follows in the file belongs to that variation. */
 void ics_variation_begin(ics_sema *sema, const ics_node *node);

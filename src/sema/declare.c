@@ -92,6 +92,21 @@ static void declare_entity(ics_gathered *g, const ics_node *node)
     ICS_PUSH(arena, g->entity_files, g->file_count, g->file_room, g->sema->file);
 }
 
+/* A variation may make kinds of its own entities. One that made kinds of others would change whom national rules speak
+ * of, also of its neighbours; true (said) where it does. */
+static bool regroups(ics_gathered *g, const ics_node *node, uint32_t part, uint32_t whole)
+{
+    ics_sema *sema = g->sema;
+    const ics_syntax_file *files = sema->syntax->files;
+    if (files[g->entity_files[part]].pack == files[sema->file].pack || !ics_has_variation(sema))
+        return false;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0291, node->span,
+                                "a variation may not make %s a kind of %s: national rules speak of both",
+                                g->entities[part].name, g->entities[whole].name);
+    ics_diag_help(sema->diags, diag, "declare an entity of its own, 'entity NAME is a %s'", g->entities[whole].name);
+    return true;
+}
+
 static void declare_parent(ics_gathered *g, const ics_node *node)
 {
     const ics_node *parent = ics_slot(node, "parent");
@@ -101,7 +116,7 @@ static void declare_parent(ics_gathered *g, const ics_node *node)
     const uint32_t kind = ics_gathered_entity(g, text_of(parent), true);
     if (kind == ICS_NONE)
         ics_report(g->sema->diags, ICS_E0102, parent->span, "'%s' is no entity", text_of(parent));
-    else
+    else if (!regroups(g, node, entity, kind))
         g->entities[entity].parent = kind;
 }
 
@@ -132,6 +147,8 @@ static void declare_included(ics_gathered *g, const ics_node *node)
                    part = ics_entity_of_side(g, ics_slot(node, "means"));
     if (whole == ICS_NONE || part == ICS_NONE ||
         ics_is_among(g, part, whole)) /* what is wrong is said when it is used */
+        return;
+    if (regroups(g, node, part, whole))
         return;
     if (g->entities[part].parent == ICS_NONE && !ics_is_among(g, whole, part)) {
         g->entities[part].parent = whole;

@@ -364,7 +364,7 @@ static uint32_t list_to(const ics_sema *sema, uint32_t owner, uint32_t entity, b
     uint32_t found = ICS_NONE;
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
-        if (a->type != ICS_TYPE_LIST || !ics_model_is_a(model, owner, a->entity) ||
+        if (a->type != ICS_TYPE_LIST || !ics_sees_attribute(sema, i) || !ics_model_is_a(model, owner, a->entity) ||
             !(exact ? a->target == entity : ics_model_is_a(model, entity, a->target)))
             continue;
         if (found != ICS_NONE)

@@ -50,7 +50,7 @@ static uint32_t day_of_entity(ics_sema *sema, uint32_t entity, ics_span span)
     const char *names = "";
     uint32_t found = ICS_NONE, count = 0;
     for (uint32_t a = 0; a < model->attribute_count; a++) {
-        if (model->attributes[a].type != ICS_TYPE_EVENT_DATE ||
+        if (model->attributes[a].type != ICS_TYPE_EVENT_DATE || !ics_sees_attribute(sema, a) ||
             !ics_model_is_a(model, entity, model->attributes[a].entity))
             continue;
         names = ics_text_of(sema, "%s%s'%s'", names, count ? ", " : "", model->attributes[a].name);

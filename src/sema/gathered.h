@@ -21,6 +21,8 @@ typedef struct ics_gathered {
     size_t attribute_count, attribute_room;
     const ics_node **nodes; /* of attributes */
     size_t node_count, node_room;
+    uint32_t *attribute_files;
+    size_t attribute_file_count, attribute_file_room;
     ics_enum *enums;
     size_t enum_count, enum_room;
     ics_span *enum_spans;

@@ -18,6 +18,7 @@ typedef struct arrival {
 } arrival;
 
 typedef struct search {
+    const ics_sema *sema;
     const ics_model *model;
     arrival *arrivals; /* by entity */
     bool is_exact;
@@ -59,7 +60,7 @@ static void follow(search *s, uint32_t entity)
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
         if ((a->type != ICS_TYPE_REF && a->type != ICS_TYPE_LIST) || a->target == ICS_NONE ||
-            model->entities[a->target].is_hidden)
+            model->entities[a->target].is_hidden || !ics_sees_attribute(s->sema, i))
             continue;
         if (ics_model_is_a(model, entity, a->entity))
             arrive(s, entity, a->target, i, false);
@@ -118,6 +119,7 @@ static bool go(ics_sema *sema, const search *s, uint32_t to, uint32_t depth, ics
 /* The nearest thing of a kind, by links to that kind itself or, where there are none, to a wider one. */
 static uint32_t reach(ics_sema *sema, search *s, uint32_t from, uint32_t entity, uint32_t *ways)
 {
+    s->sema = sema;
     s->model = sema->model;
     s->is_exact = true;
     s->arrivals = ICS_ARENA_ARRAY(sema->arena, arrival, sema->model->entity_count + 1);

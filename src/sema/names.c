@@ -58,6 +58,12 @@ bool ics_sees(const ics_sema *sema, uint32_t file)
     return mine->uses && (mine->uses[other->pack / 64] >> (other->pack % 64) & 1);
 }
 
+bool ics_sees_attribute(const ics_sema *sema, uint32_t attribute)
+{
+    const uint32_t file = sema->attribute_files[attribute];
+    return file == ICS_NONE || ics_sees(sema, file);
+}
+
 const char *ics_entity_name(const ics_sema *sema, uint32_t entity)
 {
     return entity < sema->model->entity_count ? sema->model->entities[entity].name : "nothing";

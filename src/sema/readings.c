@@ -39,6 +39,24 @@ static uint32_t way_of(ics_sema *sema, ics_read_place *place, const char *name)
     return place->name_count - 1;
 }
 
+/* Readings of a place stand where every rule that reads one sees all: one of another pack would change, unseen, what
+ * rules mean. False (said) where another pack has some. */
+static bool stands_with_others(ics_sema *sema, const ics_reading *reading)
+{
+    const ics_syntax_file *files = sema->syntax->files;
+    for (size_t i = 0; i < sema->reading_count; i++) {
+        const ics_reading *other = &sema->readings[i];
+        if (other->place != reading->place || files[other->file].pack == files[reading->file].pack)
+            continue;
+        ics_diag *diag = ics_report(sema->diags, ICS_E0291, reading->node->span,
+                                    "another pack says how this place is read: its rules would mean something else");
+        ics_diag_note(sema->diags, diag, other->node->span, "a reading of that pack");
+        ics_diag_help(sema->diags, diag, "choose one of its readings: 'readings:' in icsrules.yaml, or --reading NAME");
+        return false;
+    }
+    return true;
+}
+
 static void declare(ics_sema *sema, const ics_node *node)
 {
     const ics_node *what = ics_slot(node, "what");
@@ -54,6 +72,8 @@ static void declare(ics_sema *sema, const ics_node *node)
     }
     reading.name = text_of(step);
     reading.place = place_of(sema, kept->citations[0].source, kept->citations[0].place, node->span);
+    if (!stands_with_others(sema, &reading))
+        return;
     reading.way = way_of(sema, &sema->places[reading.place], text_of(ics_slot(node, "name")));
     sema->out->definitions[reading.id].name = reading.name;
     for (size_t i = 0; i < sema->reading_count; i++) {

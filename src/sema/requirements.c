@@ -26,7 +26,7 @@ static ics_expr *is_of_value(ics_sema *sema, ics_expr *who, const ics_node *what
     ics_expr *found = NULL;
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
-        if (!ics_model_is_a(model, who->shape.target, a->entity))
+        if (!ics_model_is_a(model, who->shape.target, a->entity) || !ics_sees_attribute(sema, i))
             continue;
         const uint32_t value = a->type == ICS_TYPE_ENUM   ? ics_value_named(sema, a->target, name)
                                : a->type == ICS_TYPE_ROLE ? ics_role_named(sema, name)

@@ -33,7 +33,7 @@ static uint32_t value_of_attribute(ics_sema *sema, uint32_t attribute, const cha
 static void note_kind(ics_sema *sema, kind_step *step, uint32_t list, uint32_t attribute, const char *name)
 {
     const uint32_t value = value_of_attribute(sema, attribute, name);
-    if (value == ICS_NONE)
+    if (value == ICS_NONE || !ics_sees_attribute(sema, list) || !ics_sees_attribute(sema, attribute))
         return;
     const bool is_kind = strcmp(sema->model->attributes[attribute].name, "kind") == 0;
     size_t *count = is_kind ? &step->kinds : &step->others;
@@ -97,7 +97,7 @@ static uint32_t attribute_to(const ics_sema *sema, uint32_t from, uint32_t to)
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
         if ((a->type != ICS_TYPE_LIST && a->type != ICS_TYPE_REF) || a->target != to ||
-            !ics_model_is_a(model, from, a->entity))
+            !ics_model_is_a(model, from, a->entity) || !ics_sees_attribute(sema, i))
             continue;
         if (found != ICS_NONE)
             return ICS_NONE;
@@ -150,14 +150,15 @@ static void add_lead(leads *list, uint32_t attribute, bool is_owner)
 }
 
 /* References to the entity, and attributes of it that hold the row; @p exact: declared of just these two. */
-static leads leads_between(const ics_model *model, uint32_t from, uint32_t to, bool exact)
+static leads leads_between(const ics_sema *sema, uint32_t from, uint32_t to, bool exact)
 {
+    const ics_model *model = sema->model;
     leads list = {0};
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
         const bool out = exact ? a->target == to && a->entity == from
                                : ics_model_is_a(model, a->target, to) && ics_model_is_a(model, from, a->entity);
-        if (a->type == ICS_TYPE_REF && out)
+        if (a->type == ICS_TYPE_REF && out && ics_sees_attribute(sema, i))
             add_lead(&list, i, false);
     }
     for (uint32_t i = 0; i < model->attribute_count; i++) {
@@ -165,7 +166,7 @@ static leads leads_between(const ics_model *model, uint32_t from, uint32_t to, b
         const bool in = exact ? a->target == from && a->entity == to
                               : a->target != ICS_NONE && ics_model_is_a(model, from, a->target) &&
                                     ics_model_is_a(model, to, a->entity);
-        if ((a->type != ICS_TYPE_REF && a->type != ICS_TYPE_LIST) || !in)
+        if ((a->type != ICS_TYPE_REF && a->type != ICS_TYPE_LIST) || !in || !ics_sees_attribute(sema, i))
             continue;
         bool is_inverted = false;
         for (size_t j = 0; j < list.count; j++)
@@ -196,16 +197,15 @@ static void say_leads(ics_sema *sema, const leads *list, uint32_t from, uint32_t
 
 bool ics_leads_nowhere(const ics_sema *sema, uint32_t from, uint32_t entity)
 {
-    return leads_between(sema->model, from, entity, true).count == 0 &&
-           leads_between(sema->model, from, entity, false).count == 0;
+    return leads_between(sema, from, entity, true).count == 0 && leads_between(sema, from, entity, false).count == 0;
 }
 
 ics_expr *ics_leads_to(ics_sema *sema, ics_expr *row, uint32_t entity, ics_span span, bool loud)
 {
     const uint32_t from = row->shape.target;
-    leads list = leads_between(sema->model, from, entity, true);
+    leads list = leads_between(sema, from, entity, true);
     if (list.count != 1)
-        list = leads_between(sema->model, from, entity, false);
+        list = leads_between(sema, from, entity, false);
     if (list.count != 1) {
         if (loud)
             say_leads(sema, &list, from, entity, span);

@@ -31,6 +31,7 @@ enum { CHAIN_MAX = ICS_RANGES_MAX };
 typedef struct chain {
     uint32_t entity[CHAIN_MAX + 1], attribute[CHAIN_MAX];
     size_t count;  /* of attributes */
+    bool is_only;  /* nobody named the list: it is the only one of such rows */
     ics_noun noun; /* what the rows are called */
 } chain;
 
@@ -45,7 +46,7 @@ static uint32_t list_of(ics_sema *sema, uint32_t owner, const char *name)
     uint32_t found = ICS_NONE;
     for (uint32_t i = 0; entity != ICS_NONE && i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
-        if (a->type != ICS_TYPE_LIST || !ics_model_is_a(model, owner, a->entity) ||
+        if (a->type != ICS_TYPE_LIST || !ics_sees_attribute(sema, i) || !ics_model_is_a(model, owner, a->entity) ||
             !ics_model_is_a(model, entity, a->target))
             continue;
         if (found != ICS_NONE)
@@ -56,11 +57,13 @@ static uint32_t list_of(ics_sema *sema, uint32_t owner, const char *name)
 }
 
 /* The only list whose elements are declared to be of that entity; a list of a wider kind does not own them. */
-static uint32_t only_list_of(const ics_model *model, uint32_t entity)
+static uint32_t only_list_of(const ics_sema *sema, uint32_t entity)
 {
+    const ics_model *model = sema->model;
     uint32_t found = ICS_NONE;
     for (uint32_t i = 0; i < model->attribute_count; i++)
-        if (model->attributes[i].type == ICS_TYPE_LIST && model->attributes[i].target == entity) {
+        if (model->attributes[i].type == ICS_TYPE_LIST && model->attributes[i].target == entity &&
+            ics_sees_attribute(sema, i)) {
             if (found != ICS_NONE)
                 return ICS_NONE;
             found = i;
@@ -137,15 +140,16 @@ static bool is_of_its_like(const ics_model *model, const ics_attribute *a)
     return ics_model_is_a(model, a->entity, a->target) || ics_model_is_a(model, a->target, a->entity);
 }
 
-/* Attributes other than @p list that can hold a row of that entity, as their own. */
-static ics_expr *held_elsewhere(ics_sema *sema, ics_expr *row, uint32_t list, ics_span span)
+/* Attributes other than @p list that can hold a row of that entity, as their own. For who names no list (@p all false)
+ * what the file does not see holds nothing: a record in a local list is still judged by national rules. */
+static ics_expr *held_elsewhere(ics_sema *sema, ics_expr *row, uint32_t list, bool all, ics_span span)
 {
     const ics_model *model = sema->model;
     ics_expr *held = NULL;
     for (uint32_t i = 0; i < model->attribute_count; i++) {
         const ics_attribute *a = &model->attributes[i];
         const bool holds = a->type == ICS_TYPE_LIST || (a->type == ICS_TYPE_REF && a->is_one);
-        if (i != list && holds && !is_of_its_like(model, a) &&
+        if (i != list && holds && (all || ics_sees_attribute(sema, i)) && !is_of_its_like(model, a) &&
             (ics_model_is_a(model, row->shape.target, a->target) ||
              ics_model_is_a(model, a->target, row->shape.target)))
             held = ics_or(sema, held, ics_make(sema, ICS_EXPR_RECORDED, span, ics_owner(sema, row, i, span), NULL));
@@ -166,7 +170,7 @@ static ics_expr *mask_of(ics_sema *sema, const chain *c, size_t from, ics_expr *
     ics_expr *mask = NULL;
     for (size_t i = from; i < c->count; i++) {
         ics_expr *owner = ics_owner(sema, row, c->attribute[i], span);
-        ics_expr *elsewhere = held_elsewhere(sema, row, c->attribute[i], span);
+        ics_expr *elsewhere = held_elsewhere(sema, row, c->attribute[i], !c->is_only, span);
         ics_expr *alone = ics_not(sema, ics_make(sema, ICS_EXPR_RECORDED, span, owner, NULL));
         if (elsewhere)
             alone = ics_and(sema, alone, ics_not(sema, elsewhere));
@@ -227,11 +231,12 @@ static ics_gap gap_of(ics_sema *sema, const chain *c, size_t level, ics_span spa
 static chain with_only_list(const ics_sema *sema, const chain *c)
 {
     chain whole = *c;
-    const uint32_t only = c->count == 0 ? only_list_of(sema->model, c->entity[0]) : ICS_NONE;
+    const uint32_t only = c->count == 0 ? only_list_of(sema, c->entity[0]) : ICS_NONE;
     if (only != ICS_NONE) {
         whole.attribute[0] = only;
         whole.entity[1] = sema->model->attributes[only].entity;
         whole.count = 1;
+        whole.is_only = true;
     }
     return whole;
 }

@@ -40,6 +40,15 @@ static ics_node *spread_tree(ics_arena *arena, const ics_node *tree)
     return spread;
 }
 
+bool ics_has_variation(const ics_sema *sema)
+{
+    const ics_node *tree = sema->syntax->files[sema->file].tree;
+    for (uint32_t i = 0; i < ics_node_length(tree); i++)
+        if (tree->child[i] && tree->child[i]->kind == ICS_NODE_VARIATION)
+            return true;
+    return false;
+}
+
 const ics_syntax *ics_variations_spread(ics_arena *arena, const ics_syntax *syntax)
 {
     ics_syntax *spread = ICS_ARENA_NEW(arena, ics_syntax);
