@@ -21,6 +21,11 @@ def program():
     return os.environ.get("ICSRULES", str(ROOT / "build" / "icsrules"))
 
 
+def built(name):
+    """A part of the benchmark that is built with the program, beside it."""
+    return pathlib.Path(program()).resolve().parent / "bench" / name
+
+
 def folder():
     path = ROOT / "build" / "bench"
     path.mkdir(parents=True, exist_ok=True)
@@ -32,13 +37,22 @@ def build_c(source, result, *options):
     return result
 
 
+def hash_of(path):
+    """By parts: what this process holds would count as memory of those that it starts."""
+    found = hashlib.sha256()
+    with open(path, "rb") as data:
+        while part := data.read(1 << 20):
+            found.update(part)
+    return found.hexdigest()
+
+
 def make_data(records):
     """NDJSON of so many systems: the same bytes on every machine."""
     generate = build_c(HERE / "systems" / "generate.c", folder() / "generate", "-std=c17")
     data = folder() / f"data-{records}.ndjson"
     with open(data, "wb") as out:
         subprocess.run([generate, str(records)], stdout=out, check=True)
-    found = hashlib.sha256(data.read_bytes()).hexdigest()
+    found = hash_of(data)
     if records in KNOWN_HASH and found != KNOWN_HASH[records]:
         raise SystemExit(f"{data}: SHA-256 is {found}, and {KNOWN_HASH[records]} was expected")
     return data
@@ -64,7 +78,12 @@ def run_ours(pack, data, *options):
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode not in SETTLED:
         raise SystemExit(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stderr}")
-    return json.loads(next(line for line in done.stderr.splitlines() if line.startswith('{"records"')))
+    return stats_of(done.stderr)
+
+
+def stats_of(lines):
+    """The object that `--stats=json` printed among the messages."""
+    return json.loads(next(line for line in lines.splitlines() if line.startswith('{"records"')))
 
 
 def medians(runs, keys):
@@ -77,12 +96,27 @@ def machine():
     if cpus.exists():
         names = [line.split(":", 1)[1].strip() for line in cpus.read_text().splitlines() if line.startswith("model name")]
         model = names[0] if names else model
-    return {"cpu": model, "cpus": os.cpu_count(), "system": platform.platform()}
+    return {"cpu": model, "cpus": os.cpu_count(), "system": platform.platform(), **compiler()}
+
+
+def compiler():
+    """What the program was built by, and with, as its cache says."""
+    cache = pathlib.Path(program()).resolve().parent / "CMakeCache.txt"
+    if not cache.exists():
+        return {}
+    said = dict(line.split("=", 1) for line in cache.read_text().splitlines() if "=" in line and not line.startswith(("#", "/")))
+    kind = said.get("CMAKE_BUILD_TYPE:STRING", "")
+    command = said.get("CMAKE_C_COMPILER:FILEPATH") or said.get("CMAKE_C_COMPILER:STRING") or "cc"
+    done = subprocess.run([command, "--version"], capture_output=True, text=True)
+    flags = f"{said.get('CMAKE_C_FLAGS:STRING', '')} {said.get(f'CMAKE_C_FLAGS_{kind.upper()}:STRING', '')}".strip()
+    return {"compiler": done.stdout.splitlines()[0] if done.stdout else command, "flags": flags, "flags_of_c": "-O2"}
 
 
 def commit():
+    """The commit that is checked out, with a + where files differ from it."""
     done = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
-    return done.stdout.strip() if done.returncode == 0 else "unknown"
+    changed = subprocess.run(["git", "-C", ROOT, "status", "--porcelain", "--untracked-files=no"], capture_output=True, text=True)
+    return done.stdout.strip() + ("+" if changed.stdout.strip() else "") if done.returncode == 0 else "unknown"
 
 
 def keep(name, result):

@@ -360,6 +360,16 @@ static void record_member(word key, void *into)
         skip();
 }
 
+/* Room for what a text of so many bytes can hold: no record, place or case is shorter. */
+static void begin(size_t size)
+{
+    records = calloc(size / 200 + 2, sizeof *records);
+    places = calloc(size / 16 + 2, sizeof *places);
+    requests = calloc(size / 16 + 2, sizeof *requests);
+    if (records == NULL || places == NULL || requests == NULL)
+        exit(2);
+}
+
 static void read_records(const char *text, const char *end)
 {
     record_count = place_count = request_count = 0;
@@ -507,11 +517,7 @@ int main(int argc, char **argv)
     if (argc < 2)
         return 2;
     char *text = read_file(argv[1], &size);
-    records = calloc(size / 200 + 2, sizeof *records); /* no record, place or case is shorter */
-    places = calloc(size / 16 + 2, sizeof *places);
-    requests = calloc(size / 16 + 2, sizeof *requests);
-    if (records == NULL || places == NULL || requests == NULL)
-        return 2;
+    begin(size);
     for (int run = 0; run < runs; run++) {
         const double begun = now_ms();
         read_records(text, text + size);

@@ -18,7 +18,8 @@ import library  # noqa: E402
 duckdb = library.producer("duckdb", sys.argv[1])
 QUERIES = {"as they are": "select * from systems",
            "in another order": "select * from systems order by id desc",
-           "lists the other way round": "select id, icb, icp, list_reverse(places) as places, list_reverse(cases) as cases from systems"}
+           "lists the other way round": "select id, icb, icp, list_reverse(places) as places, list_reverse(cases) as cases "
+                                        "from systems"}
 
 
 def address_of(relation):
