@@ -2,6 +2,7 @@
 #include "bytecode/idle.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum { MOST_IDLE = 16 };
@@ -13,9 +14,9 @@ struct ics_idle {
     ics_idle_free_fn *free_thing;
 };
 
-struct ics_idle *ics_idle_new(void)
+ics_idle *ics_idle_new(void)
 {
-    struct ics_idle *idle = calloc(1, sizeof *idle);
+    ics_idle *idle = calloc(1, sizeof *idle);
     if (idle && pthread_mutex_init(&idle->lock, NULL) != 0) {
         free(idle);
         return NULL;
@@ -23,19 +24,17 @@ struct ics_idle *ics_idle_new(void)
     return idle;
 }
 
-void ics_idle_delete(struct ics_idle *idle)
+void ics_idle_delete(ics_idle *idle)
 {
     if (!idle)
         return;
-    for (size_t i = 0; i < idle->count; i++)
-        idle->free_thing(idle->things[i]);
+    ics_idle_clear(idle);
     pthread_mutex_destroy(&idle->lock);
     free(idle);
 }
 
-void *ics_idle_take(const ics_program *program)
+void *ics_idle_take(ics_idle *idle)
 {
-    struct ics_idle *idle = program->idle;
     void *thing = NULL;
     if (!idle)
         return NULL;
@@ -46,9 +45,8 @@ void *ics_idle_take(const ics_program *program)
     return thing;
 }
 
-void ics_idle_give(const ics_program *program, void *thing, ics_idle_free_fn *free_thing)
+void ics_idle_give(ics_idle *idle, void *thing, ics_idle_free_fn *free_thing)
 {
-    struct ics_idle *idle = program->idle;
     bool is_kept = false;
     if (idle) {
         pthread_mutex_lock(&idle->lock);
@@ -62,8 +60,8 @@ void ics_idle_give(const ics_program *program, void *thing, ics_idle_free_fn *fr
         free_thing(thing);
 }
 
-void ics_idle_clear(ics_program *program)
+void ics_idle_clear(ics_idle *idle)
 {
-    for (void *thing = ics_idle_take(program); thing; thing = ics_idle_take(program))
-        program->idle->free_thing(thing);
+    for (void *thing = ics_idle_take(idle); thing; thing = ics_idle_take(idle))
+        idle->free_thing(thing);
 }

@@ -1,4 +1,5 @@
 /* Programs as a whole: their making and release, and the words of modalities, forces and outcomes. */
+#include "bytecode/program.h"
 #include "bytecode/idle.h"
 
 #include <stdlib.h>

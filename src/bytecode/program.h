@@ -339,9 +339,19 @@ struct ics_program {
     uint32_t source_count;
     unsigned char digest[32]; /* over the pack's bytes; made by the writer, checked by the reader */
     bool is_verified;
-    struct ics_idle *idle; /* what waits for the next run; idle.h */
-    bool is_record_local;  /* set by the verifier: no rule joins or refers across records */
+    struct ics_idle *idle;          /* what waits for the next run; idle.h */
+    struct ics_lifetime *lifetimes; /* by entity; set by the verifier, as is what follows */
+    bool is_record_local;           /* no rule joins or refers across records */
 };
+
+/** The attributes by which records of an entity say that they begin, end and are succeeded; ICS_NONE where none does.
+ */
+typedef struct ics_lifetime {
+    uint32_t established, ended, successors;
+} ics_lifetime;
+
+/** Finds them for all entities. @return NULL without memory. */
+ics_lifetime *ics_lifetimes_find(const ics_model *model, ics_arena *arena);
 
 /** The entity of which each row has outcomes of a rule, or holds what has them; ICS_NONE where no table is judged. */
 uint32_t ics_program_subject(const ics_program *program, uint32_t rule);

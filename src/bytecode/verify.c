@@ -33,12 +33,15 @@ ics_status ics_program_verify_from(ics_program *program, ics_origin origin, ics_
 {
     const ics_verifier verifier = {.program = program, .diags = diags, .origin = origin};
     bool no_memory = false;
-    ics_idle_clear(program); /* it may have been changed */
+    ics_idle_clear(program->idle); /* it may have been changed */
     program->is_verified = false;
     program->is_record_local = false;
     if (!ics_verify_model(&verifier, &no_memory) || !ics_verify_tables(&verifier, &no_memory) ||
         !ics_verify_code(&verifier, &no_memory))
         return no_memory ? ICS_E_NOMEM : ICS_E_INPUT;
+    program->lifetimes = ics_lifetimes_find(&program->model, &program->arena);
+    if (!program->lifetimes)
+        return ICS_E_NOMEM;
     program->is_verified = true;
     program->is_record_local = ics_program_is_record_local(program);
     return ICS_OK;

@@ -6,7 +6,6 @@
 #include "bytecode/op.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 size_t ics_store_evidence(const struct ics_dataset_private *store, uint32_t attribute, uint32_t row)
@@ -260,13 +259,25 @@ typedef struct path {
 
 static void append(path *p, const char *text)
 {
-    const size_t length = strlen(text);
-    for (size_t i = 0; i < length; i++)
-        if (p->length + i + 1 < p->size)
-            p->buffer[p->length + i] = text[i];
+    const size_t length = strlen(text), room = p->size > p->length ? p->size - p->length - 1 : 0;
+    const size_t fits = length < room ? length : room;
+    if (fits > 0)
+        memcpy(p->buffer + p->length, text, fits);
     p->length += length;
     if (p->size > 0)
         p->buffer[p->length < p->size ? p->length : p->size - 1] = 0;
+}
+
+static void append_number(path *p, const char *before, uint32_t number, const char *behind)
+{
+    char digits[12], *at = digits + sizeof digits - 1;
+    *at = '\0';
+    do
+        *--at = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    append(p, before);
+    append(p, at);
+    append(p, behind);
 }
 
 /* "[2]" behind a list's name: which of its items the row is. */
@@ -275,14 +286,12 @@ static void append_index(path *p, const ics_dataset *dataset, uint32_t attribute
     const ics_column *column = &dataset->columns[attribute];
     if (!column->offset)
         return;
-    for (uint32_t i = column->offset[owner]; i < column->offset[owner + 1]; i++) {
-        if ((column->item ? column->item[i] : i) != row)
-            continue;
-        char index[24];
-        snprintf(index, sizeof index, "[%u]", i - column->offset[owner]);
-        append(p, index);
-        return;
-    }
+    const uint32_t begin = column->offset[owner], end = column->offset[owner + 1];
+    uint32_t at = column->item ? begin : row;
+    while (column->item && at < end && column->item[at] != row)
+        at++;
+    if (at >= begin && at < end)
+        append_number(p, "[", at - begin, "]");
 }
 
 static bool is_numbered(const ics_dataset *dataset, uint32_t table)
@@ -301,10 +310,7 @@ static void append_root(path *p, const ics_dataset *dataset, uint32_t table, uin
         append(p, name);
         append(p, "]");
     } else if (dataset->tables[table].row_count > 1 || is_numbered(dataset, table)) {
-        char number[24];
-        snprintf(number, sizeof number, "#%u",
-                 (is_numbered(dataset, table) ? dataset->private_->row_number[row] : row) + 1);
-        append(p, number);
+        append_number(p, "#", (is_numbered(dataset, table) ? dataset->private_->row_number[row] : row) + 1, "");
     }
 }
 

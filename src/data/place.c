@@ -38,12 +38,19 @@ uint32_t ics_count_line_ends(const unsigned char *bytes, size_t begin, size_t en
     return count;
 }
 
-/* Code points that begin in a range. */
+/* Code points that begin in a range: in blocks whose sums fit a byte, which the compiler does 16 bytes at a time. */
 static uint32_t count_points(const unsigned char *bytes, size_t begin, size_t end)
 {
+    enum { BLOCK = 64 };
     uint32_t count = 0;
-    for (size_t at = begin; at < end; at++)
-        count += (bytes[at] & 0xC0) != 0x80;
+    for (; begin < end && end - begin >= BLOCK; begin += BLOCK) {
+        uint8_t some = 0;
+        for (size_t i = 0; i < BLOCK; i++)
+            some = (uint8_t)(some + ((bytes[begin + i] & 0xC0) != 0x80));
+        count += some;
+    }
+    for (; begin < end; begin++)
+        count += (bytes[begin] & 0xC0) != 0x80;
     return count;
 }
 
@@ -64,19 +71,38 @@ static size_t line_begin(const unsigned char *bytes, size_t offset, size_t limit
     return before;
 }
 
+/* What comes before the first line: nothing, or a byte order mark. */
+static ics_line_mark first_mark(const ics_input *input)
+{
+    return (ics_line_mark){.begin = (uint32_t)input->start,
+                           .begin_points = count_points(input->bytes.data, 0, input->start)};
+}
+
+/* What comes before an offset, by the mark of another at or before it; none of an offset in a byte order mark. */
+static ics_line_mark mark_from(const ics_input *input, ics_line_mark mark, size_t from, size_t offset)
+{
+    const unsigned char *bytes = input->bytes.data;
+    const uint32_t ends = ics_count_line_ends(bytes, from, offset);
+    const uint32_t points = count_points(bytes, from, offset);
+    if (ends > 0) {
+        const size_t begin = line_begin(bytes, offset, from > mark.begin ? from : mark.begin, mark.begin);
+        mark.begin_points = mark.points + count_points(bytes, from, begin);
+        mark.begin = (uint32_t)begin;
+    }
+    mark.line_ends += ends;
+    mark.points += points;
+    return mark;
+}
+
 /* Counts an input's line ends at each step. Without memory for that, all is counted from the beginning. */
 static void make_marks(ics_input *input)
 {
     const size_t step_count = input->bytes.size / ICS_LINE_STEP + 1;
-    const unsigned char *bytes = input->bytes.data;
     ics_line_mark *marks = calloc(step_count, sizeof *marks);
-    for (size_t i = 1; marks && i < step_count; i++) {
-        const ics_line_mark *last = &marks[i - 1];
-        const size_t begin = (i - 1) * ICS_LINE_STEP, end = i * ICS_LINE_STEP;
-        marks[i] = (ics_line_mark){last->line_ends + ics_count_line_ends(bytes, begin, end),
-                                   last->points + count_points(bytes, begin, end),
-                                   (uint32_t)line_begin(bytes, end, begin, last->begin)};
-    }
+    if (marks)
+        marks[0] = first_mark(input);
+    for (size_t i = 1; marks && i < step_count; i++)
+        marks[i] = mark_from(input, marks[i - 1], (i - 1) * ICS_LINE_STEP, i * ICS_LINE_STEP);
     input->marks = marks;
 }
 
@@ -87,21 +113,6 @@ static void index_lines(const ics_dataset *dataset, const ics_input *input)
     if (!input->marks)
         make_marks(&store->inputs[input - store->inputs]);
     pthread_mutex_unlock(&store->lock);
-}
-
-/* The nearest mark before an offset, and where it stands. */
-static ics_line_mark mark_before(const ics_input *input, size_t offset, size_t *at)
-{
-    const ics_line_mark none = {0, 0, 0};
-    *at = input->marks ? offset / ICS_LINE_STEP * ICS_LINE_STEP : 0;
-    return input->marks ? input->marks[offset / ICS_LINE_STEP] : none;
-}
-
-static uint32_t points_before(const ics_input *input, size_t offset)
-{
-    size_t at;
-    const ics_line_mark mark = mark_before(input, offset, &at);
-    return mark.points + count_points(input->bytes.data, at, offset);
 }
 
 /* The row that holds an offset: of those that begin before it the last. */
@@ -126,14 +137,11 @@ static void find_line(const ics_input *input, size_t offset, uint32_t *line, uin
         *column = 1 + count_points(input->bytes.data, input->row_offset[row], offset);
         return;
     }
-    const unsigned char *bytes = input->bytes.data;
-    size_t from;
-    const ics_line_mark mark = mark_before(input, offset, &from);
-    const size_t start = mark.begin > input->start ? mark.begin : input->start; /* behind a byte order mark */
-    const size_t begin = line_begin(bytes, offset, from > start ? from : start, start);
-    *line = 1 + input->lines_before + mark.line_ends + ics_count_line_ends(bytes, from, offset);
-    *column = 1 + (begin >= from ? count_points(bytes, begin, offset)
-                                 : points_before(input, offset) - points_before(input, begin));
+    const size_t step = input->marks ? offset / ICS_LINE_STEP : 0;
+    const ics_line_mark at =
+        mark_from(input, input->marks ? input->marks[step] : first_mark(input), step * ICS_LINE_STEP, offset);
+    *line = 1 + input->lines_before + at.line_ends;
+    *column = offset > at.begin ? 1 + at.points - at.begin_points : 1;
 }
 
 /* Number of the row that holds an offset, and which of its cells that is. */

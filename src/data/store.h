@@ -56,12 +56,12 @@ static inline uint64_t ics_input_extent(const ics_input *input)
     return input->stride > 0 ? input->cell_count : input->bytes.size;
 }
 
-enum { ICS_LINE_STEP = 4096 };
+enum { ICS_LINE_STEP = 512 };
 
 /** What a file's bytes hold before a mark: places are found from the nearest, however long a line is. */
 typedef struct ics_line_mark {
-    uint32_t line_ends, points; /* ends of lines, code points */
-    uint32_t begin;             /* of the line that the mark stands in */
+    uint32_t line_ends, points;   /* ends of lines, code points */
+    uint32_t begin, begin_points; /* of the line that the mark stands in: where it begins, code points before that */
 } ics_line_mark;
 
 /** The cells of one attribute while they grow; values lie in the attribute's ics_column. */

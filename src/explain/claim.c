@@ -98,7 +98,7 @@ static const char *list_name(const ics_trace *trace, const ics_instruction *code
 {
     uint16_t list = code->a;
     if (code->op != ICS_OP_SIZE) {
-        const uint32_t open = trace->opening[trace->program->registers[code->a].frame];
+        const uint32_t open = trace->outline.opening[trace->program->registers[code->a].frame];
         list = open == ICS_NONE ? ICS_NO_REGISTER : trace->program->code[open].a;
     }
     const uint32_t attribute = list == ICS_NO_REGISTER ? ICS_NONE : ics_claim_attribute(trace, list);

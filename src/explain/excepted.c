@@ -31,11 +31,14 @@ const char *ics_citations_text(ics_arena *arena, const ics_program *program, con
 }
 
 /* The register that NOTE keeps; ICS_NO_REGISTER where the code has none. */
-static uint16_t register_of(const ics_program *program, uint32_t rule, uint32_t note)
+static uint16_t register_of(const ics_trace *trace, uint32_t rule, uint32_t note)
 {
-    for (uint32_t i = 0; i < program->code_count; i++)
-        if (program->code[i].op == ICS_OP_NOTE && program->code[i].k == rule && program->code[i].b == note)
-            return program->code[i].a;
+    const ics_code_list kept = ics_outline_kept(&trace->outline, rule);
+    for (uint32_t i = 0; i < kept.count; i++) {
+        const ics_instruction *code = &trace->program->code[kept.at[i]];
+        if (code->op == ICS_OP_NOTE && code->b == note)
+            return code->a;
+    }
     return ICS_NO_REGISTER;
 }
 
@@ -94,7 +97,7 @@ void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, c
         return;
     for (uint32_t i = 0; i < rule->note_count; i++) {
         const ics_note_info *note = &rule->notes[i];
-        const uint16_t reg = register_of(program, index, i);
+        const uint16_t reg = register_of(trace, index, i);
         if (reg == ICS_NO_REGISTER || (note->kind >= ICS_NOTE_STANDARD && note->kind != ICS_NOTE_PREVAILS) ||
             (note->version != 0 && note->version != verdict->version))
             continue;

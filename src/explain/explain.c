@@ -36,8 +36,8 @@ static void weigh_evidence(ics_explanation *explanation, int32_t day, bool throu
     }
 }
 
-static void explain(ics_explanation *explanation, const ics_trace *trace, const ics_run *run, uint32_t rule,
-                    uint32_t index)
+static void explain(ics_explanation *explanation, ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index,
+                    ics_explained extent)
 {
     ics_verdict verdict;
     explanation->why = explanation->due_counted = explanation->version = "";
@@ -47,7 +47,8 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     weigh_evidence(explanation, run->as_at, verdict.judge->missed != ICS_NO_REGISTER);
     if ((run->rules[rule].detail[index] & ICS_DETAIL_ASSUMED) != 0)
         explanation->is_assumed = explanation->is_assumed || explanation->is_undated_in_time;
-    ics_phrases_gather(explanation, trace, &verdict, &run->program->rules[rule]);
+    if (extent == ICS_EXPLAINED_PHRASES)
+        ics_phrases_gather(explanation, trace, &verdict, rule);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
     const bool tells_day = !ics_outcome_is_special(run, rule, index);
     if (tells_day) /* it is counted from one that happened */
@@ -59,32 +60,68 @@ static void explain(ics_explanation *explanation, const ics_trace *trace, const 
     ics_readings_gather(explanation, trace, &verdict, &run->program->rules[rule]);
 }
 
-ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t outcome,
-                               const ics_run_options *options)
+static void trace_free(void *trace)
 {
-    ics_trace trace;
+    ics_trace_free(trace);
+    free(trace);
+}
+
+/* A trace that waits with the run, or a new one. */
+static ics_trace *take_trace(const ics_run *run)
+{
+    ics_trace *trace = ics_idle_take(run->explainers);
+    if (trace)
+        return trace;
+    trace = malloc(sizeof *trace);
+    if (trace && ics_trace_make(trace, run) == ICS_OK)
+        return trace;
+    if (trace)
+        trace_free(trace);
+    return NULL;
+}
+
+/* An empty explanation in the memory of another, or of its own. */
+static ics_explanation *begin(ics_explanation *used)
+{
+    if (!used)
+        return calloc(1, sizeof *used);
+    ics_arena arena = used->arena;
+    ics_arena_reset(&arena);
+    *used = (ics_explanation){.arena = arena};
+    return used;
+}
+
+/* Explains what the trace has seen. */
+static ics_status tell(ics_explanation *explanation, ics_trace *trace, const ics_run *run, uint32_t rule,
+                       uint32_t index, ics_explained extent)
+{
+    jmp_buf escape;
+    explanation->arena.escape = trace->arena.escape = trace->seen.escape = &escape;
+    const bool has_room = setjmp(escape) == 0;
+    if (has_room)
+        explain(explanation, trace, run, rule, index, extent);
+    explanation->arena.escape = trace->arena.escape = trace->seen.escape = NULL;
+    return has_room ? ICS_OK : ICS_E_NOMEM;
+}
+
+ics_status ics_explain_outcome(ics_explanation **explanation, const ics_run *run, uint32_t rule, uint32_t outcome,
+                               ics_explained extent, const ics_run_options *options)
+{
     /* What a successor inherits was judged of the body that ended. */
     const uint32_t index = ics_outcome_original(run, rule, outcome);
-    ics_status status = ics_trace_make(&trace, run, rule, index, options);
-    ics_explanation *const explanation = status == ICS_OK ? calloc(1, sizeof *explanation) : NULL;
-    jmp_buf escape;
-    if (status == ICS_OK && explanation == NULL)
-        status = ICS_E_NOMEM;
+    ics_explanation *told = begin(*explanation);
+    ics_trace *trace = take_trace(run);
+    ics_status status = told && trace ? ics_trace_see(trace, run, rule, index, options) : ICS_E_NOMEM;
+    if (status == ICS_OK)
+        status = tell(told, trace, run, rule, index, extent);
+    if (trace)
+        ics_idle_give(run->explainers, trace, trace_free);
     if (status != ICS_OK) {
-        ics_trace_free(&trace);
-        return status;
+        ics_explanation_free(told);
+        told = NULL;
     }
-    ics_arena_init(&explanation->arena, &escape);
-    if (setjmp(escape) != 0) {
-        ics_trace_free(&trace);
-        ics_explanation_free(explanation);
-        return ICS_E_NOMEM;
-    }
-    explain(explanation, &trace, run, rule, index);
-    ics_trace_free(&trace);
-    explanation->arena.escape = NULL;
-    *out = explanation;
-    return ICS_OK;
+    *explanation = told;
+    return status;
 }
 
 bool ics_need_is_told(const ics_explanation *explanation, size_t index)

@@ -89,8 +89,16 @@ typedef struct ics_explanation {
     size_t reading_count, reading_room;
 } ics_explanation;
 
-/** Explains outcome @p index of rule @p rule of a run. Caller owns: ics_explanation_free(). */
-ICS_NODISCARD ics_status ics_explain_outcome(ics_explanation **out, const ics_run *run, uint32_t rule, uint32_t index,
-                                             const ics_run_options *options);
+/** How much is told: phrases are for whoever asks of one outcome, and reports of many do not show them. */
+typedef enum ics_explained { ICS_EXPLAINED_REASON, ICS_EXPLAINED_PHRASES } ics_explained;
+
+/**
+ * Explains outcome @p index of rule @p rule of a run. May be called from several threads.
+ *
+ * @param[in,out] explanation NULL, or one that is not needed any more, whose memory is used again. Caller owns what it
+ *                            is set to: ics_explanation_free(). What it pointed to is gone on failure too (NULL).
+ */
+ICS_NODISCARD ics_status ics_explain_outcome(ics_explanation **explanation, const ics_run *run, uint32_t rule,
+                                             uint32_t index, ics_explained extent, const ics_run_options *options);
 
 #endif

@@ -50,12 +50,6 @@ static const char *seen_value(ics_arena *arena, const ics_trace *trace, uint16_t
     return element_value(arena, trace, reg, verdict);
 }
 
-static bool is_inside(ics_span inner, ics_span outer)
-{
-    return inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end &&
-           inner.end > inner.start;
-}
-
 static bool is_same(ics_span a, ics_span b)
 {
     return a.source == b.source && a.start == b.start && a.end == b.end;
@@ -67,40 +61,6 @@ static int by_place(const void *one, const void *other)
     if (a->span.start != b->span.start)
         return a->span.start < b->span.start ? -1 : 1;
     return a->span.end == b->span.end ? 0 : a->span.end > b->span.end ? -1 : 1;
-}
-
-/* Drops phrases whose value is that of a constant, or the day judged: what is written needs no telling. */
-static bool tells_something(const ics_instruction *code)
-{
-    switch (code->op) {
-    case ICS_OP_TRUTH_K:
-    case ICS_OP_NUMBER_K:
-    case ICS_OP_DATE_K:
-    case ICS_OP_PERIOD_K:
-    case ICS_OP_ID_K:
-    case ICS_OP_SELF:
-    case ICS_OP_DAY:
-    case ICS_OP_LIFT:
-    case ICS_OP_JUDGE:
-    case ICS_OP_VERSIONS:
-    case ICS_OP_AGREE:
-        return false;
-    default:
-        return code->dst != ICS_NO_REGISTER;
-    }
-}
-
-/* A step on the way through "a, b or c": the whole list is told, and each of its members, not "a, b". */
-static bool is_midway(const ics_program *program, uint32_t at)
-{
-    const ics_instruction *code = &program->code[at];
-    if (code->op != ICS_OP_AND && code->op != ICS_OP_OR)
-        return false;
-    for (uint32_t i = at + 1; i < program->code_count; i++)
-        if (program->code[i].op == code->op && program->code[i].a == code->dst &&
-            is_inside(program->spans[at], program->spans[i]))
-            return true;
-    return false;
 }
 
 static void add_phrase(ics_explanation *out, const ics_phrase *phrase)
@@ -118,22 +78,22 @@ static void nest(ics_explanation *out)
 {
     for (size_t i = 0; i < out->phrase_count; i++)
         for (size_t j = 0; j < i; j++)
-            out->phrases[i].depth += is_inside(out->phrases[i].span, out->phrases[j].span) ? 1 : 0;
+            out->phrases[i].depth += ics_span_is_inside(out->phrases[i].span, out->phrases[j].span) ? 1 : 0;
 }
 
 /* The rule's whole sentence: what it came to is the outcome, not the value of a step on the way. */
-static ics_span sentence_span(const ics_program *program, const ics_rule *rule)
+static ics_span sentence_span(const ics_program *program, const ics_rule *rule, ics_code_list list)
 {
-    for (uint32_t i = 0; i < program->code_count; i++)
-        if (program->code[i].op == ICS_OP_OUTCOME && is_inside(program->spans[i], rule->span))
-            return program->spans[i];
+    for (uint32_t i = 0; i < list.count; i++)
+        if (program->code[list.at[i]].op == ICS_OP_OUTCOME)
+            return program->spans[list.at[i]];
     return rule->span;
 }
 
 /* Of a rule of several versions only the one that is spoken of is told, and what all have in common. */
 static bool is_told(const ics_rule *rule, ics_span told, ics_span span)
 {
-    if (rule->version_count == 0 || is_inside(span, told))
+    if (rule->version_count == 0 || ics_span_is_inside(span, told))
         return true;
     for (uint32_t i = 0; i < rule->version_count; i++)
         if (span.start < rule->versions[i].span.end && span.end > rule->versions[i].span.start)
@@ -142,21 +102,23 @@ static bool is_told(const ics_rule *rule, ics_span told, ics_span span)
 }
 
 void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
-                        const ics_rule *rule)
+                        uint32_t index)
 {
     const ics_program *program = trace->program;
-    const ics_span sentence = sentence_span(program, rule);
+    const ics_rule *rule = &program->rules[index];
+    const ics_code_list list = ics_outline_phrases(&trace->outline, index);
+    const ics_span sentence = sentence_span(program, rule, list);
     const ics_rule_version version = ics_rule_version_of(rule, verdict->version);
-    for (uint32_t i = 0; i < program->code_count; i++) {
-        const ics_instruction *code = &program->code[i];
-        if (!is_inside(program->spans[i], rule->span) || !tells_something(code) ||
-            is_same(program->spans[i], sentence) || is_same(program->spans[i], version.sentence) ||
-            !is_told(rule, version.span, program->spans[i]))
+    for (uint32_t i = 0; i < list.count; i++) {
+        const ics_instruction *code = &program->code[list.at[i]];
+        const ics_span span = program->spans[list.at[i]];
+        if (code->dst == ICS_NO_REGISTER || is_same(span, sentence) || is_same(span, version.sentence) ||
+            trace->outline.is_midway[list.at[i]] || !is_told(rule, version.span, span))
             continue;
         const char *value = seen_value(&explanation->arena, trace, code->dst, verdict);
-        if (value[0] == '\0' || is_midway(program, i))
+        if (value[0] == '\0')
             continue;
-        const ics_phrase phrase = {program->spans[i], 0, "", value};
+        const ics_phrase phrase = {span, 0, "", value};
         add_phrase(explanation, &phrase);
     }
     if (explanation->phrase_count > 0)

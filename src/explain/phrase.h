@@ -4,8 +4,9 @@
 
 #include "explain/walk.h"
 
-/** Fills in the explanation's phrases from the source map: those inside the rule's text, nested as the text nests. */
+/** Fills in the explanation's phrases from the source map: those inside the text of rule @p index, nested as the text
+ * nests. */
 void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, const ics_verdict *verdict,
-                        const ics_rule *rule);
+                        uint32_t index);
 
 #endif

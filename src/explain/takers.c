@@ -67,9 +67,10 @@ void ics_takers_gather(ics_explanation *explanation, const ics_trace *trace, con
     const ics_outcome state = verdict->state;
     if (state != ICS_NOT_MET && state != ICS_DEPARTED && state != ICS_OPEN && state != ICS_NOT_FOLLOWED)
         return;
-    for (uint32_t i = 0; i < trace->program->code_count; i++) {
-        const ics_instruction *at = &trace->program->code[i];
-        if (at->op == ICS_OP_TAKES && at->k == rule && at->b == version && ics_trace_has(trace, (ics_spot){at->a, 0}))
+    const ics_code_list kept = ics_outline_kept(&trace->outline, rule);
+    for (uint32_t i = 0; i < kept.count; i++) {
+        const ics_instruction *at = &trace->program->code[kept.at[i]];
+        if (at->op == ICS_OP_TAKES && at->b == version && ics_trace_has(trace, (ics_spot){at->a, 0}))
             gather_from(explanation, trace, verdict, at);
     }
 }

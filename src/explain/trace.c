@@ -11,7 +11,7 @@ static void *copy(ics_trace *trace, const void *items, size_t count, size_t size
 {
     if (items == NULL || trace->is_out_of_memory)
         return NULL;
-    void *kept = ics_arena_array(&trace->arena, count + 1, size, 8);
+    void *kept = ics_arena_array(&trace->seen, count + 1, size, 8);
     if (kept == NULL)
         trace->is_out_of_memory = true;
     else if (count > 0)
@@ -25,6 +25,7 @@ static void keep_frame(ics_trace *trace, const ics_trace_step *step)
     if (frame->is_seen)
         return;
     frame->is_seen = true;
+    trace->opened[trace->opened_count++] = step->frame;
     frame->lane_count = step->lane_count;
     frame->rows = copy(trace, step->rows, step->lane_count, sizeof *step->rows);
     frame->parents = copy(trace, step->parents, step->lane_count, sizeof *step->parents);
@@ -39,6 +40,8 @@ static void keep_step(void *context, const ics_trace_step *step)
     keep_frame(trace, step);
     const size_t lanes = step->lane_count, words = (lanes + 63) / 64;
     const ics_lane_values *from = &step->value;
+    if (trace->values[reg].type == '\0')
+        trace->written[trace->written_count++] = reg;
     trace->values[reg] = (ics_lane_values){
         .type = from->type,
         .is_known = copy(trace, from->is_known, words, sizeof(uint64_t)),
@@ -77,39 +80,47 @@ static bool overhear(void *context, const ics_import *import, uint32_t lane_coun
     return is_answered;
 }
 
-static bool index_code(ics_trace *trace)
+ics_status ics_trace_make(ics_trace *trace, const ics_run *run)
 {
-    const ics_program *program = trace->program;
-    trace->values = ICS_ARENA_ARRAY(&trace->arena, ics_lane_values, (size_t)program->register_count + 1);
-    trace->definition = ICS_ARENA_ARRAY(&trace->arena, uint32_t, (size_t)program->register_count + 1);
-    trace->frames = ICS_ARENA_ARRAY(&trace->arena, ics_seen_frame, (size_t)program->frame_count + 1);
-    trace->opening = ICS_ARENA_ARRAY(&trace->arena, uint32_t, (size_t)program->frame_count + 1);
-    if (trace->values == NULL || trace->definition == NULL || trace->frames == NULL || trace->opening == NULL)
-        return false;
-    memset(trace->definition, 0xFF, program->register_count * sizeof *trace->definition);
-    memset(trace->opening, 0xFF, program->frame_count * sizeof *trace->opening);
-    for (uint32_t i = 0; i < program->code_count; i++) {
-        const ics_instruction *code = &program->code[i];
-        if (code->op == ICS_OP_OPEN)
-            trace->opening[code->k] = i;
-        if (code->dst < program->register_count)
-            trace->definition[code->dst] = i;
+    const ics_program *program = run->program;
+    const size_t registers = (size_t)program->register_count + 1, frames = (size_t)program->frame_count + 1;
+    *trace = (ics_trace){.program = program, .dataset = run->dataset, .as_at = run->as_at};
+    trace->values = ICS_ARENA_ARRAY(&trace->arena, ics_lane_values, registers);
+    trace->written = ICS_ARENA_ARRAY(&trace->arena, uint16_t, registers);
+    trace->frames = ICS_ARENA_ARRAY(&trace->arena, ics_seen_frame, frames);
+    trace->opened = ICS_ARENA_ARRAY(&trace->arena, uint16_t, frames);
+    bool has_room = trace->values && trace->written && trace->frames && trace->opened;
+    for (size_t mode = 0; mode < ICS_WALK_MODES; mode++) {
+        trace->visited[mode] = ICS_ARENA_ARRAY(&trace->arena, uint64_t *, registers);
+        has_room = has_room && trace->visited[mode];
     }
-    return true;
+    return has_room && ics_outline_make(&trace->outline, program, &trace->arena) ? ICS_OK : ICS_E_NOMEM;
 }
 
-ics_status ics_trace_make(ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index,
-                          const ics_run_options *options)
+/* Forgets what was seen of the last outcome. */
+static void forget(ics_trace *trace)
+{
+    for (uint32_t i = 0; i < trace->written_count; i++) {
+        const uint16_t reg = trace->written[i];
+        trace->values[reg].type = '\0';
+        for (size_t mode = 0; mode < ICS_WALK_MODES; mode++)
+            trace->visited[mode][reg] = NULL;
+    }
+    for (uint32_t i = 0; i < trace->opened_count; i++)
+        trace->frames[trace->opened[i]] = (ics_seen_frame){.is_seen = false};
+    trace->written_count = trace->opened_count = 0;
+    trace->is_out_of_memory = false;
+    trace->cause[0] = '\0';
+    ics_arena_reset(&trace->seen);
+}
+
+ics_status ics_trace_see(ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index,
+                         const ics_run_options *options)
 {
     const ics_rule_outcomes *outcomes = &run->rules[rule];
-    *trace = (ics_trace){.program = run->program,
-                         .dataset = run->dataset,
-                         .as_at = run->as_at,
-                         .hides = run->options.hides,
-                         .shows_personal = run->options.shows_personal};
-    ics_arena_init(&trace->arena, NULL);
-    if (!index_code(trace))
-        return ICS_E_NOMEM;
+    forget(trace);
+    trace->hides = run->options.hides;
+    trace->shows_personal = run->options.shows_personal;
     trace->inner = options == NULL ? NULL : options->plugins;
     trace->port = (ics_plugin_port){overhear, trace};
     ics_run_options overheard = options == NULL ? (ics_run_options){0} : *options;
@@ -127,6 +138,7 @@ ics_status ics_trace_make(ics_trace *trace, const ics_run *run, uint32_t rule, u
 void ics_trace_free(ics_trace *trace)
 {
     ics_arena_free(&trace->arena);
+    ics_arena_free(&trace->seen);
 }
 
 static bool bit(const uint64_t *words, uint32_t lane)
@@ -187,7 +199,7 @@ bool ics_trace_settled(const ics_trace *trace, ics_spot spot)
 
 const ics_instruction *ics_trace_instruction(const ics_trace *trace, uint16_t reg)
 {
-    const uint32_t at = reg < trace->program->register_count ? trace->definition[reg] : ICS_NONE;
+    const uint32_t at = reg < trace->program->register_count ? trace->outline.definition[reg] : ICS_NONE;
     return at == ICS_NONE ? NULL : &trace->program->code[at];
 }
 

@@ -6,6 +6,7 @@
 #define ICS_EXPLAIN_TRACE_H
 
 #include "explain/hidden.h"
+#include "explain/outline.h"
 
 /** The lanes of one frame: their rows, and their parents' lanes. */
 typedef struct ics_seen_frame {
@@ -14,26 +15,36 @@ typedef struct ics_seen_frame {
     const uint32_t *rows, *parents; /* parents NULL for a root */
 } ics_seen_frame;
 
+enum { ICS_WALK_MODES = 3 }; /* in how many ways the walk visits a register */
+
+/** What is used again for the next outcome of a run, and what was seen of this one. */
 typedef struct ics_trace {
-    ics_arena arena; /* owns all below; without escape, for the VM's frames lie between */
+    ics_arena arena; /* owns what is made once */
+    ics_arena seen;  /* owns what was seen, and what the walk notes; without escape while the VM's frames lie between */
     const ics_program *program;
     const ics_dataset *dataset;
     int32_t as_at;
     bool is_out_of_memory;
-    ics_lane_values *values; /* by register; type 0: not written in this judging */
-    uint32_t *definition;    /* by register: the instruction that writes it, or ICS_NONE */
-    uint32_t *opening;       /* by frame: its OPEN, or ICS_NONE */
-    ics_seen_frame *frames;  /* by frame */
-    const uint8_t *hides;    /* by register: what is not told of it (hidden.h); NULL: all is told */
+    ics_outline outline;
+    ics_lane_values *values;            /* by register; type 0: not written in this judging */
+    uint64_t **visited[ICS_WALK_MODES]; /* the walk's: by register, a bit for each lane; NULL where none was visited */
+    uint16_t *written;                  /* the registers that were written */
+    uint32_t written_count;
+    ics_seen_frame *frames; /* by frame */
+    uint16_t *opened;       /* the frames that were seen */
+    uint32_t opened_count;
+    const uint8_t *hides; /* by register: what is not told of it (hidden.h); NULL: all is told */
     bool shows_personal;
     ics_plugin_port port; /* around the run's own, to keep the cause of a fault */
     const ics_plugin_port *inner;
     char cause[512]; /* why a plugin's call failed; "" where none did */
 } ics_trace;
 
-/** Judges one outcome again. Free it in any case. @return ICS_OK or ICS_E_NOMEM, or what the VM says. */
-ICS_NODISCARD ics_status ics_trace_make(ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index,
-                                        const ics_run_options *options);
+/** Makes what the traces of a run have in common. Free it in any case. @return ICS_OK or ICS_E_NOMEM. */
+ICS_NODISCARD ics_status ics_trace_make(ics_trace *trace, const ics_run *run);
+/** Judges one outcome again, in place of the one that was seen. @return ICS_OK, ICS_E_NOMEM, or what the VM says. */
+ICS_NODISCARD ics_status ics_trace_see(ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index,
+                                       const ics_run_options *options);
 void ics_trace_free(ics_trace *trace);
 
 /** One value: a register in one lane of its frame. */

@@ -2,25 +2,7 @@
 
 #include "data/debtor.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
 enum { ITEMS_NAMED = 8 }; /* of a set; more are counted */
-
-const char *ics_said(ics_arena *arena, const char *format, ...)
-{
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    const int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    char *text = ics_arena_alloc(arena, length < 0 ? 1 : (size_t)length + 1, 1);
-    if (length >= 0)
-        vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
-    return text;
-}
 
 /* A share as a percentage; as a plain number where a hundred times as much would not fit. */
 static const char *share_text(ics_arena *arena, ics_decimal share)

@@ -4,7 +4,7 @@
 
 #include "explain/trace.h"
 
-/** printf into an arena whose escape is set. */
+/** A text in an arena whose escape is set, by a format of printf that has %s, %d, %u, %zu, %lld and %% alone. */
 const char *ics_said(ics_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /**

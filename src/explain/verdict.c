@@ -102,9 +102,10 @@ static ics_operand find_chief(const ics_verdict *verdict)
 static const ics_instruction *find_keeper(const ics_trace *trace, uint32_t rule, uint32_t table, bool is_gap)
 {
     const ics_program *program = trace->program;
-    for (uint32_t i = 0; i < program->code_count; i++) {
-        const ics_instruction *code = &program->code[i];
-        if (code->k != rule || code->op != (is_gap ? ICS_OP_GAP : ICS_OP_OUTCOME))
+    const ics_code_list kept = ics_outline_kept(&trace->outline, rule);
+    for (uint32_t i = 0; i < kept.count; i++) {
+        const ics_instruction *code = &program->code[kept.at[i]];
+        if (code->op != (is_gap ? ICS_OP_GAP : ICS_OP_OUTCOME))
             continue;
         if (!is_gap || ics_trace_table(trace, program->registers[code->a].frame) == table)
             return code;

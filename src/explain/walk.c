@@ -14,9 +14,9 @@
 typedef enum walk_mode {
     RESTS, /* what it is: evidence */
     NEEDS, /* what it is not yet: a missing fact */
-    MORE,  /* a list or set that is known, and others may exist */
-    MODE_COUNT
+    MORE   /* a list or set that is known, and others may exist */
 } walk_mode;
+_Static_assert(MORE + 1 == ICS_WALK_MODES, "a trace has room for each mode's marks");
 
 typedef struct stop {
     ics_spot spot;
@@ -28,8 +28,8 @@ typedef struct walk {
     const ics_trace *trace;
     stop *stack;
     size_t count, room;
-    uint64_t **visited[MODE_COUNT]; /* by register: a bit for each lane; NULL where none was visited */
-    uint64_t *cells;                /* a set of (attribute, row, mode), open addressing; 0: empty */
+    ics_arena *notes; /* owns stack, visited and cells */
+    uint64_t *cells;  /* a set of (attribute, row, mode), open addressing; 0: empty */
     size_t cell_count, cell_room;
     bool is_exception; /* the operand at hand is an exception, or lifts the limit */
     bool is_in_time;   /* the operand at hand says that it was so by its last lawful day */
@@ -40,16 +40,16 @@ static void push(walk *w, uint16_t reg, uint32_t lane, walk_mode mode)
     if (reg == ICS_NO_REGISTER || !ics_trace_has(w->trace, (ics_spot){reg, lane}))
         return;
     const stop s = {{reg, lane}, mode};
-    ICS_PUSH(&w->out->arena, w->stack, w->count, w->room, s);
+    ICS_PUSH(w->notes, w->stack, w->count, w->room, s);
 }
 
 /* Whether the spot was not visited in this mode before; marks it. */
 static bool visit(walk *w, stop s)
 {
-    uint64_t **of = w->visited[s.mode];
+    uint64_t **of = w->trace->visited[s.mode];
     if (of[s.spot.reg] == NULL) {
         const uint32_t lanes = w->trace->frames[w->trace->program->registers[s.spot.reg].frame].lane_count;
-        of[s.spot.reg] = ICS_ARENA_ARRAY(&w->out->arena, uint64_t, (size_t)lanes / 64 + 1);
+        of[s.spot.reg] = ICS_ARENA_ARRAY(w->notes, uint64_t, (size_t)lanes / 64 + 1);
     }
     uint64_t *word = &of[s.spot.reg][s.spot.lane / 64];
     const uint64_t mark = UINT64_C(1) << (s.spot.lane % 64);
@@ -72,7 +72,7 @@ static bool gather(walk *w, uint32_t attribute, uint32_t row, walk_mode mode)
     const uint64_t key = ((uint64_t)attribute << 33 | (uint64_t)row << 1 | (mode == RESTS ? 0 : 1)) + 1;
     if (2 * (w->cell_count + 1) > w->cell_room) {
         const size_t room = w->cell_room == 0 ? 64 : 2 * w->cell_room;
-        uint64_t *cells = ICS_ARENA_ARRAY(&w->out->arena, uint64_t, room);
+        uint64_t *cells = ICS_ARENA_ARRAY(w->notes, uint64_t, room);
         for (size_t i = 0; i < w->cell_room; i++)
             if (w->cells[i] != 0)
                 cells[cell_slot(cells, room, w->cells[i])] = w->cells[i];
@@ -283,7 +283,7 @@ static void visit_logic(walk *w, stop s, const ics_instruction *code)
 /* The register of the list that a child frame was opened on, in the parent's lane; ICS_NO_REGISTER where none was. */
 static uint16_t list_of(const walk *w, uint16_t child)
 {
-    const uint32_t at = w->trace->opening[child];
+    const uint32_t at = w->trace->outline.opening[child];
     return at == ICS_NONE ? ICS_NO_REGISTER : w->trace->program->code[at].a;
 }
 
@@ -543,11 +543,9 @@ static bool is_by_facts(const ics_verdict *verdict)
            verdict->value[ICS_OPERAND_VACUOUS] != ICS_TOLD_YES;
 }
 
-void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, ics_verdict *verdict)
+void ics_walk_outcome(ics_explanation *explanation, ics_trace *trace, ics_verdict *verdict)
 {
-    walk w = {.out = explanation, .trace = trace};
-    for (int mode = 0; mode < MODE_COUNT; mode++)
-        w.visited[mode] = ICS_ARENA_ARRAY(&explanation->arena, uint64_t *, (size_t)trace->program->register_count + 1);
+    walk w = {.out = explanation, .trace = trace, .notes = &trace->seen};
     const bool is_open = verdict->state == ICS_UNKNOWN || verdict->state == ICS_LAW_UNCLEAR || is_by_facts(verdict);
     if (verdict->keeper->op == ICS_OP_GAP) {
         walk_gap(&w, verdict);

@@ -45,9 +45,9 @@ bool ics_verdict_find(ics_verdict *verdict, const ics_trace *trace, const ics_ru
 
 /**
  * Gathers needs (where the outcome is unknown) and evidence into the explanation, each cell once: those of the chief
- * operand, then the others' in the order of applicability, requirement, exception, limit. Allocates in the
- * explanation's arena, whose escape must be set.
+ * operand, then the others' in the order of applicability, requirement, exception, limit. Once for what a
+ * trace has seen; the escapes of its arenas and of the explanation's must be set.
  */
-void ics_walk_outcome(ics_explanation *explanation, const ics_trace *trace, ics_verdict *verdict);
+void ics_walk_outcome(ics_explanation *explanation, ics_trace *trace, ics_verdict *verdict);
 
 #endif

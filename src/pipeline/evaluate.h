@@ -2,6 +2,7 @@
 #ifndef ICS_PIPELINE_EVALUATE_H
 #define ICS_PIPELINE_EVALUATE_H
 
+#include "explain/explain.h"
 #include "explain/hidden.h"
 #include "plugin/host.h"
 #include "vm/run.h"
@@ -50,6 +51,10 @@ static inline ics_outcome_ref ics_evaluation_at(const ics_evaluation *evaluation
         return order->refs[index];
     return (ics_outcome_ref){order->rules[index % order->rule_count], (uint32_t)(index / order->rule_count)};
 }
+
+/** As ics_explain(), in the memory of an explanation that is not needed any more (or NULL): ics_explain_outcome(). */
+ICS_NODISCARD ics_status ics_explain_again(ics_explanation **explanation, const ics_run *run, size_t index,
+                                           ics_explained extent);
 
 /** Makes *not applicable* what is unknown for want of nothing but facts that are said to be not applicable. */
 ICS_NODISCARD ics_status ics_settle_inapplicable(ics_run *run);

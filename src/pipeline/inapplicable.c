@@ -45,7 +45,7 @@ static bool wants_nothing_else(const ics_explanation *explanation)
 static ics_status settle(ics_run *run, uint32_t rule, uint32_t index)
 {
     ics_explanation *explanation = NULL;
-    const ics_status status = ics_explain_outcome(&explanation, run, rule, index, &run->options);
+    const ics_status status = ics_explain_outcome(&explanation, run, rule, index, ICS_EXPLAINED_REASON, &run->options);
     if (status != ICS_OK)
         return status;
     ics_rule_outcomes *of = &run->rules[rule];

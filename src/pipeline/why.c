@@ -4,8 +4,17 @@
 
 ics_status ics_explain(ics_explanation **explanation_out, const ics_run *run, size_t index)
 {
+    ics_explanation *explanation = NULL;
+    const ics_status status = ics_explain_again(&explanation, run, index, ICS_EXPLAINED_PHRASES);
+    if (status == ICS_OK)
+        *explanation_out = explanation;
+    return status;
+}
+
+ics_status ics_explain_again(ics_explanation **explanation, const ics_run *run, size_t index, ics_explained extent)
+{
     const ics_outcome_ref ref = ics_evaluation_at(ics_run_evaluation(run), index);
-    return ics_explain_outcome(explanation_out, run, ref.rule, ref.index, &run->options);
+    return ics_explain_outcome(explanation, run, ref.rule, ref.index, extent, &run->options);
 }
 
 const char *ics_explanation_why(const ics_explanation *explanation)

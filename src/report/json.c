@@ -294,11 +294,11 @@ static void write_definitions(ics_writer *writer, const ics_explanation *explana
 static ics_status write_outcome(ics_report_job *job, size_t index, const ics_result *result)
 {
     ics_writer *writer = &job->writer;
-    ics_explanation *explanation = NULL;
     ics_rule_info rule;
-    ics_status status = ics_explain(&explanation, job->run, index);
+    ics_status status = ics_explain_again(&job->explanation, job->run, index, ICS_EXPLAINED_REASON);
     if (status != ICS_OK)
         return status;
+    const ics_explanation *explanation = job->explanation;
     ics_program_version(job->run->program, result->rule, result->version, &rule);
     write_rule(writer, &rule, result->version);
     status = write_subject(job, index, result);
@@ -318,7 +318,6 @@ static ics_status write_outcome(ics_report_job *job, size_t index, const ics_res
     write_definitions(writer, explanation);
     write_evidence(writer, explanation);
     ics_write(writer, "}");
-    ics_explanation_free(explanation);
     return status;
 }
 

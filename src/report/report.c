@@ -124,6 +124,7 @@ ics_status ics_report_write(const ics_run *run, const ics_report_options *option
     if (status == ICS_OK)
         status = job->options->format == ICS_FORMAT_TEXT ? ics_report_text(job) : ics_report_json(job);
     const ics_status written = ics_writer_end(&job->writer);
+    ics_explanation_free(job->explanation);
     ics_groups_free(&job->groups);
     free(job);
     return status == ICS_OK ? written : status;

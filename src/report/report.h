@@ -12,6 +12,7 @@ typedef struct ics_report_job {
     const ics_diags *diags; /* or NULL */
     ics_groups groups;      /* empty where single records are shown */
     ics_writer writer;
+    ics_explanation *explanation; /* of one outcome after another; NULL before the first */
 } ics_report_job;
 
 /** The forms. */

@@ -22,6 +22,8 @@ typedef struct item_list {
     ics_text_item *items; /* room for ICS_TEXT_SECTION_MOST */
     size_t count, left;   /* shown, and only counted */
     bool is_open;         /* its headline is written */
+    ics_arena reasons;
+    ics_explanation *explanation; /* of one outcome after another; NULL before the first */
 } item_list;
 
 #define STATE(name) (UINT32_C(1) << ICS_##name)
@@ -133,7 +135,7 @@ void ics_text_due(ics_report_job *job, const ics_text_item *item)
     char day[16] = "";
     if (result->due != ICS_NO_DAY)
         ics_day_format(result->due, day);
-    if (result->due == ICS_NO_DAY || strstr(item->explanation->why, day))
+    if (result->due == ICS_NO_DAY || strstr(item->why, day))
         return; /* the reason has said it */
     ics_write_format(&job->writer, "; due %s", day);
     if (result->days != ICS_NO_DAY && (result->outcome == ICS_DONE_LATE || result->outcome == ICS_NOT_MET))
@@ -187,9 +189,9 @@ static void write_by_rule(ics_report_job *job, const ics_text_item *items, size_
         ics_write(&job->writer, "    - ");
         const size_t columns = 8 + ics_text_subject(job, item, true) + ics_text_partner(job, &item->result) +
                                ics_report_marks(job, &item->result);
-        const bool fits = columns + strlen(item->explanation->why) <= ICS_TEXT_COLUMNS;
+        const bool fits = columns + strlen(item->why) <= ICS_TEXT_COLUMNS;
         ics_write(&job->writer, fits ? ": " : ":\n      ");
-        ics_write_plain(&job->writer, item->explanation->why);
+        ics_write_plain(&job->writer, item->why);
         ics_text_due(job, item);
         ics_text_letters(job, item);
         ics_write(&job->writer, "\n");
@@ -281,9 +283,12 @@ static ics_status collect(ics_report_job *job, const section *part, item_list *l
             list->left++;
             continue;
         }
-        const ics_status status = ics_explain(&item.explanation, job->run, i);
+        const ics_status status = ics_explain_again(&list->explanation, job->run, i, ICS_EXPLAINED_REASON);
         if (status != ICS_OK)
             return status;
+        item.why = ics_arena_text(&list->reasons, list->explanation->why, strlen(list->explanation->why));
+        if (!item.why)
+            return ICS_E_NOMEM;
         list->items[list->count++] = item;
     }
     return ICS_OK;
@@ -314,7 +319,9 @@ static ics_status write_items(ics_report_job *job, const section *part, item_lis
 
 static ics_status write_section(ics_report_job *job, const section *part, item_list *list, uint64_t *rest)
 {
-    *list = (item_list){.items = list->items};
+    list->count = list->left = 0;
+    list->is_open = false;
+    ics_arena_reset(&list->reasons);
     for (size_t i = 0; i < job->groups.count; i++)
         if (is_group_in(part, job->run, &job->groups.items[i])) {
             write_headline(job, part, list);
@@ -328,8 +335,6 @@ static ics_status write_section(ics_report_job *job, const section *part, item_l
         write_rest(job, rest);
     if (list->is_open)
         ics_write(&job->writer, "\n");
-    for (size_t i = 0; i < list->count; i++)
-        ics_explanation_free(list->items[i].explanation);
     memset(rest, 0, job->run->program->rule_count * sizeof *rest);
     return status;
 }
@@ -382,6 +387,8 @@ ics_status ics_report_text(ics_report_job *job)
         status = write_section(job, &sections[i], &list, rest);
     if (status == ICS_OK)
         write_counts(job);
+    ics_explanation_free(list.explanation);
+    ics_arena_free(&list.reasons);
     free(list.items);
     free(rest);
     return status;

@@ -14,11 +14,11 @@ enum { ICS_TEXT_SECTION_MOST = 1000, ICS_TEXT_SECTIONS = 8 };
 /** The section in which an outcome of a rule's version is told; ICS_TEXT_SECTIONS for one of which the count is all. */
 size_t ics_text_section(const ics_program *program, uint32_t rule, uint32_t version, ics_outcome state);
 
-/** An outcome of a section with its reason. The explanation lives as long as the list that holds it. */
+/** An outcome of a section with its reason, which lives as long as the list that holds it. */
 typedef struct ics_text_item {
     size_t index; /* for ics_run_result() */
     ics_result result;
-    ics_explanation *explanation;
+    const char *why;
 } ics_text_item;
 
 /** Writes "RETURN-20-WEEKS", or the sentence of a rule without an identifier. */

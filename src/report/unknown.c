@@ -46,7 +46,7 @@ static bool reads_the_same(const ics_report_job *job, const ics_text_item *a, co
            x->period_from == y->period_from && x->period_to == y->period_to && x->event_day == y->event_day &&
            strcmp(x->event_code, y->event_code) == 0 && strcmp(x->inherited_code, y->inherited_code) == 0 &&
            strcmp(x->with_type, y->with_type) == 0 && strcmp(x->with_code, y->with_code) == 0 &&
-           strcmp(a->explanation->why, b->explanation->why) == 0 && has_same_parts(job, a, b);
+           strcmp(a->why, b->why) == 0 && has_same_parts(job, a, b);
 }
 
 static bool is_alike(const ics_report_job *job, const ics_text_item *items, const block *a, const block *b)
@@ -130,7 +130,7 @@ static void write_duty(ics_report_job *job, const ics_text_item *item, size_t *c
 static bool is_said_before(const ics_text_item *items, const block *of, size_t index)
 {
     for (size_t i = of->begin; i < index; i++)
-        if (strcmp(items[i].explanation->why, items[index].explanation->why) == 0)
+        if (strcmp(items[i].why, items[index].why) == 0)
             return true;
     return false;
 }
@@ -140,13 +140,13 @@ static void write_block(ics_report_job *job, const ics_text_item *items, const b
     for (size_t i = of->begin; i < of->end; i++) {
         if (is_said_before(items, of, i))
             continue;
-        const char *why = items[i].explanation->why;
+        const char *why = items[i].why;
         ics_write(&job->writer, "    ");
         ics_write_plain(&job->writer, why);
         ics_write(&job->writer, "\n");
         size_t column = 0;
         for (size_t j = i; j < of->end; j++)
-            if (strcmp(items[j].explanation->why, why) == 0)
+            if (strcmp(items[j].why, why) == 0)
                 write_duty(job, &items[j], &column);
         ics_write(&job->writer, "\n");
     }

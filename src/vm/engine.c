@@ -37,7 +37,7 @@ static ics_status make(ics_engine *engine)
 
 ics_engine *ics_engine_take(const ics_program *program, uint32_t batch)
 {
-    ics_engine *engine = ics_idle_take(program);
+    ics_engine *engine = ics_idle_take(program->idle);
     if (engine && engine->judging.batch == batch)
         return engine;
     if (engine)
@@ -57,5 +57,5 @@ void ics_engine_give(ics_engine *engine)
 {
     ics_machine_unbind(&engine->sizing);
     ics_machine_unbind(&engine->judging);
-    ics_idle_give(engine->judging.program, engine, free_idle);
+    ics_idle_give(engine->judging.program->idle, engine, free_idle);
 }

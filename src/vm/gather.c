@@ -6,7 +6,6 @@
 
 #include "vm/bits.h"
 #include "vm/life.h"
-#include "vm/tracer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -265,7 +264,8 @@ void ics_run_free(ics_run *run)
     for (size_t i = 0; i < run->alike_count; i++)
         free(run->alike[i].items);
     free(run->alike);
-    ics_tracer_free(run->tracer);
+    ics_idle_delete(run->explainers);
+    ics_idle_delete(run->tracers);
     free(run->rules);
     if (run->attached_free)
         run->attached_free(run->attached);
@@ -282,8 +282,9 @@ ics_status ics_gather(ics_run **out, const ics_machine *machine, uint64_t cost)
     run->as_at = machine->as_at;
     run->cost = cost;
     run->rules = calloc((size_t)machine->program->rule_count + 1, sizeof *run->rules);
-    run->tracer = ics_tracer_new();
-    ics_status status = run->rules && run->tracer ? ICS_OK : ICS_E_NOMEM;
+    run->tracers = ics_idle_new();
+    run->explainers = ics_idle_new();
+    ics_status status = run->rules && run->tracers && run->explainers ? ICS_OK : ICS_E_NOMEM;
     for (uint32_t i = 0; i < machine->program->rule_count && status == ICS_OK; i++)
         status = gather_rule(run, machine, i);
     if (status == ICS_OK)

@@ -17,21 +17,22 @@ enum { GENERATIONS = 8, MOST_INHERITED = 1 << 22 };
 
 typedef struct life {
     ics_run *run;
-    uint32_t *ended, *successors; /* by entity: attributes, or ICS_NONE */
-    uint32_t **seen;              /* by table: for each row the last question in which it was a successor */
+    const ics_lifetime *of; /* by entity */
+    uint32_t **seen;        /* by table: for each row the last question in which it was a successor */
     uint32_t question;
     uint32_t room; /* of the rule's arrays */
     uint64_t inherited;
     ics_status status;
 } life;
 
-static uint32_t attribute_of(const ics_model *model, uint32_t entity, const char *name, ics_type type, ics_type other)
+/* The list of those that take over from a body, which are of its own table. */
+static uint32_t heirs_of(const life *l, uint32_t entity)
 {
-    const uint32_t attribute = ics_model_attribute(model, entity, name, strlen(name));
-    if (attribute == ICS_NONE)
-        return ICS_NONE;
-    const ics_type is = model->attributes[attribute].type;
-    return is == type || is == other ? attribute : ICS_NONE;
+    const ics_model *model = &l->run->program->model;
+    const uint32_t heirs = l->of[entity].successors;
+    const bool is_own =
+        heirs != ICS_NONE && model->entities[model->attributes[heirs].target].root == model->entities[entity].root;
+    return is_own ? heirs : ICS_NONE;
 }
 
 static uint32_t kind_of(const life *l, uint32_t table, uint32_t row)
@@ -52,16 +53,14 @@ static int32_t last_day_in(const ics_run *run, uint32_t attribute, uint32_t row)
 
 static int32_t last_day(const life *l, uint32_t table, uint32_t row)
 {
-    return last_day_in(l->run, l->ended[kind_of(l, table, row)], row);
+    return last_day_in(l->run, l->of[kind_of(l, table, row)].ended, row);
 }
 
 /* Whether rows of a kind say when they begin or end: then the duty is theirs, else of whom the sentence says owes it.
  */
 static bool has_life(const life *l, uint32_t kind)
 {
-    const ics_model *model = &l->run->program->model;
-    return l->ended[kind] != ICS_NONE ||
-           attribute_of(model, kind, "established", ICS_TYPE_EVENT_DATE, ICS_TYPE_DATE) != ICS_NONE;
+    return l->of[kind].ended != ICS_NONE || l->of[kind].established != ICS_NONE;
 }
 
 static int32_t last_day_of_debtor(const life *l, const ics_rule *rule, uint32_t table, uint32_t row)
@@ -194,7 +193,7 @@ static const ics_column *list_in(const ics_run *run, uint32_t attribute, uint32_
 static bool pass_on(life *l, uint32_t rule, uint32_t from, uint32_t row, int generation)
 {
     const uint32_t table = l->run->rules[rule].table[from];
-    const ics_column *list = list_in(l->run, l->successors[kind_of(l, table, row)], row);
+    const ics_column *list = list_in(l->run, heirs_of(l, kind_of(l, table, row)), row);
     if (!list || generation == GENERATIONS || last_day(l, table, row) == ICS_NO_DAY)
         return true;
     for (uint32_t i = list->offset[row]; i < list->offset[row + 1]; i++) {
@@ -239,26 +238,20 @@ static bool pass_on_rule(life *l, uint32_t rule)
 
 /* -- what the model says of bodies */
 
-/* @return whether any kind of body can have ended and left successors. */
-static bool find_attributes(life *l, const ics_model *model)
+/* Whether any kind of body can have ended. */
+static bool can_end(const life *l, const ics_model *model)
 {
-    bool is_any = false;
-    for (uint32_t e = 0; e < model->entity_count; e++) {
-        l->ended[e] = attribute_of(model, e, "ended", ICS_TYPE_EVENT_DATE, ICS_TYPE_DATE);
-        l->successors[e] = attribute_of(model, e, "successors", ICS_TYPE_LIST, ICS_TYPE_LIST);
-        const uint32_t heirs = l->successors[e];
-        if (heirs != ICS_NONE && model->entities[model->attributes[heirs].target].root != model->entities[e].root)
-            l->successors[e] = ICS_NONE;
-        is_any |= l->ended[e] != ICS_NONE;
-    }
-    return is_any;
+    for (uint32_t e = 0; e < model->entity_count; e++)
+        if (l->of[e].ended != ICS_NONE)
+            return true;
+    return false;
 }
 
 static bool make_seen(life *l, const ics_model *model)
 {
     for (uint32_t e = 0; e < model->entity_count; e++) {
         const uint32_t root = model->entities[e].root;
-        if (l->successors[e] == ICS_NONE || l->seen[root])
+        if (heirs_of(l, e) == ICS_NONE || l->seen[root])
             continue;
         l->seen[root] = calloc((size_t)l->run->dataset->tables[root].row_count + 1, sizeof **l->seen);
         if (!l->seen[root])
@@ -270,23 +263,17 @@ static bool make_seen(life *l, const ics_model *model)
 ics_status ics_life_settle(ics_run *run)
 {
     const ics_model *model = &run->program->model;
-    const size_t entities = (size_t)model->entity_count + 1;
-    life l = {.run = run, .status = ICS_OK};
-    l.ended = calloc(entities, sizeof *l.ended);
-    l.successors = calloc(entities, sizeof *l.successors);
-    l.seen = calloc(entities, sizeof *l.seen);
-    if (!l.ended || !l.successors || !l.seen)
+    life l = {.run = run, .of = run->program->lifetimes, .status = ICS_OK};
+    if (!can_end(&l, model))
+        return ICS_OK;
+    l.seen = calloc((size_t)model->entity_count + 1, sizeof *l.seen);
+    if (!l.seen || !make_seen(&l, model))
         l.status = ICS_E_NOMEM;
-    const bool can_end = l.status == ICS_OK && find_attributes(&l, model);
-    if (can_end && !make_seen(&l, model))
-        l.status = ICS_E_NOMEM;
-    for (uint32_t r = 0; can_end && r < run->program->rule_count && l.status == ICS_OK; r++)
+    for (uint32_t r = 0; r < run->program->rule_count && l.status == ICS_OK; r++)
         if (!pass_on_rule(&l, r))
             break;
     for (uint32_t e = 0; l.seen && e < model->entity_count; e++)
         free(l.seen[e]);
-    free(l.ended);
-    free(l.successors);
     free(l.seen);
     return l.status;
 }
@@ -297,14 +284,14 @@ int32_t ics_life_ended(const ics_run *run, uint32_t table, uint32_t row)
 {
     const ics_table *of = &run->dataset->tables[table];
     const uint32_t kind = of->kind ? of->kind[row] : table;
-    return last_day_in(run, attribute_of(&run->program->model, kind, "ended", ICS_TYPE_EVENT_DATE, ICS_TYPE_DATE), row);
+    return last_day_in(run, run->program->lifetimes[kind].ended, row);
 }
 
 uint32_t ics_life_successor(const ics_run *run, uint32_t table, uint32_t row, uint32_t index)
 {
     const ics_table *of = &run->dataset->tables[table];
     const uint32_t kind = of->kind ? of->kind[row] : table;
-    const uint32_t attribute = attribute_of(&run->program->model, kind, "successors", ICS_TYPE_LIST, ICS_TYPE_LIST);
+    const uint32_t attribute = run->program->lifetimes[kind].successors;
     const ics_column *list = list_in(run, attribute, row);
     if (!list || index >= list->offset[row + 1] - list->offset[row])
         return ICS_NONE;

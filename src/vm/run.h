@@ -2,6 +2,7 @@
 #ifndef ICS_VM_RUN_H
 #define ICS_VM_RUN_H
 
+#include "bytecode/idle.h"
 #include "bytecode/program.h"
 #include "data/dataset.h"
 #include "model/ledger.h"
@@ -127,7 +128,7 @@ struct ics_run {
     ics_rule_outcomes *rules; /* by rule index */
     struct ics_alike *alike;  /* columns that several rules share */
     size_t alike_count;
-    struct ics_tracer *tracer; /* what its traces share */
+    ics_idle *tracers, *explainers; /* what its traces, and its explanations, share */
     uint64_t counts[ICS_OUTCOME_COUNT];
     uint64_t cost;                         /* instructions times lanes, as announced */
     ics_run_options options;               /* as given to ics_vm_run (all zero for NULL), so that a trace runs alike */
@@ -190,7 +191,7 @@ ICS_NODISCARD ics_status ics_vm_trace(const ics_program *program, const ics_data
 
 /**
  * As ics_vm_trace() for an outcome of a run. What can be worked out once for all traces of the run is kept with it, so
- * that one more costs microseconds. May be called from several threads: one at a time has what is kept.
+ * that one more costs microseconds. May be called from several threads.
  */
 ICS_NODISCARD ics_status ics_run_trace(const ics_run *run, const ics_trace_aim *aim, const ics_run_options *options,
                                        ics_trace_fn *fn, void *context);

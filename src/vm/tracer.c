@@ -4,11 +4,8 @@
  * microseconds. What this machine is not made for is traced by one of its own (trace.c): pairs, periods
  * and events inside lists, lists of missing things, calls of plugins, and frames wider than a batch.
  */
-#include "vm/tracer.h"
-
 #include "vm/machine.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,25 +16,16 @@ typedef struct rule_part {
     bool is_noted, calls, has_children;
 } rule_part;
 
-struct ics_tracer {
-    atomic_flag is_taken;
+typedef struct ics_tracer {
     bool is_made;
     ics_machine machine;
     rule_part *parts;       /* by rule */
     const rule_part *armed; /* whose instructions are active */
     uint32_t frame_count;
     uint32_t **root_of_row; /* by frame: the root row that each row is first reached from; NULL: not asked yet */
-};
+} ics_tracer;
 
-struct ics_tracer *ics_tracer_new(void)
-{
-    struct ics_tracer *tracer = calloc(1, sizeof *tracer);
-    if (tracer)
-        atomic_flag_clear(&tracer->is_taken);
-    return tracer;
-}
-
-static void unmake(struct ics_tracer *tracer)
+static void unmake(ics_tracer *tracer)
 {
     if (!tracer->is_made)
         return;
@@ -50,10 +38,9 @@ static void unmake(struct ics_tracer *tracer)
     tracer->is_made = false;
 }
 
-void ics_tracer_free(struct ics_tracer *tracer)
+static void tracer_free(void *thing)
 {
-    if (!tracer)
-        return;
+    ics_tracer *tracer = thing;
     unmake(tracer);
     for (uint32_t i = 0; tracer->root_of_row && i < tracer->frame_count; i++)
         free(tracer->root_of_row[i]);
@@ -93,7 +80,7 @@ static void set_active(ics_plan *plan, const ics_code_part *code, bool active)
 }
 
 /* Makes a rule's instructions the active ones. */
-static ics_status arm(struct ics_tracer *tracer, uint32_t rule)
+static ics_status arm(ics_tracer *tracer, uint32_t rule)
 {
     ics_machine *machine = &tracer->machine;
     rule_part *part = &tracer->parts[rule];
@@ -113,7 +100,7 @@ static ics_status arm(struct ics_tracer *tracer, uint32_t rule)
 
 /* -- the machine -- */
 
-static ics_status make(struct ics_tracer *tracer, const ics_run *run, uint32_t lanes)
+static ics_status make(ics_tracer *tracer, const ics_run *run, uint32_t lanes)
 {
     tracer->machine =
         (ics_machine){.program = run->program, .dataset = run->dataset, .as_at = run->as_at, .batch = lanes};
@@ -159,7 +146,7 @@ static ics_status find_root_rows(uint32_t *roots, const ics_run *run, uint16_t f
 }
 
 /* The row of the root frame that leads to the subject; ICS_E_LIMIT where that is not kept for this frame. */
-static ics_status find_root_row(struct ics_tracer *tracer, const ics_run *run)
+static ics_status find_root_row(ics_tracer *tracer, const ics_run *run)
 {
     const ics_program *program = run->program;
     ics_machine *machine = &tracer->machine;
@@ -213,7 +200,7 @@ static bool has_room(ics_machine *machine, const ics_trace_aim *aim, const rule_
 }
 
 /* @return ICS_E_LIMIT where the machine is not made for it: nothing has been told then. */
-static ics_status trace(struct ics_tracer *tracer, const ics_run *run, const ics_trace_aim *aim, ics_trace_fn *fn,
+static ics_status trace(ics_tracer *tracer, const ics_run *run, const ics_trace_aim *aim, ics_trace_fn *fn,
                         void *context)
 {
     ics_machine *machine = &tracer->machine;
@@ -250,13 +237,15 @@ static ics_status trace(struct ics_tracer *tracer, const ics_run *run, const ics
 ics_status ics_run_trace(const ics_run *run, const ics_trace_aim *aim, const ics_run_options *options, ics_trace_fn *fn,
                          void *context)
 {
-    struct ics_tracer *tracer = run->tracer;
     ics_status status = ICS_E_LIMIT;
     if (aim->rule >= run->program->rule_count)
         return ICS_E_INPUT;
-    if (tracer && !aim->is_gap && !atomic_flag_test_and_set(&tracer->is_taken)) {
+    ics_tracer *tracer = aim->is_gap ? NULL : ics_idle_take(run->tracers);
+    if (!tracer && !aim->is_gap)
+        tracer = calloc(1, sizeof *tracer);
+    if (tracer) {
         status = trace(tracer, run, aim, fn, context);
-        atomic_flag_clear(&tracer->is_taken);
+        ics_idle_give(run->tracers, tracer, tracer_free);
     }
     return status == ICS_E_LIMIT ? ics_vm_trace(run->program, run->dataset, run->as_at, aim, options, fn, context)
                                  : status;

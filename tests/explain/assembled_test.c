@@ -153,7 +153,7 @@ static void explains(void **state)
     assert_int_equal(ics_vm_run(&run, program, dataset, 19000, NULL, diags), ICS_OK);
     assert_int_equal(run->rules[0].count, 1);
     assert_string_equal(ics_outcome_name((ics_outcome)run->rules[0].state[0]), ics_outcome_name(c->state));
-    assert_int_equal(ics_explain_outcome(&explanation, run, 0, 0, NULL), ICS_OK);
+    assert_int_equal(ics_explain_outcome(&explanation, run, 0, 0, ICS_EXPLAINED_PHRASES, NULL), ICS_OK);
     char text[1024];
     if (c->why != NULL)
         assert_string_equal(explanation->why, c->why);

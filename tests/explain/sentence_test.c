@@ -244,7 +244,7 @@ static void says_why(void **state)
     assert_int_equal(s.run->rules[rule].count, 1);
     assert_string_equal(ics_outcome_name((ics_outcome)s.run->rules[rule].state[0]), ics_outcome_name(c->state));
     ics_explanation *explanation = NULL;
-    assert_int_equal(ics_explain_outcome(&explanation, s.run, rule, 0, NULL), ICS_OK);
+    assert_int_equal(ics_explain_outcome(&explanation, s.run, rule, 0, ICS_EXPLAINED_PHRASES, NULL), ICS_OK);
     assert_string_equal(explanation->why, c->why);
     char needs[1024];
     assert_string_equal(needed(explanation, needs, sizeof needs), c->needs);
