@@ -112,10 +112,12 @@ struct ics_dataset {
     struct ics_dataset_private *private_; /* places, evidence, memory: the loader's own */
 };
 
-/** How much a dataset held, by which the next of its kind is given room at once. */
+/** How much a dataset held, by which the next of its kind is given room at once; and what its reader learned of the
+ * data. All datasets for which one is used are read by the same program. */
 typedef struct ics_data_sizes {
-    uint32_t *rows; /* by root entity; NULL: not known */
-    size_t *items;  /* by attribute: of all lists together */
+    uint32_t *rows;          /* by root entity; NULL: not known */
+    size_t *items;           /* by attribute: of all lists together */
+    struct ics_plain *plain; /* the reader of plain records; NULL: none yet */
 } ics_data_sizes;
 
 void ics_data_sizes_free(ics_data_sizes *sizes);

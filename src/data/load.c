@@ -258,7 +258,7 @@ static ics_status end(ics_load *load, bool went_well, ics_dataset **out)
         *out = load->dataset;
     else
         ics_dataset_free(load->dataset);
-    ics_plain_free(load);
+    ics_plain_free(load->plain);
     ics_load_free_values(load);
     ics_load_free_shapes(load);
     ics_intern_free(load->words);
@@ -347,12 +347,14 @@ static bool keep_lines(ics_load *load, const ics_data_part *part)
 }
 
 /* Before columns are made: how much there was. */
-static void keep_sizes(const ics_load *load, const ics_data_sizes *sizes)
+static void keep_sizes(ics_load *load, ics_data_sizes *sizes)
 {
     for (uint32_t i = 0; i < load->model->entity_count; i++)
         sizes->rows[i] = load->dataset->tables[i].row_count;
     for (uint32_t i = 0; i < load->model->attribute_count; i++)
         sizes->items[i] = load->store->cells[i].item_count;
+    sizes->plain = load->plain;
+    load->plain = NULL;
 }
 
 static bool expect_sizes(ics_load *load, ics_data_sizes *sizes)
@@ -366,13 +368,16 @@ static bool expect_sizes(ics_load *load, ics_data_sizes *sizes)
     if (!sizes->rows || !sizes->items)
         return ics_load_out_of_memory(load);
     load->store->sizes = *sizes;
-    return true;
+    ics_plain *plain = sizes->plain;
+    sizes->plain = NULL; /* it is the load's, until that is well done */
+    return !plain || ics_plain_move(plain, load);
 }
 
 void ics_data_sizes_free(ics_data_sizes *sizes)
 {
     free(sizes->rows);
     free(sizes->items);
+    ics_plain_free(sizes->plain);
 }
 
 /* A part of a table of a record a line. */

@@ -116,8 +116,19 @@ static ics_plain *make(ics_load *load)
         return NULL;
     load->plain = plain;
     plain->load = load;
+    plain->read = ics_plain_record_avx2();
+    if (!plain->read)
+        plain->read = ics_plain_record;
     plain->shapes = calloc(load->model->entity_count + 1u, sizeof *plain->shapes);
     return plain->shapes && chain_attributes(plain) && (load->store->has_late || choose_late(load)) ? plain : NULL;
+}
+
+bool ics_plain_move(ics_plain *plain, ics_load *load)
+{
+    load->plain = plain;
+    plain->load = load;
+    plain->is_fresh = false;
+    return choose_late(load) || ics_load_out_of_memory(load);
 }
 
 static void free_shape(ics_plain_shape *shape)
@@ -132,9 +143,8 @@ static void free_shape(ics_plain_shape *shape)
     free(shape->lists);
 }
 
-void ics_plain_free(ics_load *load)
+void ics_plain_free(ics_plain *plain)
 {
-    ics_plain *plain = load->plain;
     if (!plain)
         return;
     for (size_t i = 0; i < plain->met_count; i++)
@@ -144,8 +154,8 @@ void ics_plain_free(ics_load *load)
     free(plain->codes);
     free(plain->first_of);
     free(plain->next_of);
+    ics_arena_free(&plain->arena);
     free(plain);
-    load->plain = NULL;
 }
 
 /* Whether nothing but the end of the line follows. */
@@ -171,7 +181,7 @@ bool ics_plain_read(ics_load *load, const ics_input *input, size_t *at, uint32_t
     plain->null_state = load->is_null_unknown ? ICS_SAID_UNKNOWN : ICS_SAID_ABSENT;
     mark_all(plain);
     const size_t items = load->row_count;
-    const unsigned char *end = ics_plain_record(plain, plain->bytes + *at, entity);
+    const unsigned char *end = plain->read(plain, plain->bytes + *at, entity);
     if (end && is_line)
         end = end_of_line(plain, end);
     if (!end) {

@@ -32,7 +32,7 @@ enum { ICS_PLAIN_KEYS = 64, ICS_PLAIN_WORD_ROOM = 128, ICS_PLAIN_WORD_TRIES = 4,
 typedef struct ics_plain_word {
     unsigned char text[ICS_PLAIN_WORD_BYTES]; /* with the quote that closes it, zeros behind it */
     uint32_t size;                            /* with the quote; 0: free */
-    uint32_t mask;                            /* those of the first 32 bytes that count */
+    uint32_t ignored;                         /* those of the first 32 bytes that stand behind it */
     int32_t first, last;
 } ics_plain_word;
 
@@ -41,15 +41,17 @@ struct ics_plain_shape;
 
 /** A key in one of its spellings, and what to do with what stands under it. */
 typedef struct ics_plain_key {
-    unsigned char text[ICS_PLAIN_SPAN]; /* its first bytes, with the quote that closes it */
-    uint32_t mask;                      /* those that count */
-    uint32_t size;                      /* with the quote */
-    const unsigned char *rest;          /* all of it */
-    uint64_t bit;                       /* its own in its shape */
+    unsigned char
+        text[ICS_PLAIN_SPAN]; /* with the quote that closes it; of a long one, or where there is none, zeros */
+    uint32_t ignored;         /* those of these bytes that stand behind it */
+    uint32_t size;            /* with the quote */
+    const unsigned char *whole;
+    uint64_t bit; /* its own in its shape */
     ics_plain_action action;
     uint32_t attribute, table;
-    uint32_t room;  /* rows for which the arrays below are known to have room; 0: they may have moved */
-    uint8_t *state; /* of the cells of the attribute, and so are the others */
+    ics_cells *cells; /* of the attribute */
+    uint32_t room;    /* rows for which the arrays below are known to have room; 0: they may have moved */
+    uint8_t *state;
     uint32_t *position;
     int64_t *number;
     int32_t *first, *last;
@@ -72,7 +74,7 @@ typedef struct ics_plain_list {
 /** A kind of record: the keys that were met in it, in the order in which they came, so that the next is guessed. */
 typedef struct ics_plain_shape {
     uint32_t entity, root;
-    ics_plain_key *keys; /* ICS_PLAIN_KEYS of them; NULL: not met yet */
+    ics_plain_key *keys; /* ICS_PLAIN_KEYS of them, and one behind them that is never met; NULL: not met yet */
     size_t key_count;
     uint32_t row_count; /* of the root's table before the record at hand */
     ics_table *table;   /* the root's */
@@ -97,8 +99,12 @@ typedef struct ics_plain_month {
 
 enum { ICS_PLAIN_MONTHS = 512 };
 
+typedef const unsigned char *ics_plain_record_reader(struct ics_plain *plain, const unsigned char *at, uint32_t entity);
+
 typedef struct ics_plain {
     ics_load *load;
+    ics_plain_record_reader *read; /* the one for this processor */
+    ics_arena arena;               /* spellings of keys */
     const unsigned char *bytes, *limit;
     uintptr_t shift; /* an address less this is its position */
     bool is_line;
@@ -120,17 +126,23 @@ typedef struct ics_plain {
  * behind it. Else nothing has changed, or load->status says why reading has to stop.
  */
 bool ics_plain_read(ics_load *load, const ics_input *input, size_t *at, uint32_t entity, bool is_line);
-void ics_plain_free(ics_load *load);
+/** Reads for another load by the same program from now on, with what was learned. @return false where memory ran out.
+ */
+bool ics_plain_move(ics_plain *plain, ics_load *load);
+void ics_plain_free(ics_plain *plain);
 
-/* plain_record.c */
+/* plain_record.c, plain_record_avx2.c */
 /** Reads a record of nobody's at @p at. @return what stands behind it, NULL where it is not plain. */
-const unsigned char *ics_plain_record(ics_plain *plain, const unsigned char *at, uint32_t entity);
+ics_plain_record_reader ics_plain_record;
+/** The same for processors with AVX2; NULL where this is none, or the compiler makes none. */
+ics_plain_record_reader *ics_plain_record_avx2(void);
 
 /* plain_key.c */
 /** The shape of an entity. NULL where memory ran out. */
 ics_plain_shape *ics_plain_meet(ics_plain *plain, uint32_t entity);
-/** The key that stands at @p at (behind its quote), which is not the one guessed; NULL: none that is plain. */
-ics_plain_key *ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at);
+/** The key that stands at @p at (behind its quote), @p guess before all; NULL: none that is plain. */
+ics_plain_key *ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, ics_plain_key *guess,
+                                  const unsigned char *at);
 /** Makes room for the cell of a row, and learns where the cells lie. @return false where memory ran out. */
 bool ics_plain_reach(ics_plain *plain, ics_plain_key *key, uint32_t row);
 /** Makes room for a row more, and learns where the rows lie. @return false where memory ran out. */

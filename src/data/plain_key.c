@@ -52,6 +52,7 @@ static void describe(const ics_plain *plain, uint32_t attribute, ics_plain_key *
     const ics_model *model = plain->load->model;
     const ics_attribute *a = &model->attributes[attribute];
     key->attribute = attribute;
+    key->cells = &plain->load->store->cells[attribute];
     key->table = ics_store_table(model, attribute);
     key->action = action_of(a->type);
     key->type = a->type;
@@ -80,7 +81,7 @@ ics_plain_shape *ics_plain_meet(ics_plain *plain, uint32_t entity)
         ics_load_out_of_memory(plain->load);
         return NULL;
     }
-    shape->keys = calloc(ICS_PLAIN_KEYS, sizeof *shape->keys);
+    shape->keys = calloc(ICS_PLAIN_KEYS + 1, sizeof *shape->keys);
     if (!shape->keys) {
         ics_load_out_of_memory(plain->load);
         return NULL;
@@ -136,7 +137,7 @@ static ics_plain_key *add_key(ics_plain *plain, ics_plain_shape *shape, const un
         return NULL;
     ics_plain_key *key = &shape->keys[shape->key_count];
     *key = (ics_plain_key){.attribute = attribute, .bit = (uint64_t)1 << shape->key_count};
-    const char *text = ics_arena_text(&load->arena, name, length + 1);
+    const char *text = ics_arena_text(&plain->arena, name, length + 1);
     const bool is_again = is_met(shape, attribute);
     describe(plain, attribute, key);
     shape->key_count++; /* so that what it owns is freed with it */
@@ -146,9 +147,11 @@ static ics_plain_key *add_key(ics_plain *plain, ics_plain_shape *shape, const un
         return NULL;
     }
     key->size = (uint32_t)length + 1;
-    key->rest = (const unsigned char *)text;
-    key->mask = key->size < ICS_PLAIN_SPAN ? ((uint32_t)1 << key->size) - 1 : UINT32_MAX;
-    memcpy(key->text, text, key->size < ICS_PLAIN_SPAN ? key->size : ICS_PLAIN_SPAN);
+    key->whole = (const unsigned char *)text;
+    if (key->size <= ICS_PLAIN_SPAN) {
+        key->ignored = ics_plain_behind(key->size);
+        memcpy(key->text, text, key->size);
+    }
     if (attribute == model->entities[shape->entity].unique) {
         const char *canonical = model->attributes[attribute].name;
         key->is_code = true;
@@ -158,17 +161,20 @@ static ics_plain_key *add_key(ics_plain *plain, ics_plain_shape *shape, const un
     if (is_again || (key->is_code && key->action != ICS_PLAIN_NUMBER && key->action != ICS_PLAIN_TEXT))
         key->action = ICS_PLAIN_LEAVE;
     if (key->action == ICS_PLAIN_RECORD || key->action == ICS_PLAIN_RECORDS)
-        key->shape = &plain->shapes[key->target];
-    return key;
+        key->shape = ics_plain_meet(plain, key->target);
+    return key->shape || key->action < ICS_PLAIN_RECORD || key->action == ICS_PLAIN_WORDS ? key : NULL;
 }
 
 static bool begins_with(const ics_plain_key *key, const unsigned char *at)
 {
-    return memcmp(at, key->rest, key->size) == 0;
+    return key->size > 0 && memcmp(at, key->whole, key->size) == 0;
 }
 
-ics_plain_key *ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, const unsigned char *at)
+ics_plain_key *ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, ics_plain_key *guess,
+                                  const unsigned char *at)
 {
+    if (begins_with(guess, at))
+        return guess;
     for (size_t i = 0; i < shape->key_count; i++)
         if (begins_with(&shape->keys[i], at))
             return &shape->keys[i];
@@ -180,26 +186,47 @@ ics_plain_key *ics_plain_find_key(ics_plain *plain, ics_plain_shape *shape, cons
 
 /* ---- where rows and cells lie ---- */
 
+static void forget_key(const ics_plain *plain, ics_plain_key *key)
+{
+    key->room = 0;
+    key->cells = &plain->load->store->cells[key->attribute];
+    if (key->element)
+        forget_key(plain, key->element); /* which is of no list itself */
+}
+
 void ics_plain_forget(ics_plain *plain)
 {
     for (size_t i = 0; i < plain->met_count; i++) {
         ics_plain_shape *shape = &plain->shapes[plain->met[i]];
         shape->room = 0;
-        for (size_t k = 0; k < shape->key_count; k++) {
-            shape->keys[k].room = 0;
-            if (shape->keys[k].element)
-                shape->keys[k].element->room = 0;
-        }
+        shape->table = &plain->load->dataset->tables[shape->root];
+        for (size_t k = 0; k < shape->key_count; k++)
+            forget_key(plain, &shape->keys[k]);
     }
     plain->is_fresh = true;
+}
+
+/* Another key may speak of the same attribute: in another kind of the same root. */
+static void forget_attribute(ics_plain *plain, uint32_t attribute)
+{
+    for (size_t i = 0; i < plain->met_count; i++) {
+        ics_plain_shape *shape = &plain->shapes[plain->met[i]];
+        for (size_t k = 0; k < shape->key_count; k++) {
+            ics_plain_key *key = &shape->keys[k];
+            if (key->attribute == attribute)
+                key->room = 0;
+            if (key->element && key->element->attribute == attribute)
+                key->element->room = 0;
+        }
+    }
 }
 
 bool ics_plain_reach(ics_plain *plain, ics_plain_key *key, uint32_t row)
 {
     ics_load *load = plain->load;
-    const ics_cells *cells = &load->store->cells[key->attribute];
+    const ics_cells *cells = key->cells;
     if (row >= cells->room) {
-        ics_plain_forget(plain); /* other keys may speak of the same attribute */
+        forget_attribute(plain, key->attribute);
         if (!ics_store_reach(load->dataset, key->attribute, row))
             return ics_load_out_of_memory(load);
     }
@@ -216,6 +243,13 @@ bool ics_plain_reach(ics_plain *plain, ics_plain_key *key, uint32_t row)
     return true;
 }
 
+static void forget_rows(ics_plain *plain, uint32_t root)
+{
+    for (size_t i = 0; i < plain->met_count; i++)
+        if (plain->shapes[plain->met[i]].root == root)
+            plain->shapes[plain->met[i]].room = 0;
+}
+
 bool ics_plain_make_room(ics_plain *plain, ics_plain_shape *shape)
 {
     ics_load *load = plain->load;
@@ -224,7 +258,7 @@ bool ics_plain_make_room(ics_plain *plain, ics_plain_shape *shape)
     uint32_t row;
     const bool has_days = table->holds_from || table->holds_to || table->may_hold_from;
     if (table->row_count + 64u >= rows->room || has_days) {
-        ics_plain_forget(plain); /* other kinds may have the same root */
+        forget_rows(plain, shape->root); /* other kinds may have the same root */
         if (!ics_store_row(load->dataset, shape->entity, 0, &row))
             return ics_load_out_of_memory(load);
         table->row_count = row;

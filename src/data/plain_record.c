@@ -1,17 +1,23 @@
 /*
  * Plain records from bytes to columns, in one pass. The short forms that most values have are read where they stand;
- * the others by functions. Every function gives what stands behind what it read, NULL where that is not plain.
+ * the others by functions. Every function gives what stands behind what it read, NULL where that is not plain. Compiled
+ * twice: for every processor, and for those with wider vectors.
  */
 #include "data/plain.h"
 
 #include "base/limits.h"
 #include "data/growth.h"
 
+/* What this compilation is called. */
+#ifndef READER_NAME
+#define READER_NAME ics_plain_record
+#endif
+
 /* Into the one function that calls it for every value. */
 #define INLINE inline __attribute__((always_inline))
 
-static const unsigned char *read_record(ics_plain *plain, ics_plain_shape *shape, const ics_plain_key *owner,
-                                        uint32_t owner_row, unsigned depth, const unsigned char *at, uint32_t *row);
+static const unsigned char *read_members(ics_plain *plain, ics_plain_shape *shape, uint32_t row, unsigned depth,
+                                         const unsigned char *at);
 
 static inline const unsigned char *skip_space(const ics_plain *plain, const unsigned char *at)
 {
@@ -47,7 +53,8 @@ static inline const unsigned char *next_item(const ics_plain *plain, const unsig
 /* ---- words ---- */
 
 /* What the word behind a quote means; *end is on the quote that closes it. A word that is known has neither escapes nor
- * controls, so where its bytes stand, a quote behind them, nothing has to be looked for. */
+ * controls, so where its bytes stand, a quote behind them, nothing has to be looked for. A slot that is free holds
+ * zeros, all of which count: no text with a quote is like it. */
 static inline const ics_plain_word *find_word(ics_plain *plain, ics_plain_key *key, const unsigned char *text,
                                               const unsigned char **end)
 {
@@ -55,15 +62,17 @@ static inline const ics_plain_word *find_word(ics_plain *plain, ics_plain_key *k
     if (quotes != 0 && key->words) {
         const uint32_t length = (uint32_t)__builtin_ctz(quotes);
         const size_t home = ics_plain_word_slot(text, length);
+        *end = text + length;
         for (size_t i = 0; i < 2; i++) {
             const ics_plain_word *known = &key->words[(home + i) % ICS_PLAIN_WORD_ROOM];
-            if (known->size == length + 1 && (~ics_plain_same(text, known->text) & known->mask) == 0) {
-                *end = text + length;
+            if ((ics_plain_same(text, known->text) | known->ignored) == UINT32_MAX)
                 return known;
-            }
         }
     }
-    return ics_plain_find_word(plain, key, text, end);
+    const unsigned char *behind; /* of its own, so that the caller's stays in a register */
+    const ics_plain_word *word = ics_plain_find_word(plain, key, text, &behind);
+    *end = behind;
+    return word;
 }
 
 static inline const unsigned char *read_word(ics_plain *plain, ics_plain_key *key, uint32_t row,
@@ -121,12 +130,13 @@ static inline const unsigned char *read_late(ics_plain *plain, ics_plain_key *ke
 /* ---- lists ---- */
 
 /* Room for some items more, or for as many as there were in a dataset of the kind. */
-static bool make_room(ics_load *load, uint32_t attribute, size_t count)
+static bool make_item_room(const ics_plain *plain, const ics_plain_key *key, size_t count)
 {
-    ics_cells *cells = &load->store->cells[attribute];
+    ics_load *load = plain->load;
+    ics_cells *cells = key->cells;
     const size_t *before = load->store->sizes.items;
     const size_t need = cells->item_count + count + 64,
-                 wanted = before ? before[attribute] + before[attribute] / 16 : 0;
+                 wanted = before ? before[key->attribute] + before[key->attribute] / 16 : 0;
     return ics_grow(&cells->items, &cells->item_room, wanted > need ? wanted : need, sizeof *cells->items) ||
            ics_load_out_of_memory(load);
 }
@@ -134,7 +144,7 @@ static bool make_room(ics_load *load, uint32_t attribute, size_t count)
 /* The items behind the attribute's are the cell's: there is room for 64 more behind them. */
 static bool say_list(ics_plain *plain, ics_plain_key *key, uint32_t row, size_t count, const unsigned char *open)
 {
-    ics_cells *cells = &plain->load->store->cells[key->attribute];
+    ics_cells *cells = key->cells;
     /* of an empty list nothing is there, as of one that names nothing that counts */
     if (!ics_plain_say(plain, key, row, count == 0 ? ICS_SAID_ABSENT : ICS_SAID_PRESENT, open))
         return false;
@@ -159,27 +169,34 @@ static inline bool is_among(const ics_plain_key *key, const uint32_t *ids, size_
     return false;
 }
 
+/* How many items there is room for, and 64 behind them. */
+static inline size_t free_items(const ics_cells *cells)
+{
+    return cells->item_room > cells->item_count + 64 ? cells->item_room - cells->item_count - 64 : 0;
+}
+
 /* A set of values of an enumeration, or of roles; what is given twice counts once. */
 static const unsigned char *read_words(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *open)
 {
-    ics_cells *cells = &plain->load->store->cells[key->attribute];
+    ics_cells *cells = key->cells;
     const unsigned char *at = skip_space(plain, open + 1), *end;
-    size_t count = 0;
+    uint32_t *ids = cells->items + cells->item_count;
+    size_t count = 0, room = free_items(cells);
     uint64_t seen = 0;
-    bool more = *at != ']';
-    if (cells->item_count + 64 >= cells->item_room && !make_room(plain->load, key->attribute, 0))
-        return NULL;
-    if (!more)
-        at++;
-    while (more) {
+    if (*at == ']')
+        return say_list(plain, key, row, 0, open) ? at + 1 : NULL;
+    for (bool more = true; more;) {
         const ics_plain_word *word = *at == '"' ? find_word(plain, key, at + 1, &end) : NULL;
         if (!word)
             return NULL;
-        if (cells->item_count + count + 65 >= cells->item_room && !make_room(plain->load, key->attribute, count + 1))
-            return NULL;
-        uint32_t *ids = cells->items + cells->item_count;
-        if (!is_among(key, ids, count, (uint32_t)word->first, &seen))
-            ids[count++] = (uint32_t)word->first;
+        if (count == room) {
+            if (!make_item_room(plain, key, count + 1))
+                return NULL;
+            ids = cells->items + cells->item_count;
+            room = free_items(cells);
+        }
+        ids[count] = (uint32_t)word->first;
+        count += !is_among(key, ids, count, (uint32_t)word->first, &seen);
         at = next_item(plain, end + 1, &more);
         if (!at)
             return NULL;
@@ -197,12 +214,21 @@ static inline bool push_item(ics_load *load, uint32_t item)
 
 static const unsigned char *read_scalar(ics_plain *plain, ics_plain_key *key, uint32_t row, const unsigned char *at);
 
+/* A record that stands under a key. */
+static inline const unsigned char *read_record(ics_plain *plain, ics_plain_key *key, uint32_t row, unsigned depth,
+                                               const unsigned char *at, uint32_t *made)
+{
+    return *at == '{' && depth < ICS_DATA_NESTING && make_row(plain, key->shape, key, row, at, made)
+               ? read_members(plain, key->shape, *made, depth + 1, at + 1)
+               : NULL;
+}
+
 /* A record of a list, or a plain value, which is a row of the hidden table. */
 static inline const unsigned char *read_item(ics_plain *plain, ics_plain_key *key, uint32_t row, unsigned depth,
                                              const unsigned char *at, uint32_t *made)
 {
     if (key->action == ICS_PLAIN_RECORDS)
-        return *at == '{' ? read_record(plain, key->shape, key, row, depth, at, made) : NULL;
+        return read_record(plain, key, row, depth, at, made);
     return make_row(plain, key->shape, key, row, at, made) ? read_scalar(plain, key->element, *made, at) : NULL;
 }
 
@@ -221,9 +247,9 @@ static const unsigned char *read_items(ics_plain *plain, ics_plain_key *key, uin
         if (!at || !push_item(load, made) || !(at = next_item(plain, at, &more)))
             return NULL;
     }
-    ics_cells *cells = &load->store->cells[key->attribute];
+    ics_cells *cells = key->cells;
     const size_t count = load->row_count - mark;
-    if (cells->item_count + count + 64 > cells->item_room && !make_room(load, key->attribute, count))
+    if (free_items(cells) < count && !make_item_room(plain, key, count))
         return NULL;
     if (count > 0)
         memcpy(cells->items + cells->item_count, load->rows + mark, count * sizeof *cells->items);
@@ -241,7 +267,7 @@ static const unsigned char *read_list(ics_plain *plain, ics_plain_key *key, uint
     const unsigned char *behind = ics_plain_null(plain, key, row, open);
     if (!behind)
         return NULL;
-    key->start[row] = (uint32_t)plain->load->store->cells[key->attribute].item_count;
+    key->start[row] = (uint32_t)key->cells->item_count;
     key->count[row] = 0;
     return behind;
 }
@@ -254,7 +280,7 @@ static inline const unsigned char *read_reference(ics_plain *plain, ics_plain_ke
     uint32_t made;
     if (*at != '{')
         return ics_plain_null(plain, key, row, at);
-    const unsigned char *behind = read_record(plain, key->shape, key, row, depth, at, &made);
+    const unsigned char *behind = read_record(plain, key, row, depth, at, &made);
     if (!behind || !ics_plain_say(plain, key, row, ICS_SAID_PRESENT, at))
         return NULL;
     key->id[row] = made;
@@ -299,55 +325,59 @@ static const unsigned char *read_scalar(ics_plain *plain, ics_plain_key *key, ui
 
 static inline bool is_key(const ics_plain_key *key, const unsigned char *at)
 {
-    return (~ics_plain_same(at, key->text) & key->mask) == 0 &&
-           (key->size <= ICS_PLAIN_SPAN ||
-            memcmp(at + ICS_PLAIN_SPAN, key->rest + ICS_PLAIN_SPAN, key->size - ICS_PLAIN_SPAN) == 0);
+    return (ics_plain_same(at, key->text) | key->ignored) == UINT32_MAX;
 }
 
-/* The keys are guessed to come in the order in which they came first. */
+/* The quote of the first key behind a brace or a comma, NULL where there is none. */
+static inline const unsigned char *find_quote(const ics_plain *plain, const unsigned char *at)
+{
+    return *at == '"' || *(at = ics_plain_skip_space(plain, at)) == '"' ? at : NULL;
+}
+
+/* The value behind a key, NULL where no colon is between them. */
+static inline const unsigned char *find_value(const ics_plain *plain, const unsigned char *at)
+{
+    return *at == ':' || *(at = ics_plain_skip_space(plain, at)) == ':' ? skip_space(plain, at + 1) : NULL;
+}
+
+static const unsigned char *read_empty(const ics_plain *plain, const unsigned char *at)
+{
+    return *(at = ics_plain_skip_space(plain, at)) == '}' ? at + 1 : NULL;
+}
+
+/* The keys are guessed to come in the order in which they came first. Where none is left to guess zeros stand, which
+ * nothing is like but the zeros behind the text, and under those nothing is plain. */
 static const unsigned char *read_members(ics_plain *plain, ics_plain_shape *shape, uint32_t row, unsigned depth,
                                          const unsigned char *at)
 {
-    const ics_plain_key *const end = shape->keys + ICS_PLAIN_KEYS;
-    ics_plain_key *key = shape->keys;
+    const unsigned char *quote = find_quote(plain, at);
     uint64_t seen = 0;
-    if (*(at = skip_space(plain, at)) == '}')
-        return at + 1;
-    for (;; key++) {
-        if (*at++ != '"')
+    if (!quote)
+        return read_empty(plain, at);
+    for (ics_plain_key *key = shape->keys; quote; key++) {
+        if (!is_key(key, quote + 1) && !(key = ics_plain_find_key(plain, shape, key, quote + 1)))
             return NULL;
-        if (key == end || key->size == 0 || !is_key(key, at))
-            key = ics_plain_find_key(plain, shape, at);
-        if (!key || (seen & key->bit) != 0)
+        if ((seen & key->bit) != 0)
             return NULL;
         seen |= key->bit;
-        if (*(at = skip_space(plain, at + key->size)) != ':')
+        at = find_value(plain, quote + 1 + key->size);
+        if (!at || !(at = read_value(plain, key, row, depth, at)))
             return NULL;
-        at = read_value(plain, key, row, depth, skip_space(plain, at + 1));
-        if (!at)
-            return NULL;
-        at = skip_space(plain, at);
+        if (*at != ',' && *at != '}')
+            at = ics_plain_skip_space(plain, at);
         if (*at == '}')
             return at + 1;
-        if (*at != ',')
-            return NULL;
-        at = skip_space(plain, at + 1);
+        quote = *at == ',' ? find_quote(plain, at + 1) : NULL;
     }
+    return NULL;
 }
 
-static const unsigned char *read_record(ics_plain *plain, ics_plain_shape *shape, const ics_plain_key *owner,
-                                        uint32_t owner_row, unsigned depth, const unsigned char *at, uint32_t *row)
-{
-    if (!shape->keys && !ics_plain_meet(plain, (uint32_t)(shape - plain->shapes)))
-        return NULL;
-    if (depth == ICS_DATA_NESTING || !make_row(plain, shape, owner, owner_row, at, row))
-        return NULL;
-    return read_members(plain, shape, *row, depth + 1, at + 1);
-}
-
-const unsigned char *ics_plain_record(ics_plain *plain, const unsigned char *at, uint32_t entity)
+const unsigned char *READER_NAME(ics_plain *plain, const unsigned char *at, uint32_t entity)
 {
     static const ics_plain_key nobody = {.table = ICS_NONE, .attribute = ICS_NONE};
+    ics_plain_shape *shape = ics_plain_meet(plain, entity);
     uint32_t row;
-    return *at == '{' ? read_record(plain, &plain->shapes[entity], &nobody, ICS_NONE, 0, at, &row) : NULL;
+    return shape && *at == '{' && make_row(plain, shape, &nobody, ICS_NONE, at, &row)
+               ? read_members(plain, shape, row, 1, at + 1)
+               : NULL;
 }

@@ -161,7 +161,7 @@ static const ics_plain_word *keep_word(const ics_plain *plain, const ics_plain_k
         return NULL;
     *word = (ics_plain_word){.size = length + 1, .first = first, .last = last};
     memcpy(word->text, text, length + 1);
-    word->mask = length + 1 < ICS_PLAIN_SPAN ? ((uint32_t)1 << (length + 1)) - 1 : UINT32_MAX;
+    word->ignored = ics_plain_behind(length + 1);
     return word;
 }
 
