@@ -11,7 +11,7 @@
 /* -- the ladder */
 
 /* The operands of JUDGE, in the order of ics_judge. */
-enum { LIFTED = 5, WAIVED = 7, ATTESTED = 9, DUE = 10, JUDGE_OPERANDS = 16 };
+enum { GOVERNS = 0, LIFTED = 5, WAIVED = 7, ATTESTED = 9, DUE = 10, JUDGE_OPERANDS = 16 };
 
 /* Whether a register of the description speaks of the rule and the subject, whose row stands in the outermost frame; of
  * another member of a group it is the member's own. */
@@ -58,12 +58,28 @@ static bool can_be_waived(const ics_lowering *l, uint8_t modality)
     return !l->is_gap && modality != ICS_STATEMENT && modality != ICS_QUESTION;
 }
 
+/* Whether the ladder governs, by its days or by what was done on them. */
+static ics_value_id governing(ics_lowering *l, const ics_ladder *ladder, uint32_t frame, ics_span span)
+{
+    const ics_value_id governs = ics_lower_or_none(l, ladder->governs, frame);
+    if (governs == ICS_NONE || !ladder->stays)
+        return governs;
+    const ics_value either = {.op = ICS_OP_OR,
+                              .type = 'T',
+                              .frame = frame,
+                              .a = governs,
+                              .b = ics_lower(l, ladder->stays, frame),
+                              .c = ICS_NONE,
+                              .span = span};
+    return ics_ir_value(l->ir, either);
+}
+
 /* @p governs: whether the ladder's own is asked; of several versions the choice between them asks it. */
 ics_value_id ics_lower_judge(ics_lowering *l, const ics_rule_meaning *rule, const ics_ladder *ladder, bool governs,
                              uint32_t frame, ics_span span)
 {
     const ics_expr *operands[JUDGE_OPERANDS] = {
-        governs ? ladder->governs : NULL,
+        NULL,
         ladder->applies,
         ladder->vacuous,
         ladder->done,
@@ -87,6 +103,8 @@ ics_value_id ics_lower_judge(ics_lowering *l, const ics_rule_meaning *rule, cons
     value.more = ICS_ARENA_ARRAY(l->ir->arena, ics_value_id, JUDGE_OPERANDS);
     for (size_t i = 0; i < JUDGE_OPERANDS; i++)
         value.more[i] = ics_lower_or_none(l, operands[i], frame);
+    if (governs)
+        value.more[GOVERNS] = governing(l, ladder, frame, span);
     if (can_be_waived(l, rule->head.modality)) {
         value.more[WAIVED] = waived(l, value.more[DUE], value.more[LIFTED], frame, rule->span);
         value.more[ATTESTED] = ics_ir_value(l->ir, ledger(l, ICS_OP_ATTESTED, frame, rule->span));

@@ -233,6 +233,7 @@ typedef struct ics_sema {
     size_t stand_in_count, stand_in_room;
     ics_occasion occasion; /* of the sentence at hand */
     bool has_state;        /* a state with a limit was required since this was wiped */
+    bool asks_state;       /* … a state, with or without one */
     ics_finder finder;     /* of what is required, or of the exception at hand */
     ics_expr *oldest;      /* facts at hand have to have been written down on that day or later; NULL: whenever */
     bool is_tired;         /* a limit was passed in the rule at hand: said once */

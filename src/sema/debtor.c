@@ -9,8 +9,8 @@ static bool reads_unnamed(const ics_expr *expr)
 bool ics_debtor_is_unread(ics_sema *sema, const ics_rule_meaning *rule)
 {
     const ics_ladder *l = &rule->ladder;
-    const ics_expr *read[] = {l->governs, l->applies,   l->vacuous, l->done,    l->in_time, l->lifted,
-                              l->exempt,  l->due_ahead, l->due,     l->done_on, l->began,   rule->about};
+    const ics_expr *read[] = {l->governs, l->stays,     l->applies, l->vacuous, l->done,  l->in_time, l->lifted,
+                              l->exempt,  l->due_ahead, l->due,     l->done_on, l->began, rule->about};
     bool is_read = false;
     for (size_t i = 0; i < sizeof read / sizeof *read; i++)
         is_read |= reads_unnamed(read[i]);

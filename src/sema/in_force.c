@@ -114,6 +114,24 @@ ics_expr *ics_forbidden_on(ics_sema *sema, ics_expr *day, ics_span span)
     return truth;
 }
 
+ics_expr *ics_breach_stays(ics_sema *sema, const ics_rule_meaning *rule, const ics_clauses *all)
+{
+    const ics_node *clause;
+    for (uint32_t i = 0; (clause = ics_clause_at(all, i)); i++) {
+        if (clause->kind != ICS_NODE_INFORCE || !is_word(clause, "repealed") || rule->head.to >= ICS_DAY_MAX)
+            continue;
+        const ics_span span = clause->span;
+        ics_expr *is_over =
+                     ics_make(sema, ICS_EXPR_DATE_LT, span, ics_day(sema, rule->head.to, span), today(sema, span)),
+                 *was_done = ics_not(sema, rule->ladder.done);
+        int32_t from = ICS_DAY_MAX, to = ICS_DAY_MIN;
+        if (rule->law_day->kind != ICS_EXPR_DAY) /* the law of the event's day, or of the period's */
+            is_over = ics_and(sema, is_over, periods(sema, clause, rule->law_day, &from, &to));
+        return ics_and(sema, is_over, was_done);
+    }
+    return NULL;
+}
+
 /* -- governs … from … to … */
 
 ics_expr *ics_governs_days(ics_sema *sema, const ics_scope *scope, const ics_node *governs, ics_expr *due)

@@ -11,7 +11,9 @@
 
 /** The expressions that the table of outcomes asks for; NULL stands for what ics_judge's ICS_NO_REGISTER stands for. */
 typedef struct ics_ladder {
-    ics_expr *governs, *applies, *vacuous, *done, *in_time, *lifted, *exempt, *due_ahead;
+    ics_expr *governs;
+    ics_expr *stays; /* that what is forbidden no more was done while it was; NULL: nothing else governs */
+    ics_expr *applies, *vacuous, *done, *in_time, *lifted, *exempt, *due_ahead;
     ics_expr *due, *done_on, *began;
     ics_expr *event, *missed,
         *since; /* the day of the event; `throughout`: how many days it was not so, and the first */

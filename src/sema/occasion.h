@@ -76,6 +76,9 @@ ics_expr *ics_today(struct ics_sema *sema, ics_span span);
 /** What is forbidden is forbidden on the days in force of the sentence at hand: that a day is one of them; NULL where
  * any day is. */
 ics_expr *ics_forbidden_on(struct ics_sema *sema, ics_expr *day, ics_span span);
+/** Of a prohibition that is repealed, once its days have ended: that it was breached on them. NULL where it is none, or
+ * says no end. */
+ics_expr *ics_breach_stays(struct ics_sema *sema, const struct ics_rule_meaning *rule, const struct ics_clauses *all);
 
 /** `is in that year`: a day that lies in the period, or a year that is it. */
 ics_expr *ics_in_that_period(struct ics_sema *sema, const ics_node *compare, ics_expr *left);

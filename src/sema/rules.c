@@ -108,8 +108,8 @@ static void read_clause(ics_sema *sema, ics_rule_meaning *rule, const ics_node *
 static bool is_wrong_ladder(const ics_rule_meaning *rule)
 {
     const ics_ladder *l = &rule->ladder;
-    const ics_expr *all[] = {l->governs,   l->applies, l->vacuous, l->done,  l->in_time, l->lifted,  l->exempt,
-                             l->due_ahead, l->due,     l->done_on, l->began, rule->mask, rule->about};
+    const ics_expr *all[] = {l->governs, l->stays,     l->applies, l->vacuous, l->done,  l->in_time, l->lifted,
+                             l->exempt,  l->due_ahead, l->due,     l->done_on, l->began, rule->mask, rule->about};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (ics_is_wrong(all[i]))
             return true;
@@ -257,7 +257,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     if (clock.due && rule->no_period)
         ics_report(sema->diags, ICS_E0304, sentence->span, "this states a period and says 'no period stated'");
     sema->life_days = (ics_life_days){false, false};
-    sema->has_state = false;
+    sema->has_state = sema->asks_state = false;
     const ics_finder before = ics_finder_of(sema, h->finder, subject.scope.row);
     sema->occasion.forbidden_in = negated && rule->head.modality != ICS_PERMISSION ? all : NULL;
     ics_expr *by = is_of_year ? NULL : clock.due;
@@ -287,6 +287,8 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .event = sema->occasion.event,
                       .missed = cadence.missed,
                       .since = cadence.since};
+    if (negated && rule->head.modality != ICS_PERMISSION && !sema->asks_state)
+        l->stays = ics_breach_stays(sema, rule, all);
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
     if (h->standard)
         note_standard(sema, rule, h->standard);

@@ -90,6 +90,7 @@ static ics_expr *so_from(ics_sema *sema, const ics_deed *deed, ics_expr *due, ui
 ics_deed ics_state(ics_sema *sema, ics_expr *truth, ics_expr *due, uint32_t depth)
 {
     ics_deed deed = {.done = truth, .in_time = due ? truth : NULL};
+    sema->asks_state = true;
     if (!due || sema->occasion.is_read_when_due || ics_is_wrong(truth) || ics_is_wrong(due))
         return deed;
     sema->has_state = true;

@@ -55,6 +55,7 @@ class Deed:
     """Whether something is done and when. `occasions` None: a state without days; `again`: how it is read on others."""
 
     again = None
+    is_of_act = False  # what is forbidden is known by its days
 
     def __init__(self, done, occasions=None, complete=True, parts=None, join=None, has_days=True):
         self.done, self.occasions, self.complete, self.parts, self.join = done, occasions, complete, parts, join
@@ -168,7 +169,9 @@ def forbidden(deed, last_day):
     """What must not be done: its days are part of what is forbidden, so that it has no clock."""
     truth = deed.done if last_day is None else deed.in_time(last_day)
     parts = {letter: forbidden(part, last_day) for letter, part in deed.parts.items()} if deed.parts else None
-    return Deed(negate(truth), parts=parts)
+    found = Deed(negate(truth), parts=parts)
+    found.is_of_act = deed.happens
+    return found
 
 
 def of_every(counted, complete):
@@ -177,4 +180,6 @@ def of_every(counted, complete):
         truths = [any_of([negate(counts), truth]) for (counts, _), truth in zip(counted, truths)]
         return all_of(truths if complete else truths + [None])
     parts = {str(i): deed for i, (_, deed) in enumerate(counted)}
-    return Deed(join([d.done for d in parts.values()]), parts=parts, join=join)
+    found = Deed(join([d.done for d in parts.values()]), parts=parts, join=join)
+    found.is_of_act = bool(parts) and all(d.is_of_act for d in parts.values())
+    return found

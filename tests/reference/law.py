@@ -30,6 +30,16 @@ class Law:
             truths[0] = any_of([lies_in(clock.last_day, scope, t) for t in limits])
         return all_of(truths)
 
+    def was_in_force(self, scope, clock, turn):
+        """Whether what is repealed is over, of an event or a period whose day was one of its days."""
+        spans = [h for h in self.heads if h.kind == "in force" and h.word == "repealed"]
+        last = max((last for _, last in _spans_of(self.heads) if last), default=None)
+        if not spans or last is None or any(last is None for _, last in _spans_of(self.heads)):
+            return False
+        is_over = last < scope.run.day
+        began = clock.begun if turn is None else turn.law_day(scope.run.day)
+        return is_over if began is None else all_of([is_over, any_of([in_force([h], governing_day(scope, clock, turn)) for h in spans])])
+
     @staticmethod
     def _has_begun(day, clock, turn):
         return day is clock.begun or (turn is not None and turn.span is None)

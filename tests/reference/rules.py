@@ -47,6 +47,8 @@ class Rule:
                 version.law.national = [v.law for v in self.versions]
                 local.append(version)
         self.versions = local + self.versions
+        for version in self.versions:
+            version.is_only = len({v.number for v in self.versions}) == 1
 
     def all_judged(self):
         """Every record judged, for each period and event."""

@@ -51,6 +51,7 @@ class Judged(NamedTuple):
     gap: int = None  # of what must hold throughout: on how many days it did not
     inherited_from: object = None
     lives: object = True  # whether the body lives to owe it (decision 45)
+    in_force: object = None  # whether its days govern, whatever was done on them
     is_law_sure: bool = True  # whether the event that decides which law governs is known, or decides nothing
 
 
@@ -58,6 +59,7 @@ class Version:
     """A version of a rule: the only one, or one of several."""
 
     days_in_force = (None, None)  # of all versions of the rule
+    is_only = True  # the rule has no other version, and no local text stands in its place
     is_local = False  # whether it stands in the place of a national text
 
     def __init__(self, run, id_, number, heads, sentence, tails, subject=None, variation=None):
@@ -176,12 +178,17 @@ class Version:
             waived=registers.is_waived(self.run, self.id, self.force, row, doer, clock.last_day if runs else None, lifted),
             attested=registers.is_attested(self.run, self.id, row, doer),
             due_ahead=compare(">=", clock.last_day, values.day(self.run.day)) if runs else False)
+        in_force = operands.governs
+        if self.is_only and deed and deed.is_of_act and self.is_negated and self.modality != ladder.PERMISSION:
+            # what was done while it was forbidden stays a breach (decision 33)
+            breached = all_of([self.law.was_in_force(scope, clock, turn), negate(deed.done)])
+            operands = operands._replace(governs=any_of([in_force, breached]))
         last_day = clock.last_day if runs else None
         state = self._state(operands, deed, last_day)
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
                       self._counted_to(row, doer, clock.last_day), doer, governing_day(scope, clock, turn), group, gap,
-                      is_law_sure=self.law.is_sure(clock, turn), lives=lives)
+                      is_law_sure=self.law.is_sure(clock, turn), lives=lives, in_force=in_force)
 
     def _counted_to(self, row, doer, last_day):
         """Up to which day days are counted: to the end of the body, where it is no earlier than the last lawful day."""
@@ -408,7 +415,7 @@ class Version:
         if judged is NOTHING_ASKED:
             return False
         o = judged.operands
-        governs = o.governs if judged.is_law_sure else None
+        governs = (judged.in_force if judged.deed else o.governs) if judged.is_law_sure else None
         return all_of([governs, o.applies, negate(o.vacuous), negate(o.exempt)])
 
     def _lifted(self, scope, clock):
