@@ -223,18 +223,28 @@ static int read_count(cli_command *command, int option, const char *name, long m
     return CLI_OK;
 }
 
+int cli_plugins_read(cli_command *command, ics_plugins *how)
+{
+    static const char *const names[] = {"isolated", "in-process", "off"}; /* as ics_plugins numbers them */
+    const char *text = command->values[CLI_PLUGINS];
+    *how = ICS_PLUGINS_ISOLATED;
+    for (size_t i = 0; text && i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *how = (ics_plugins)i;
+            return CLI_OK;
+        }
+    return !text
+               ? CLI_OK
+               : cli_refuse(command, "it takes isolated, in-process or off", "--plugins does not know '%.100s'", text);
+}
+
 static int read_evaluate_options(cli_command *command, setup *how)
 {
-    const char *plugins = command->values[CLI_PLUGINS];
     ics_evaluate_options *options = &how->evaluate;
     *options = (ics_evaluate_options){.names = command->values[CLI_NAMES] != NULL};
-    if (plugins && strcmp(plugins, "off") == 0)
-        options->plugins = ICS_PLUGINS_OFF;
-    else if (plugins && strcmp(plugins, "in-process") == 0)
-        options->plugins = ICS_PLUGINS_IN_PROCESS;
-    else if (plugins && strcmp(plugins, "isolated") != 0)
-        return cli_refuse(command, "it takes isolated, in-process or off", "--plugins does not know '%.100s'", plugins);
-    int status = read_count(command, CLI_BATCH_LANES, "--batch-lanes", 2048, &options->batch_lanes);
+    int status = cli_plugins_read(command, &options->plugins);
+    if (status == CLI_OK)
+        status = read_count(command, CLI_BATCH_LANES, "--batch-lanes", 2048, &options->batch_lanes);
     if (status == CLI_OK)
         status = read_count(command, CLI_JOBS, "--jobs", 64, &options->jobs);
     if (how->pack) {

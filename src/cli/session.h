@@ -42,6 +42,9 @@ void cli_compile_setup_make(cli_compile_setup *setup, const cli_command *command
 /** Reads --known-by: whether it is given, and its day. @return CLI_OK or CLI_REFUSED. */
 int cli_known_by_read(cli_command *command, bool *has_day, int32_t *day);
 
+/** Reads --plugins. @return CLI_OK or CLI_REFUSED. */
+int cli_plugins_read(cli_command *command, ics_plugins *how);
+
 /** Refuses files that are not there, and says where they were looked for. @return CLI_OK or CLI_REFUSED. */
 int cli_files_exist(cli_command *command, const char *const *paths, size_t count);
 

@@ -2,6 +2,8 @@
 #include "session.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -59,12 +61,27 @@ static int read_day(cli_command *command, const ics_project *project, int32_t *d
     return CLI_OK;
 }
 
+/* Plugins stand beside the project file or, of rules that are named, beside the first of them. */
+static int read_evaluation(cli_command *command, ics_evaluate_options *options, char folder[PATH_MAX])
+{
+    const char *first = command->argument_count > 0 ? command->arguments[0] : "";
+    const char *slash = strrchr(first, '/');
+    snprintf(folder, PATH_MAX, "%.*s", slash && slash > first ? (int)(slash - first) : 1, slash ? first : ".");
+    *options = (ics_evaluate_options){.pack_folder = folder};
+    return cli_plugins_read(command, &options->plugins);
+}
+
 static int run(cli_command *command, const ics_project *project, const wanted *want, ics_trials **trials_out)
 {
     cli_compile_setup setup;
-    ics_trial_options options = {.compile = &setup.options, .coverage = want->coverage, .mutants = want->mutants};
+    ics_evaluate_options evaluate;
+    char folder[PATH_MAX];
+    ics_trial_options options = {
+        .compile = &setup.options, .evaluate = &evaluate, .coverage = want->coverage, .mutants = want->mutants};
     cli_compile_setup_make(&setup, command, project);
-    int status = read_day(command, project, &options.as_at);
+    int status = read_evaluation(command, &evaluate, folder);
+    if (status == CLI_OK)
+        status = read_day(command, project, &options.as_at);
     if (status == CLI_OK)
         status = cli_known_by_read(command, &options.has_known_by, &options.known_by);
     if (status == CLI_OK)

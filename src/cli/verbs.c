@@ -12,7 +12,7 @@ static const unsigned char bench_options[] = {
 static const unsigned char check_options[] = {CLI_DEPARTURES, CLI_FIX,     CLI_DRY_RUN, CLI_DIFF, CLI_STRICT,
                                               CLI_AST,        CLI_READING, CLI_FORMAT,  CLI_HELP, CLI_END};
 static const unsigned char test_options[] = {CLI_AS_AT,   CLI_KNOWN_BY, CLI_COVERAGE, CLI_MUTANTS, CLI_MIN,
-                                             CLI_READING, CLI_FORMAT,   CLI_HELP,     CLI_END};
+                                             CLI_PLUGINS, CLI_READING,  CLI_FORMAT,   CLI_HELP,    CLI_END};
 static const unsigned char fmt_options[] = {CLI_CHECK, CLI_HELP, CLI_END};
 static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
 static const unsigned char explain_options[] = {CLI_FOR,          CLI_AS_AT,  CLI_KNOWN_BY, CLI_TABLE,
