@@ -60,15 +60,15 @@ static bool read_lines(judged *all, const char *path, size_t most)
 
 static bool judge_each(judged *all)
 {
+    ics_run *run = NULL;
     memset(all->states, 0, sizeof all->states);
     for (size_t i = 0; i < all->count; i++) {
-        ics_run *run = NULL;
-        if (ics_evaluate(&run, all->program, all->datasets[i], all->as_at, NULL, all->diags) != ICS_OK)
+        if (ics_evaluate_again(&run, all->program, all->datasets[i], all->as_at, NULL, all->diags) != ICS_OK)
             return false;
         for (int state = 0; state < ICS_OUTCOME_COUNT; state++)
             all->states[state] += ics_run_count(run, (ics_outcome)state);
-        ics_run_free(run);
     }
+    ics_run_free(run);
     return true;
 }
 

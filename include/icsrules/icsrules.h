@@ -435,6 +435,16 @@ typedef struct ics_evaluate_options {
 ICS_API ICS_NODISCARD ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
                                               int32_t as_at_days, const ics_evaluate_options *options,
                                               ics_diags *diags);
+/**
+ * As ics_evaluate(), for programs that judge one description after another: in the memory of a run that is not needed
+ * any more, so that a small one takes microseconds. What was told of that run (results, explanations) is gone.
+ *
+ * @param[in,out] run NULL, or a run of any program that still lives. Caller owns what it is set to: ics_run_free().
+ *                    Where judging fails it is set to NULL, and what it pointed to is freed.
+ */
+ICS_API ICS_NODISCARD ics_status ics_evaluate_again(ics_run **run, const ics_program *program,
+                                                    const ics_dataset *dataset, int32_t as_at_days,
+                                                    const ics_evaluate_options *options, ics_diags *diags);
 ICS_API void ics_run_free(ics_run *run);
 
 /** How long the parts of ics_evaluate_lines() took, as if one followed the other. */

@@ -17,6 +17,11 @@ bool ics_ledger_is_given(const ics_dataset *dataset, ics_ledger ledger)
     return index_of(dataset, ledger)->is_given;
 }
 
+bool ics_ledger_is_empty(const ics_dataset *dataset, ics_ledger ledger)
+{
+    return index_of(dataset, ledger)->count == 0;
+}
+
 /* The first entry from @p begin that is not before a rule and subject. */
 static const ics_ledger_entry *first_from(const ics_ledger_entry *begin, const ics_ledger_entry *end, uint32_t rule,
                                           uint32_t subject)

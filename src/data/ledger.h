@@ -37,6 +37,9 @@ typedef struct ics_ledger_range {
 /** Whether the description mentions the register at all. */
 bool ics_ledger_is_given(const ics_dataset *dataset, ics_ledger ledger);
 
+/** Whether it has no row. */
+bool ics_ledger_is_empty(const ics_dataset *dataset, ics_ledger ledger);
+
 ics_ledger_range ics_ledger_of_rule(const ics_dataset *dataset, ics_ledger ledger, const char *rule);
 
 /**

@@ -63,14 +63,22 @@ static ics_status refuse_nothing(const ics_program *program, const ics_dataset *
     return ICS_E_INPUT;
 }
 
-/* What is not told of the outcomes. */
-static ics_status find_hidden(ics_evaluation *self, const ics_program *program, const ics_evaluate_options *options)
+/* What is told of the outcomes though the model marks it. */
+static uint8_t shown_by(const ics_evaluate_options *options)
 {
     const int names = options && options->names ? ICS_HIDES_PERSONAL : 0;
     const int records = options && options->made_up ? ICS_HIDES_RECORDS | ICS_RESTS_ON_RECORDS : 0;
+    return (uint8_t)(names | records);
+}
+
+/* What is not told of the outcomes. */
+static ics_status find_hidden(ics_evaluation *self, const ics_program *program)
+{
+    if (self->hides)
+        return ICS_OK;
     self->hides = calloc((size_t)program->register_count + 1, sizeof *self->hides);
     self->hidden_days = calloc((size_t)program->rule_count + 1, sizeof *self->hidden_days);
-    if (!self->hides || !self->hidden_days || !ics_hidden_find(program, (uint8_t)(names | records), self->hides))
+    if (!self->hides || !self->hidden_days || !ics_hidden_find(program, self->shown, self->hides))
         return ICS_E_NOMEM;
     ics_hidden_days_by_rule(program, self->hides, self->hidden_days);
     return ICS_OK;
@@ -83,70 +91,96 @@ static ics_status find_hidden(ics_evaluation *self, const ics_program *program, 
 static ics_status judge(ics_run **run, ics_plugin_host *host, const ics_program *program, const ics_dataset *dataset,
                         int32_t as_at_days, const ics_run_options *options, ics_diags *diags)
 {
-    ics_status status = ics_vm_run(run, program, dataset, as_at_days, options, diags);
-    while (status == ICS_OK && host && ics_plugin_host_gave_up(host)) {
-        ics_run_free(*run);
-        *run = NULL;
-        status = ics_vm_run(run, program, dataset, as_at_days, options, NULL);
-    }
+    ics_status status = ics_vm_run_again(run, program, dataset, as_at_days, options, diags);
+    while (status == ICS_OK && host && ics_plugin_host_gave_up(host))
+        status = ics_vm_run_again(run, program, dataset, as_at_days, options, NULL);
     if (status == ICS_OK && host)
         ics_plugin_host_report(host, diags);
     return status;
 }
 
-ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
-                            int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags)
+/* The evaluation of a run whose memory serves again, or a new one, and the run freed. */
+static ics_evaluation *begin(ics_run **run, const ics_program *program, const ics_evaluate_options *options)
 {
-    ics_evaluation *self = calloc(1, sizeof *self);
-    ics_run *run = NULL;
-    if (!self)
-        return ICS_E_NOMEM;
+    ics_run *used = *run;
+    const uint8_t shown = shown_by(options);
+    ics_evaluation *self = used ? used->attached : NULL;
+    if (self && used->program == program && program->import_count == 0 && self->shown == shown && !self->unshown) {
+        used->attached = NULL;
+        used->attached_free = NULL;
+        return self;
+    }
+    ics_run_free(used);
+    *run = NULL;
+    self = calloc(1, sizeof *self);
+    if (self)
+        self->shown = shown;
+    return self;
+}
+
+static ics_status evaluate(ics_evaluation *self, ics_run **run, const ics_program *program, const ics_dataset *dataset,
+                           int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags)
+{
     ics_status status = ics_dataset_serves(dataset, program) ? ICS_OK : ICS_E_MODEL;
     if (status == ICS_OK)
         status = open_plugins(self, program, dataset, options, diags);
     if (status == ICS_OK)
-        status = find_hidden(self, program, options);
-    if (status == ICS_OK) {
-        const ics_run_options run_options = {
-            .batch_lanes = options ? options->batch_lanes : 0,
-            .jobs = options ? options->jobs : 0,
-            .cost_limit = options ? options->cost_limit : 0,
-            .shows_personal = options && options->names,
-            .hides = self->hides,
-            .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
-        };
-        status = judge(&run, self->host, program, dataset, as_at_days, &run_options, diags);
-        if (status == ICS_OK && options && options->costs)
-            status = ics_costs_measure(options->costs, program, dataset, as_at_days, &run_options);
-    }
+        status = find_hidden(self, program);
+    if (status != ICS_OK)
+        return status;
+    const ics_run_options run_options = {
+        .batch_lanes = options ? options->batch_lanes : 0,
+        .jobs = options ? options->jobs : 0,
+        .cost_limit = options ? options->cost_limit : 0,
+        .shows_personal = options && options->names,
+        .hides = self->hides,
+        .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
+    };
+    status = judge(run, self->host, program, dataset, as_at_days, &run_options, diags);
+    if (status == ICS_OK && options && options->costs)
+        status = ics_costs_measure(options->costs, program, dataset, as_at_days, &run_options);
     if (status == ICS_OK)
-        status = ics_settle_inapplicable(run);
-    if (status == ICS_OK)
-        status = ics_order_outcomes(&self->order, run);
+        status = ics_settle_inapplicable(*run);
+    return status == ICS_OK ? ics_order_outcomes(&self->order, *run) : status;
+}
+
+ics_status ics_evaluate_any(ics_run **run, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
+                            const ics_evaluate_options *options, ics_diags *diags)
+{
+    ics_evaluation *self = begin(run, program, options);
+    if (!self)
+        return ICS_E_NOMEM;
+    const ics_status status = evaluate(self, run, program, dataset, as_at_days, options, diags);
     if (status != ICS_OK) {
-        ics_run_free(run);
+        ics_run_free(*run);
+        *run = NULL;
         evaluation_free(self);
         return status;
     }
-    run->attached = self;
-    run->attached_free = evaluation_free;
-    *run_out = run;
+    (*run)->attached = self;
+    (*run)->attached_free = evaluation_free;
     return ICS_OK;
+}
+
+ics_status ics_evaluate_again(ics_run **run, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
+                              const ics_evaluate_options *options, ics_diags *diags)
+{
+    const ics_status status = ics_evaluate_any(run, program, dataset, as_at_days, options, diags);
+    if (status != ICS_OK || ics_run_length(*run) > 0)
+        return status;
+    ics_run_free(*run);
+    *run = NULL;
+    return refuse_nothing(program, dataset, diags);
 }
 
 ics_status ics_evaluate(ics_run **run_out, const ics_program *program, const ics_dataset *dataset, int32_t as_at_days,
                         const ics_evaluate_options *options, ics_diags *diags)
 {
     ics_run *run = NULL;
-    const ics_status status = ics_evaluate_any(&run, program, dataset, as_at_days, options, diags);
-    if (status != ICS_OK)
-        return status;
-    if (ics_run_length(run) == 0) {
-        ics_run_free(run);
-        return refuse_nothing(program, dataset, diags);
-    }
-    *run_out = run;
-    return ICS_OK;
+    const ics_status status = ics_evaluate_again(&run, program, dataset, as_at_days, options, diags);
+    if (status == ICS_OK)
+        *run_out = run;
+    return status;
 }
 
 uint64_t ics_run_count(const ics_run *run, ics_outcome outcome)

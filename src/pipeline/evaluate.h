@@ -22,19 +22,21 @@ typedef struct ics_output_order {
     uint32_t *rules;       /* counted: the rules that have outcomes, in their order */
     uint32_t rule_count;
     size_t count;
+    uint32_t *all_rules; /* in the order of the pack; what rules is taken from, and kept for another run */
 } ics_output_order;
 
 typedef struct ics_evaluation {
     ics_output_order order;
     ics_plugin_host *host;        /* NULL: no plugin is called */
     uint8_t *hides;               /* by register: what is not told of it */
+    uint8_t shown;                /* what is, in spite of that: bits of hidden.h */
     ics_hidden_days *hidden_days; /* by rule: which of the days beside its outcomes are not told */
     uint64_t *unshown; /* by section of a text report and rule: outcomes of records that were judged and let go; or NULL
                         */
 } ics_evaluation;
 
-/** As ics_evaluate() where it is no mistake that nothing is judged. */
-ICS_NODISCARD ics_status ics_evaluate_any(ics_run **run_out, const ics_program *program, const ics_dataset *dataset,
+/** As ics_evaluate_again() where it is no mistake that nothing is judged. */
+ICS_NODISCARD ics_status ics_evaluate_any(ics_run **run, const ics_program *program, const ics_dataset *dataset,
                                           int32_t as_at_days, const ics_evaluate_options *options, ics_diags *diags);
 
 /** The evaluation of a run made by ics_evaluate(). */
@@ -59,8 +61,8 @@ ICS_NODISCARD ics_status ics_explain_again(ics_explanation **explanation, const 
 /** Makes *not applicable* what is unknown for want of nothing but facts that are said to be not applicable. */
 ICS_NODISCARD ics_status ics_settle_inapplicable(ics_run *run);
 
-/** Puts the outcomes of a run in output order. */
-ICS_NODISCARD ics_status ics_order_outcomes(ics_output_order *order_out, const ics_run *run);
+/** Puts the outcomes of a run in output order. @param[in,out] order Empty, or that of the run's last outcomes. */
+ICS_NODISCARD ics_status ics_order_outcomes(ics_output_order *order, const ics_run *run);
 void ics_output_order_free(ics_output_order *order);
 
 #endif

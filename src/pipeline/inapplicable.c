@@ -8,24 +8,15 @@
 
 #include "base/limits.h"
 
-#include <stdlib.h>
-
-/* Which attributes have a cell that is said to be not applicable. @return whether any has. */
-static bool find_attributes(const ics_dataset *dataset, bool *has_any)
+/* Whether the program reads a cell that is said to be not applicable. */
+static bool reads_any(const ics_program *program, const ics_dataset *dataset)
 {
-    bool is_any = false;
-    for (uint32_t a = 0; a < dataset->model->attribute_count; a++) {
-        has_any[a] = ics_dataset_says_inapplicable(dataset, a);
-        is_any = is_any || has_any[a];
-    }
-    return is_any;
-}
-
-static bool program_reads(const ics_program *program, const bool *has_any)
-{
-    for (uint32_t i = 0; i < program->code_count; i++) {
+    bool says_any = false;
+    for (uint32_t a = 0; a < dataset->model->attribute_count && !says_any; a++)
+        says_any = ics_dataset_says_inapplicable(dataset, a);
+    for (uint32_t i = 0; says_any && i < program->code_count; i++) {
         const ics_instruction *at = &program->code[i];
-        if ((at->op == ICS_OP_LOAD || at->op == ICS_OP_FOLLOW) && has_any[at->k])
+        if ((at->op == ICS_OP_LOAD || at->op == ICS_OP_FOLLOW) && ics_dataset_says_inapplicable(dataset, at->k))
             return true;
     }
     return false;
@@ -65,11 +56,7 @@ static ics_status settle(ics_run *run, uint32_t rule, uint32_t index)
 
 ics_status ics_settle_inapplicable(ics_run *run)
 {
-    bool *has_any = calloc((size_t)run->dataset->model->attribute_count + 1, sizeof *has_any);
-    if (!has_any)
-        return ICS_E_NOMEM;
-    const bool is_any = find_attributes(run->dataset, has_any) && program_reads(run->program, has_any);
-    free(has_any);
+    const bool is_any = reads_any(run->program, run->dataset);
     for (uint32_t r = 0; is_any && r < run->program->rule_count; r++)
         for (uint32_t i = 0; i < run->rules[r].count; i++) {
             const ics_status status = run->rules[r].state[i] == ICS_UNKNOWN ? settle(run, r, i) : ICS_OK;

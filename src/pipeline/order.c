@@ -164,16 +164,15 @@ static uint32_t *rule_order(const ics_program *program)
 static ics_status deal_out(ics_output_order *out, const ics_run *run, const ics_ranks *ranks)
 {
     const uint32_t rule_count = run->program->rule_count;
+    const uint32_t *rules = out->all_rules;
     size_t count = 0;
     for (uint32_t r = 0; r < rule_count; r++)
         count += run->rules[r].count;
     ics_outcome_ref *order = calloc(count + 1, sizeof *order);
     size_t *next = calloc(ranks->rank_count + (size_t)2, sizeof *next);
-    uint32_t *rules = rule_order(run->program);
-    if (!order || !next || !rules) {
+    if (!order || !next) {
         free(order);
         free(next);
-        free(rules);
         return ICS_E_NOMEM;
     }
     for (uint32_t r = 0; r < rule_count; r++)
@@ -185,8 +184,8 @@ static ics_status deal_out(ics_output_order *out, const ics_run *run, const ics_
         for (uint32_t r = rules[k], i = 0; i < run->rules[r].count; i++)
             order[next[rank_of(ranks, &run->rules[r], i)]++] = (ics_outcome_ref){r, i};
     free(next);
-    free(rules);
-    *out = (ics_output_order){.refs = order, .count = count};
+    out->refs = order;
+    out->count = count;
     return ICS_OK;
 }
 
@@ -219,34 +218,42 @@ static bool is_counted(const ics_run *run, uint32_t *rows)
     return first != NULL;
 }
 
-static ics_status count_out(ics_output_order *out, const ics_run *run, uint32_t rows)
+static void count_out(ics_output_order *out, const ics_run *run, uint32_t rows)
 {
-    uint32_t *rules = rule_order(run->program), count = 0;
-    if (!rules)
-        return ICS_E_NOMEM;
+    out->rule_count = 0;
     for (uint32_t k = 0; k < run->program->rule_count; k++)
-        if (run->rules[rules[k]].count > 0)
-            rules[count++] = rules[k];
-    *out = (ics_output_order){.rules = rules, .rule_count = count, .count = (size_t)rows * count};
-    return ICS_OK;
+        if (run->rules[out->all_rules[k]].count > 0)
+            out->rules[out->rule_count++] = out->all_rules[k];
+    out->count = (size_t)rows * out->rule_count;
 }
 
 void ics_output_order_free(ics_output_order *order)
 {
     free(order->refs);
     free(order->rules);
+    free(order->all_rules);
     *order = (ics_output_order){.count = 0};
 }
 
-ics_status ics_order_outcomes(ics_output_order *order_out, const ics_run *run)
+ics_status ics_order_outcomes(ics_output_order *order, const ics_run *run)
 {
     ics_ranks ranks = {0};
     uint32_t rows;
-    if (is_counted(run, &rows))
-        return count_out(order_out, run, rows);
+    free(order->refs);
+    order->refs = NULL;
+    if (!order->all_rules) {
+        order->all_rules = rule_order(run->program);
+        order->rules = calloc((size_t)run->program->rule_count + 1, sizeof *order->rules);
+    }
+    if (!order->all_rules || !order->rules)
+        return ICS_E_NOMEM;
+    if (is_counted(run, &rows)) {
+        count_out(order, run, rows);
+        return ICS_OK;
+    }
     ics_status status = rank_rows(&ranks, run);
     if (status == ICS_OK)
-        status = deal_out(order_out, run, &ranks);
+        status = deal_out(order, run, &ranks);
     ranks_free(&ranks);
     return status;
 }

@@ -9,14 +9,14 @@
 static bool bind_texts(ics_machine *machine)
 {
     const ics_program *program = machine->program;
-    machine->binding.text_id = calloc((size_t)program->text_count + 1, sizeof(uint32_t));
-    ics_intern *missing = ics_intern_new();
-    bool has_room = machine->binding.text_id && missing;
+    ics_intern *missing = NULL;
+    bool has_room = true;
     for (uint32_t i = 0; i < program->text_count && has_room; i++) {
         const size_t length = strlen(program->texts[i]);
         uint32_t id = ics_intern_find(machine->dataset->texts, program->texts[i], length);
         if (id == 0) {
-            const uint32_t own = ics_intern_add(missing, program->texts[i], length);
+            missing = missing ? missing : ics_intern_new();
+            const uint32_t own = missing ? ics_intern_add(missing, program->texts[i], length) : 0;
             has_room = own != 0;
             id = ics_intern_count(machine->dataset->texts) + own;
         }
@@ -96,10 +96,13 @@ static bool bind_inverse(ics_machine *machine, uint32_t attribute)
 static bool bind_days(ics_machine *machine, uint16_t index)
 {
     const ics_model *model = &machine->program->model;
-    bool *is_read = calloc((size_t)model->attribute_count + 1, sizeof *is_read);
-    machine->binding.is_read[index] = is_read;
-    if (!is_read || !ics_plan_attributes(machine->program, &machine->plan, index, is_read))
-        return false;
+    bool *is_read = machine->binding.is_read[index]; /* the plan's, so it is found once */
+    if (!is_read) {
+        is_read = calloc((size_t)model->attribute_count + 1, sizeof *is_read);
+        machine->binding.is_read[index] = is_read;
+        if (!is_read || !ics_plan_attributes(machine->program, &machine->plan, index, is_read))
+            return false;
+    }
     for (uint32_t pc = 0; pc < machine->plan.close_at[index]; pc++) {
         const ics_instruction *at = &machine->program->code[pc];
         if (at->op == ICS_OP_OWNER && is_read[at->k] && !bind_inverse(machine, at->k))
@@ -237,13 +240,13 @@ static ics_status borrow(ics_machine *machine)
     return machine->binding.stamps ? ICS_OK : ICS_E_NOMEM;
 }
 
-ics_status ics_binding_make(ics_machine *machine)
+/* What is the same for all datasets, and room for what is not. */
+static bool make_tables(ics_machine *machine)
 {
-    if (machine->lender)
-        return borrow(machine);
     const ics_program *program = machine->program;
     const size_t entities = (size_t)program->model.entity_count + 1, frames = (size_t)program->frame_count + 1;
     ics_binding *binding = &machine->binding;
+    binding->text_id = calloc((size_t)program->text_count + 1, sizeof *binding->text_id);
     binding->is_kind = calloc(entities, sizeof *binding->is_kind);
     binding->has_code = calloc(entities, sizeof *binding->has_code);
     binding->rows_of = calloc(frames, sizeof *binding->rows_of);
@@ -251,16 +254,50 @@ ics_status ics_binding_make(ics_machine *machine)
     binding->is_read = calloc(frames, sizeof *binding->is_read);
     binding->inverses = calloc((size_t)program->model.attribute_count + 1, sizeof *binding->inverses);
     binding->fullness = calloc((size_t)program->model.attribute_count + 1, sizeof *binding->fullness);
-    if (!binding->fullness || !binding->is_kind || !binding->has_code || !binding->rows_of || !binding->row_count ||
-        !binding->is_read || !binding->inverses || !bind_texts(machine) || !bind_calendars(machine))
+    return binding->text_id && binding->fullness && binding->is_kind && binding->has_code && binding->rows_of &&
+           binding->row_count && binding->is_read && binding->inverses && bind_calendars(machine);
+}
+
+ics_status ics_binding_make(ics_machine *machine)
+{
+    if (machine->lender)
+        return borrow(machine);
+    const ics_program *program = machine->program;
+    if ((!machine->binding.calendars && !make_tables(machine)) || !bind_texts(machine))
         return ICS_E_NOMEM;
     for (uint32_t i = 0; i < program->frame_count; i++)
         if (!bind_frame(machine, i))
             return ICS_E_NOMEM;
-    for (uint32_t i = 0; i < program->code_count; i++)
-        if (machine->plan.active[i] && !bind_instruction(machine, &program->code[i]))
+    const ics_code_part *asking = &machine->plan.asking;
+    for (uint32_t i = 0; i < asking->count; i++)
+        if (machine->plan.active[asking->at[i]] && !bind_instruction(machine, &program->code[asking->at[i]]))
             return ICS_E_NOMEM;
     return ICS_OK;
+}
+
+void ics_binding_forget(ics_machine *machine)
+{
+    ics_binding *binding = &machine->binding;
+    const ics_program *program = machine->program;
+    if (machine->lender || !binding->calendars) {
+        ics_binding_free(machine);
+        return;
+    }
+    for (uint32_t i = 0; i < program->model.entity_count; i++) {
+        free(binding->has_code[i]);
+        binding->has_code[i] = NULL;
+    }
+    for (uint32_t i = 0; i < program->frame_count; i++) {
+        free(binding->rows_of[i]);
+        binding->rows_of[i] = NULL;
+    }
+    for (uint32_t i = 0; i < program->model.attribute_count; i++) {
+        free(binding->inverses[i].owner);
+        binding->inverses[i].owner = NULL;
+    }
+    free(binding->stamps);
+    binding->stamps = NULL;
+    binding->stamp = 0;
 }
 
 void ics_binding_free(ics_machine *machine)

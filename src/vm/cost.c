@@ -111,7 +111,9 @@ static ics_status begin_again(ics_machine *machine, const ics_dataset *dataset, 
 
 static ics_status count_lanes(ics_engine *engine, const ics_dataset *dataset, int32_t as_at, uint64_t limit)
 {
-    ics_machine *machine = &engine->sizing;
+    ics_machine *machine = ics_engine_sizing(engine);
+    if (!machine)
+        return ICS_E_NOMEM;
     machine->cost_limit = limit ? limit : (uint64_t)ICS_LIMIT_RUN_COST;
     memset(engine->frame_lanes, 0, machine->program->frame_count * sizeof *engine->frame_lanes);
     const ics_status status = begin_again(machine, dataset, as_at);
@@ -180,8 +182,8 @@ ics_status ics_costs_measure(ics_costs *costs, const ics_program *program, const
         return ICS_E_MODEL;
     if (!make_room(costs, program))
         return ICS_E_NOMEM;
-    ics_engine *engine =
-        ics_engine_take(program, options && options->batch_lanes ? options->batch_lanes : ics_machine_lanes(dataset));
+    ics_engine *engine = ics_engine_take(
+        program, options && options->batch_lanes ? options->batch_lanes : ics_machine_lanes(dataset), false);
     if (!engine)
         return ICS_E_NOMEM;
     const ics_status status = measure(costs, engine, dataset, as_at, options);

@@ -5,15 +5,19 @@
  */
 #include "vm/engine.h"
 
+#include "base/limits.h"
 #include "bytecode/idle.h"
 
 #include <stdlib.h>
 
 void ics_engine_free(ics_engine *engine)
 {
-    free(engine->sizing.body_size);
     free(engine->frame_lanes);
-    ics_machine_free(&engine->sizing);
+    if (engine->has_sizing) {
+        free(engine->sizing.body_size);
+        ics_machine_free(&engine->sizing);
+    }
+    free(engine->judging.body_size);
     ics_machine_free(&engine->judging);
     free(engine);
 }
@@ -25,27 +29,45 @@ static void free_idle(void *thing)
 
 static ics_status make(ics_engine *engine)
 {
-    engine->frame_lanes = calloc((size_t)engine->judging.program->frame_count + 1, sizeof *engine->frame_lanes);
+    ics_machine *machine = &engine->judging;
+    engine->frame_lanes = calloc((size_t)machine->program->frame_count + 1, sizeof *engine->frame_lanes);
     if (!engine->frame_lanes)
         return ICS_E_NOMEM;
-    engine->sizing.frame_lanes = engine->frame_lanes;
-    ics_status status = ics_size_prepare(&engine->sizing, NULL);
-    if (status == ICS_OK)
-        status = ics_plan_make(&engine->judging.plan, engine->judging.program);
-    return status == ICS_OK ? ics_machine_make(&engine->judging) : status;
+    machine->frame_lanes = engine->frame_lanes;
+    const ics_status status = ics_plan_make(&machine->plan, machine->program);
+    if (status != ICS_OK)
+        return status;
+    engine->is_plain = ics_size_is_plain(machine->program);
+    return ics_size_bodies(machine) ? ics_machine_make(machine) : ICS_E_NOMEM;
 }
 
-ics_engine *ics_engine_take(const ics_program *program, uint32_t batch)
+ics_machine *ics_engine_sizing(ics_engine *engine)
+{
+    if (engine->has_sizing)
+        return &engine->sizing;
+    engine->sizing = (ics_machine){.program = engine->judging.program,
+                                   .batch = engine->judging.batch,
+                                   .is_sizing = true,
+                                   .frame_lanes = engine->frame_lanes};
+    engine->has_sizing = true;
+    return ics_size_prepare(&engine->sizing, NULL) == ICS_OK ? &engine->sizing : NULL;
+}
+
+bool ics_engine_is_within(const ics_engine *engine, uint32_t rows, uint64_t limit)
+{
+    return engine->is_plain && rows < ICS_BATCH_LANES && ics_size_most(&engine->judging, rows) <= limit;
+}
+
+ics_engine *ics_engine_take(const ics_program *program, uint32_t batch, bool at_least)
 {
     ics_engine *engine = ics_idle_take(program->idle);
-    if (engine && engine->judging.batch == batch)
+    if (engine && (engine->judging.batch == batch || (at_least && engine->judging.batch > batch)))
         return engine;
     if (engine)
         ics_engine_free(engine);
     engine = calloc(1, sizeof *engine);
     if (!engine)
         return NULL;
-    engine->sizing = (ics_machine){.program = program, .batch = batch, .is_sizing = true};
     engine->judging = (ics_machine){.program = program, .batch = batch};
     if (make(engine) == ICS_OK)
         return engine;
@@ -55,7 +77,8 @@ ics_engine *ics_engine_take(const ics_program *program, uint32_t batch)
 
 void ics_engine_give(ics_engine *engine)
 {
-    ics_machine_unbind(&engine->sizing);
+    if (engine->has_sizing)
+        ics_machine_unbind(&engine->sizing);
     ics_machine_unbind(&engine->judging);
     ics_idle_give(engine->judging.program->idle, engine, free_idle);
 }

@@ -297,7 +297,7 @@ static bool fill(ics_machine *machine)
         fill_table(machine, frame, around);
     frame->segment_start[frame->segment_count] = frame->lane_count;
     machine->is_too_wide = machine->is_too_wide || frame->lane_count == machine->batch;
-    if (machine->is_sizing && !ics_machine_charge(machine, frame->index, frame->lane_count))
+    if ((machine->is_sizing || machine->counts_lanes) && !ics_machine_charge(machine, frame->index, frame->lane_count))
         return false;
     if (machine->root_of_row && frame->index == machine->noted_frame)
         note_root_rows(machine);

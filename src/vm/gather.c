@@ -71,6 +71,7 @@ bool ics_outcomes_own(ics_rule_outcomes *outcomes, uint32_t columns)
             return false;
         memcpy(own, column_of(outcomes, (ics_outcome_column_id)c), size);
         set_column(outcomes, (ics_outcome_column_id)c, own);
+        outcomes->room[c] = outcomes->count;
         outcomes->shared &= ~(UINT32_C(1) << c);
     }
     return true;
@@ -92,22 +93,26 @@ static void *make_items(ics_held held, uint32_t value, size_t width, uint32_t le
     return items;
 }
 
-static void *alike(ics_run *run, const ics_outcome_column *column, size_t width, uint32_t length)
+static bool is_alike(const struct ics_alike *have, const ics_outcome_column *column, size_t width, uint32_t length)
 {
-    for (size_t i = 0; i < run->alike_count; i++) {
-        const struct ics_alike *have = &run->alike[i];
-        if (have->held == column->held && have->value == column->value && have->width == width &&
-            have->length >= length)
-            return have->items;
-    }
-    struct ics_alike *grown = realloc(run->alike, (run->alike_count + 1) * sizeof *grown);
+    return have->held == column->held && have->value == column->value && have->width == width && have->length >= length;
+}
+
+/* Which of the run's columns is such a one, made where there is none; ICS_NONE without memory. */
+static uint32_t alike(ics_run *run, const ics_outcome_column *column, size_t width, uint32_t length)
+{
+    for (uint32_t i = 0; i < run->alike_count; i++)
+        if (is_alike(&run->alike[i], column, width, length))
+            return i;
+    struct ics_alike *grown = realloc(run->alike, ((size_t)run->alike_count + 1) * sizeof *grown);
     if (!grown)
-        return NULL;
+        return ICS_NONE;
     run->alike = grown;
     void *items = make_items(column->held, column->value, width, length);
-    if (items)
-        grown[run->alike_count++] = (struct ics_alike){column->held, column->value, length, width, items};
-    return items;
+    if (!items)
+        return ICS_NONE;
+    grown[run->alike_count] = (struct ics_alike){column->held, column->value, length, width, items};
+    return run->alike_count++;
 }
 
 /* -- in order: arrays go over as they are */
@@ -124,24 +129,57 @@ static bool is_sorted(const ics_outcome_rows *rows)
     return falls == 0;
 }
 
+/* A column goes over as it is; what the run had in its place is for the machine's next. */
+static void swap_column(ics_rule_outcomes *to, ics_outcome_rows *from, ics_outcome_column_id id)
+{
+    ics_outcome_column *column = &from->columns[id];
+    const bool is_own = !(to->shared & UINT32_C(1) << id);
+    const ics_outcome_column spare = {
+        .held = ICS_HELD_SAME, .items = is_own ? column_of(to, id) : NULL, .room = is_own ? to->room[id] : 0};
+    set_column(to, id, column->items);
+    to->room[id] = column->room;
+    to->shared &= ~(UINT32_C(1) << id);
+    *column = spare;
+}
+
+/* A column that several rules share, in place of one of the rule's own; most often the same one as in the last run. */
+static bool share_column(ics_run *run, ics_rule_outcomes *to, const ics_outcome_rows *from, ics_outcome_column_id id)
+{
+    const ics_outcome_column *column = &from->columns[id];
+    const size_t width = ics_outcome_width(id);
+    const bool is_shared = (to->shared & UINT32_C(1) << id) != 0;
+    if (is_shared && to->alike[id] < run->alike_count &&
+        is_alike(&run->alike[to->alike[id]], column, width, from->count)) {
+        set_column(to, id, run->alike[to->alike[id]].items);
+        return true;
+    }
+    const uint32_t found = alike(run, column, width, from->count);
+    if (found == ICS_NONE)
+        return false;
+    if (!is_shared)
+        free(column_of(to, id));
+    set_column(to, id, run->alike[found].items);
+    to->alike[id] = found;
+    to->shared |= UINT32_C(1) << id;
+    return true;
+}
+
 static bool take_over(ics_run *run, ics_rule_outcomes *to, ics_outcome_rows *from)
 {
-    for (uint32_t c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++) {
-        ics_outcome_column *column = &from->columns[c];
-        void *items = column->items;
-        if (column->held == ICS_HELD_EACH)
-            *column = (ics_outcome_column){.held = ICS_HELD_EACH};
-        else
-            items = alike(run, column, ics_outcome_width((ics_outcome_column_id)c), from->count);
-        if (!items)
+    for (uint32_t c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
+        if (from->columns[c].held == ICS_HELD_EACH)
+            swap_column(to, from, (ics_outcome_column_id)c);
+        else if (!share_column(run, to, from, (ics_outcome_column_id)c))
             return false;
-        to->shared |= (uint32_t)(column->held != ICS_HELD_EACH) << c;
-        set_column(to, (ics_outcome_column_id)c, items);
-    }
+    uint8_t *parts = to->parts;
+    const uint32_t part_room = to->part_room;
+    free(to->marks);
     to->count = from->count;
     to->parts = from->parts;
+    to->part_room = from->room;
     to->marks = from->marks;
-    from->parts = NULL;
+    from->parts = parts;
+    from->room = part_room;
     from->marks = NULL;
     return true;
 }
@@ -160,13 +198,25 @@ static int compare_order(const void *a, const void *b)
     return left->index < right->index ? -1 : left->index > right->index;
 }
 
+static void free_arrays(ics_rule_outcomes *of)
+{
+    for (uint32_t c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
+        if (!(of->shared & UINT32_C(1) << c))
+            free(column_of(of, (ics_outcome_column_id)c));
+    free(of->marks);
+    free(of->parts);
+    *of = (ics_rule_outcomes){.count = 0};
+}
+
 static bool make_arrays(ics_rule_outcomes *to, uint32_t count, uint32_t letters, bool has_marks)
 {
     const size_t n = (size_t)count + 1;
     bool has_room = true;
+    free_arrays(to);
     for (uint32_t c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++) {
         void *items = calloc(n, ics_outcome_width((ics_outcome_column_id)c));
         set_column(to, (ics_outcome_column_id)c, items);
+        to->room[c] = items ? count : 0;
         has_room = has_room && items;
     }
     to->marks = has_marks ? calloc(n, sizeof *to->marks) : NULL;
@@ -218,7 +268,13 @@ static bool put_sorted(ics_rule_outcomes *to, const ics_outcome_rows *from, uint
 
 static void count_states(ics_run *run, const ics_rule_outcomes *of)
 {
+    enum { FEW = 64 };
     uint32_t left = of->count;
+    if (left < FEW) {
+        for (uint32_t i = 0; i < left; i++)
+            run->counts[of->state[i]]++;
+        return;
+    }
     for (uint32_t state = 0; state < ICS_OUTCOME_COUNT && left > 0; state++) {
         const uint32_t found = ics_bits_count_state(of->state, of->count, (uint8_t)state);
         run->counts[state] += found;
@@ -234,6 +290,7 @@ static ics_status gather_rule(ics_run *run, const ics_machine *machine, uint32_t
     const uint32_t letters = run->program->rules[rule].letter_count;
     const uint64_t count = (uint64_t)outcomes->count + gaps->count;
     const bool has_marks = outcomes->marks || gaps->marks;
+    to->count = 0;
     if (count == 0)
         return ICS_OK;
     if (count >= UINT32_MAX)
@@ -253,14 +310,8 @@ void ics_run_free(ics_run *run)
 {
     if (!run)
         return;
-    for (uint32_t i = 0; run->rules && i < run->program->rule_count; i++) {
-        ics_rule_outcomes *of = &run->rules[i];
-        for (uint32_t c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
-            if (!(of->shared & UINT32_C(1) << c))
-                free(column_of(of, (ics_outcome_column_id)c));
-        free(of->marks);
-        free(of->parts);
-    }
+    for (uint32_t i = 0; run->rules && i < run->program->rule_count; i++)
+        free_arrays(&run->rules[i]);
     for (size_t i = 0; i < run->alike_count; i++)
         free(run->alike[i].items);
     free(run->alike);
@@ -272,28 +323,52 @@ void ics_run_free(ics_run *run)
     free(run);
 }
 
-ics_status ics_gather(ics_run **out, const ics_machine *machine, uint64_t cost)
+/* What a run of the program has whatever it judges. */
+static ics_run *make_run(const ics_program *program)
 {
     ics_run *run = calloc(1, sizeof *run);
     if (!run)
+        return NULL;
+    run->program = program;
+    run->rules = calloc((size_t)program->rule_count + 1, sizeof *run->rules);
+    run->tracers = ics_idle_new();
+    run->explainers = ics_idle_new();
+    if (run->rules && run->tracers && run->explainers)
+        return run;
+    ics_run_free(run);
+    return NULL;
+}
+
+/* Forgets what the last run judged, and what its explanations know of it. */
+static void forget(ics_run *run)
+{
+    enum { MOST_ALIKE = 32 };
+    memset(run->counts, 0, sizeof run->counts);
+    while (run->alike_count > MOST_ALIKE) /* all outcomes that pointed to them are forgotten too */
+        free(run->alike[--run->alike_count].items);
+    ics_idle_clear(run->explainers);
+    ics_idle_clear(run->tracers);
+}
+
+ics_status ics_gather(ics_run **out, const ics_machine *machine, uint64_t cost)
+{
+    ics_run *run = *out;
+    if (run)
+        forget(run);
+    else
+        run = make_run(machine->program);
+    *out = run;
+    if (!run)
         return ICS_E_NOMEM;
-    run->program = machine->program;
     run->dataset = machine->dataset;
     run->as_at = machine->as_at;
     run->cost = cost;
-    run->rules = calloc((size_t)machine->program->rule_count + 1, sizeof *run->rules);
-    run->tracers = ics_idle_new();
-    run->explainers = ics_idle_new();
-    ics_status status = run->rules && run->tracers && run->explainers ? ICS_OK : ICS_E_NOMEM;
+    ics_status status = ICS_OK;
     for (uint32_t i = 0; i < machine->program->rule_count && status == ICS_OK; i++)
         status = gather_rule(run, machine, i);
     if (status == ICS_OK)
         status = ics_ledger_detail(run);
     if (status == ICS_OK)
         status = ics_life_settle(run);
-    if (status == ICS_OK)
-        *out = run;
-    else
-        ics_run_free(run);
     return status;
 }

@@ -157,6 +157,8 @@ static uint16_t details_of(const ics_run *run, uint32_t rule, uint32_t index)
 
 ics_status ics_ledger_detail(ics_run *run)
 {
+    if (ics_ledger_is_empty(run->dataset, ICS_WAIVERS) && ics_ledger_is_empty(run->dataset, ICS_ATTESTATIONS))
+        return ICS_OK;
     for (uint32_t r = 0; r < run->program->rule_count; r++) {
         const char *id = run->program->rules[r].id;
         const ics_ledger_range waivers = ics_ledger_of_rule(run->dataset, ICS_WAIVERS, id);

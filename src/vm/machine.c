@@ -34,6 +34,16 @@ static void fill_days(ics_value *dst, uint32_t cap, int32_t first, int32_t last)
         dst->last[i] = last;
 }
 
+/* Whether a constant that was filled before is another in this run. */
+static bool has_changed(const ics_machine *machine, const ics_instruction *at)
+{
+    const ics_value *dst = &machine->values[at->dst];
+    if (at->op == ICS_OP_DAY)
+        return dst->first[0] != machine->as_at;
+    return at->op == ICS_OP_ID_K && machine->program->registers[at->dst].aux == ICS_SPACE_TEXT &&
+           dst->id[0] != machine->binding.text_id[at->k];
+}
+
 static void fill_constant(ics_machine *machine, const ics_instruction *at)
 {
     const ics_program *program = machine->program;
@@ -149,10 +159,13 @@ ics_status ics_machine_bind(ics_machine *machine)
     const ics_status status = ics_binding_make(machine);
     if (status != ICS_OK)
         return status;
-    for (uint32_t pc = 0; pc < machine->program->code_count; pc++)
-        if (machine->plan.active[pc] && machine->program->code[pc].op >= ICS_OP_TRUTH_K &&
-            machine->program->code[pc].op <= ICS_OP_DAY)
-            fill_constant(machine, &machine->program->code[pc]);
+    const ics_code_part *constants = &machine->plan.constants;
+    for (uint32_t i = 0; i < constants->count; i++) {
+        const ics_instruction *at = &machine->program->code[constants->at[i]];
+        if (machine->plan.active[constants->at[i]] && (!machine->has_constants || has_changed(machine, at)))
+            fill_constant(machine, at);
+    }
+    machine->has_constants = true;
     return ICS_OK;
 }
 
@@ -165,15 +178,16 @@ ics_status ics_machine_lay_out(ics_machine *machine)
 void ics_machine_unbind(ics_machine *machine)
 {
     for (uint32_t i = 0; i < machine->program->rule_count; i++) {
-        ics_outcome_rows_free(&machine->outcomes[i]);
-        ics_outcome_rows_free(&machine->gaps[i]);
+        ics_outcome_rows_clear(&machine->outcomes[i]);
+        ics_outcome_rows_clear(&machine->gaps[i]);
     }
-    ics_binding_free(machine);
+    ics_binding_forget(machine);
     machine->dataset = NULL;
     machine->plugins = NULL;
     machine->depth = 0;
     machine->cost = 0;
     machine->share_count = 0;
+    machine->counts_lanes = false;
     machine->status = ICS_OK;
 }
 
@@ -233,82 +247,59 @@ static bool is_needed(const ics_machine *machine, const ics_instruction *at)
     return some != 0;
 }
 
-static bool sets_failed(uint16_t op)
-{
-    switch (op) {
-    case ICS_OP_ADD:
-    case ICS_OP_SUB:
-    case ICS_OP_MUL:
-    case ICS_OP_DIV:
-    case ICS_OP_BADD:
-    case ICS_OP_BSUB:
-    case ICS_OP_BMUL_K:
-    case ICS_OP_SPAN_ADD:
-    case ICS_OP_DAYS_ON:
-    case ICS_OP_CALL:
-    case ICS_OP_LIFT:
-    case ICS_OP_IS_MET:
-        return true;
-    default:
-        return false;
-    }
-}
+/* What executes an opcode, and whether it says itself which lanes have failed. */
+typedef struct execution {
+    void (*execute)(ics_machine *machine, const ics_instruction *at);
+    bool sets_failed;
+} execution;
 
-/* The groups of opcodes, by number, as they stand in the list. */
-static void execute(ics_machine *machine, const ics_instruction *at)
-{
-    if (at->op <= ICS_OP_DAY) {
-        return; /* constants are filled */
-    } else if (at->op <= ICS_OP_KIND_IS) {
-        ics_do_load(machine, at);
-    } else if (at->op <= ICS_OP_TALLY) {
-        ics_do_logic(machine, at);
-    } else if (at->op <= ICS_OP_GE_K) {
-        ics_do_compare(machine, at);
-    } else if (at->op <= ICS_OP_PERIOD_NE) {
-        ics_do_date(machine, at);
-    } else if (at->op <= ICS_OP_YES_EQ) {
-        ics_do_compare_ids(machine, at);
-    } else if (at->op <= ICS_OP_HAS_ROW) {
-        ics_do_set(machine, at);
-    } else if (at->op <= ICS_OP_ABS) {
-        ics_do_arithmetic(machine, at);
-    } else if (at->op <= ICS_OP_PICK) {
-        ics_do_date(machine, at);
-    } else if (at->op <= ICS_OP_LATEST) {
-        ics_reduction_add(machine, at);
-    } else if (at->op == ICS_OP_JUDGE) {
-        ics_do_judge(machine, at);
-    } else if (at->op == ICS_OP_OUTCOME || at->op == ICS_OP_GAP) {
-        ics_do_outcome(machine, at);
-    } else if (at->op == ICS_OP_CALL) {
-        ics_do_call(machine, at);
-    } else if (at->op == ICS_OP_HAS_IN) {
-        ics_do_set(machine, at);
-    } else if (at->op == ICS_OP_PERIOD || at->op == ICS_OP_IS_MET) {
-        ics_do_period(machine, at);
-    } else if (at->op == ICS_OP_TOTAL) {
-        ics_reduction_add(machine, at);
-    } else if (at->op == ICS_OP_SHARE_OF || at->op == ICS_OP_AVERAGE_OF) {
-        ics_do_of_lists(machine, at);
-    } else if (at->op == ICS_OP_AGE || at->op == ICS_OP_DAYS_ON || at->op == ICS_OP_FIRST_DAY ||
-               at->op == ICS_OP_LAST_DAY) {
-        ics_do_date(machine, at);
-    } else if (at->op == ICS_OP_VERSIONS) {
-        ics_do_versions(machine, at);
-    } else if (at->op == ICS_OP_AGREE) {
-        ics_do_agree(machine, at);
-    } else if (at->op >= ICS_OP_WAIVED && at->op <= ICS_OP_ANSWERED) {
-        ics_do_ledger(machine, at);
-    }
-}
+/* clang-format off */
+/* By opcode. None: constants, which are filled beforehand, and what the plan has noted (PART, NOTE, TAKES). */
+static const execution executions[ICS_OP_LIMIT] = {
+#define BY(op, function) [ICS_OP_##op] = {.execute = function}
+#define FAILS(op, function) [ICS_OP_##op] = {.execute = function, .sets_failed = true}
+    BY(LOAD, ics_do_load), BY(FOLLOW, ics_do_load), FAILS(LIFT, ics_do_load), BY(SELF, ics_do_load),
+    BY(OWNER, ics_do_load), BY(KIND_IS, ics_do_load),
+    BY(RECORDED, ics_do_logic), BY(PRESENT, ics_do_logic), BY(YES, ics_do_logic), BY(NO, ics_do_logic),
+    BY(AS_YES, ics_do_logic), BY(AND, ics_do_logic), BY(OR, ics_do_logic), BY(NOT, ics_do_logic),
+    BY(TALLY, ics_do_logic),
+    BY(EQ, ics_do_compare), BY(NE, ics_do_compare), BY(LT, ics_do_compare), BY(LE, ics_do_compare),
+    BY(EQ_K, ics_do_compare), BY(NE_K, ics_do_compare), BY(LT_K, ics_do_compare), BY(LE_K, ics_do_compare),
+    BY(GT_K, ics_do_compare), BY(GE_K, ics_do_compare),
+    BY(DATE_EQ, ics_do_date), BY(DATE_NE, ics_do_date), BY(DATE_LT, ics_do_date), BY(DATE_LE, ics_do_date),
+    BY(IN_PERIOD, ics_do_date), BY(PERIOD_EQ, ics_do_date), BY(PERIOD_NE, ics_do_date),
+    BY(ID_EQ, ics_do_compare_ids), BY(ID_NE, ics_do_compare_ids), BY(ID_EQ_K, ics_do_compare_ids),
+    BY(ID_NE_K, ics_do_compare_ids), BY(SAME, ics_do_compare_ids), BY(NOT_SAME, ics_do_compare_ids),
+    BY(YES_EQ, ics_do_compare_ids),
+    BY(HAS_K, ics_do_set), BY(HAS, ics_do_set), BY(SIZE, ics_do_set), BY(OVERLAPS, ics_do_set),
+    BY(HAS_ROW, ics_do_set), BY(HAS_IN, ics_do_set),
+    FAILS(ADD, ics_do_arithmetic), FAILS(SUB, ics_do_arithmetic), FAILS(MUL, ics_do_arithmetic),
+    FAILS(DIV, ics_do_arithmetic), BY(WIDEN, ics_do_arithmetic), FAILS(BADD, ics_do_arithmetic),
+    FAILS(BSUB, ics_do_arithmetic), FAILS(BMUL_K, ics_do_arithmetic), BY(ABS, ics_do_arithmetic),
+    FAILS(SPAN_ADD, ics_do_date), BY(DAYS, ics_do_date), BY(LATER, ics_do_date), BY(EARLIER, ics_do_date),
+    BY(START, ics_do_date), BY(END, ics_do_date), BY(ELSE, ics_do_date), BY(PICK, ics_do_date),
+    BY(AGE, ics_do_date), FAILS(DAYS_ON, ics_do_date), BY(FIRST_DAY, ics_do_date), BY(LAST_DAY, ics_do_date),
+    BY(ANY, ics_reduction_add), BY(ALL, ics_reduction_add), BY(COUNT, ics_reduction_add), BY(SUM, ics_reduction_add),
+    BY(AVERAGE, ics_reduction_add), BY(SHARE, ics_reduction_add), BY(EARLIEST, ics_reduction_add),
+    BY(LATEST, ics_reduction_add), BY(TOTAL, ics_reduction_add),
+    BY(SHARE_OF, ics_do_of_lists), BY(AVERAGE_OF, ics_do_of_lists),
+    BY(JUDGE, ics_do_judge), BY(VERSIONS, ics_do_versions), BY(AGREE, ics_do_agree),
+    BY(OUTCOME, ics_do_outcome), BY(GAP, ics_do_outcome),
+    FAILS(CALL, ics_do_call), BY(PERIOD, ics_do_period), FAILS(IS_MET, ics_do_period),
+    BY(WAIVED, ics_do_ledger), BY(ATTESTED, ics_do_ledger), BY(ANSWERED, ics_do_ledger),
+#undef BY
+#undef FAILS
+};
+/* clang-format on */
 
 static void execute_and_tell(ics_machine *machine, const ics_instruction *at, uint32_t pc)
 {
-    execute(machine, at);
-    if (at->dst == ICS_NO_REGISTER || ics_op_is_reduction(at->op))
+    const execution *by = &executions[at->op];
+    if (by->execute)
+        by->execute(machine, at);
+    if (at->dst == ICS_NO_REGISTER || by->execute == ics_reduction_add)
         return;
-    if (!sets_failed(at->op))
+    if (machine->values[at->dst].failed && !by->sets_failed)
         ics_failed_from(machine, at->dst, at->a, at->b, at->c);
     if (machine->trace)
         ics_machine_trace(machine, pc, ics_machine_frame(machine));

@@ -36,6 +36,12 @@ typedef struct ics_value {
     int32_t *due, *days, *event, *since;
 } ics_value;
 
+/** Instructions of a program, in its order. */
+typedef struct ics_code_part {
+    uint32_t *at;
+    uint32_t count;
+} ics_code_part;
+
 /** Worked out from the program alone: where registers live in memory, and how code and frames hang together. */
 typedef struct ics_plan {
     uint32_t *open_at, *close_at; /* by frame: the instructions; ICS_NONE where it is never opened */
@@ -54,6 +60,8 @@ typedef struct ics_plan {
     uint32_t *reduction;          /* the reductions, frame by frame, in the order of the code */
     uint32_t *reduction_from;     /* by frame: its first in reduction; one more entry */
     uint8_t *active;              /* by instruction: whether this run executes it */
+    ics_code_part constants;      /* which are filled once */
+    ics_code_part asking;         /* which ask something of the dataset before a run */
 } ics_plan;
 
 /** Where each row that an attribute holds is held: by one row, by none (ICS_NONE) or by several. */
@@ -129,12 +137,6 @@ typedef struct ics_counted_span {
 } ics_counted_span;
 enum { ICS_COUNTED_BITS = 9 };
 
-/** Instructions of a program, in its order. */
-typedef struct ics_code_part {
-    uint32_t *at;
-    uint32_t count;
-} ics_code_part;
-
 typedef struct ics_machine {
     const ics_program *program;
     const ics_dataset *dataset;
@@ -151,6 +153,7 @@ typedef struct ics_machine {
     ics_plain plain;
     ics_open_frame open[ICS_FRAMES_OPEN];
     uint32_t depth;
+    bool has_constants;     /* they are filled, those of the day and of texts for the last run */
     int64_t *totals;        /* one more than cap, within one instruction */
     uint64_t *word_scratch; /* two bitmaps, within one instruction */
     uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
@@ -172,6 +175,7 @@ typedef struct ics_machine {
     uint16_t noted_frame;
     uint32_t *root_of_row; /* by row of the noted frame's table; NULL: nothing is noted */
     bool is_sizing;
+    bool counts_lanes; /* it reckons its cost while it judges */
     uint64_t cost, cost_limit;
     uint64_t *frame_lanes; /* by frame: lanes in all */
     uint32_t *body_size;   /* by frame: instructions that stand in it */
@@ -243,6 +247,8 @@ void ics_do_period(ics_machine *machine, const ics_instruction *at);
 
 /* bind.c */
 ics_status ics_binding_make(ics_machine *machine);
+/** Forgets the dataset; what is the same for all is kept for the next. */
+void ics_binding_forget(ics_machine *machine);
 void ics_binding_free(ics_machine *machine);
 
 /* calendar.c */
@@ -342,5 +348,13 @@ ics_status ics_size_prepare(ics_machine *machine, const ics_machine *single);
  * @return ICS_OK with frame_lanes (program's frame_count, owned by the caller); ICS_E_LIMIT; ICS_E_NOMEM.
  */
 ics_status ics_size_run(ics_machine *single, uint64_t limit, uint64_t *frame_lanes);
+/** Whether every frame of a program is opened in each run, over rows of data: no skip leads over one, none is of days.
+ */
+bool ics_size_is_plain(const ics_program *program);
+/** Instructions of each frame, in machine->body_size, which is the machine's own. @return false without memory. */
+ICS_NODISCARD bool ics_size_bodies(ics_machine *machine);
+/** What a run of a plain program costs at most where no table has more rows than that; UINT64_MAX: more than can be
+ * said. */
+uint64_t ics_size_most(const ics_machine *machine, uint32_t rows);
 
 #endif

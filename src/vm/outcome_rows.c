@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 64 };
+enum { FIRST_ROOM = 64, MOST_KEPT = 4096 }; /* more than that is not kept for another run */
 
 size_t ics_outcome_width(ics_outcome_column_id id)
 {
@@ -57,10 +57,6 @@ bool ics_outcome_rows_reserve(ics_outcome_rows *rows, uint32_t more, uint32_t ex
     room = room < (uint64_t)rows->count + more ? (uint64_t)rows->count + more : room;
     if (room > UINT32_MAX / 2 || room * (letters + 1) > SIZE_MAX / 2)
         return false;
-    for (int c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
-        if (rows->columns[c].items &&
-            !resize(&rows->columns[c].items, room, ics_outcome_width((ics_outcome_column_id)c)))
-            return false;
     if (!resize_marks(rows, (uint32_t)room) || !resize_parts(rows, (uint32_t)room, letters))
         return false;
     rows->room = (uint32_t)room;
@@ -81,16 +77,26 @@ static void fill(void *items, size_t width, uint32_t begin, uint32_t n, uint32_t
     }
 }
 
-/* From now on one by one. */
-static bool list_each(ics_outcome_rows *rows, ics_outcome_column_id id)
+/* Room for n more items, at least what was reserved. */
+static bool make_room(const ics_outcome_rows *rows, ics_outcome_column *column, size_t width, uint32_t n)
+{
+    if (column->items && column->room >= rows->count + n)
+        return true;
+    if (!resize(&column->items, rows->room, width))
+        return false;
+    column->room = rows->room;
+    return true;
+}
+
+/* From now on one by one, with room for n more. */
+static bool list_each(ics_outcome_rows *rows, ics_outcome_column_id id, uint32_t n)
 {
     ics_outcome_column *column = &rows->columns[id];
+    const size_t width = ics_outcome_width(id);
+    if (!make_room(rows, column, width, n))
+        return false;
     if (column->held == ICS_HELD_EACH)
         return true;
-    const size_t width = ics_outcome_width(id);
-    column->items = malloc((size_t)rows->room * width);
-    if (!column->items)
-        return false;
     fill(column->items, width, 0, rows->count, column->value, column->held == ICS_HELD_COUNTING);
     column->held = ICS_HELD_EACH;
     return true;
@@ -106,7 +112,7 @@ static bool put_run(ics_outcome_rows *rows, ics_outcome_column_id id, ics_held h
     }
     if (column->held == held && value == column->value + (held == ICS_HELD_COUNTING ? rows->count : 0))
         return true;
-    if (!list_each(rows, id))
+    if (!list_each(rows, id, n))
         return false;
     fill(column->items, ics_outcome_width(id), rows->count, n, value, held == ICS_HELD_COUNTING);
     return true;
@@ -125,7 +131,7 @@ bool ics_outcome_put_counting(ics_outcome_rows *rows, ics_outcome_column_id id, 
 bool ics_outcome_put_each(ics_outcome_rows *rows, ics_outcome_column_id id, const void *items, uint32_t n)
 {
     const size_t width = ics_outcome_width(id);
-    if (!list_each(rows, id))
+    if (!list_each(rows, id, n))
         return false;
     memcpy((unsigned char *)rows->columns[id].items + rows->count * width, items, n * width);
     return true;
@@ -199,10 +205,23 @@ bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks 
     return true;
 }
 
+void ics_outcome_rows_clear(ics_outcome_rows *rows)
+{
+    if (rows->count == 0)
+        return;
+    if (rows->room > MOST_KEPT) {
+        ics_outcome_rows_free(rows);
+        return;
+    }
+    for (int c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
+        rows->columns[c].held = ICS_HELD_SAME;
+    free(rows->marks);
+    rows->marks = NULL;
+    rows->count = 0;
+}
+
 void ics_outcome_rows_free(ics_outcome_rows *rows)
 {
-    if (rows->room == 0)
-        return;
     for (int c = 0; c < ICS_OUTCOME_COLUMN_COUNT; c++)
         free(rows->columns[c].items);
     free(rows->marks);

@@ -16,11 +16,12 @@ typedef enum ics_held {
 typedef struct ics_outcome_column {
     ics_held held;
     uint32_t value;
-    void *items; /* room for `room` of its width */
+    void *items;   /* of its width; while it is not EACH, from an earlier run to be used again, or NULL */
+    uint32_t room; /* how many items there is room for */
 } ics_outcome_column;
 
 typedef struct ics_outcome_rows {
-    uint32_t count, room;
+    uint32_t count, room; /* room: of parts and marks, and what columns grow to */
     ics_outcome_column columns[ICS_OUTCOME_COLUMN_COUNT];
     uint8_t *parts;
     ics_outcome_marks *marks; /* made when the first outcome has any */
@@ -50,6 +51,8 @@ uint32_t ics_outcome_value(const ics_outcome_rows *rows, ics_outcome_column_id i
 /** Keeps the marks of outcome @p index; there is room for it. @return false where memory has run out. */
 ICS_NODISCARD bool ics_outcome_mark(ics_outcome_rows *rows, uint32_t index, ics_outcome_marks marks);
 
+/** Forgets the outcomes and keeps the memory for others. */
+void ics_outcome_rows_clear(ics_outcome_rows *rows);
 void ics_outcome_rows_free(ics_outcome_rows *rows);
 
 #endif

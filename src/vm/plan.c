@@ -65,6 +65,35 @@ static void find_parts(ics_plan *plan, const ics_program *program)
     }
 }
 
+/* Those that ask what their column, kind, codes or owners are in a dataset (bind.c). */
+static bool asks(uint16_t op)
+{
+    switch (op) {
+    case ICS_OP_LOAD:
+    case ICS_OP_FOLLOW:
+    case ICS_OP_KIND_IS:
+    case ICS_OP_SAME:
+    case ICS_OP_NOT_SAME:
+    case ICS_OP_HAS_IN:
+    case ICS_OP_OWNER:
+    case ICS_OP_OVERLAPS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void list_bound(ics_plan *plan, const ics_program *program)
+{
+    for (uint32_t pc = 0; pc < program->code_count; pc++) {
+        const uint16_t op = program->code[pc].op;
+        if (op >= ICS_OP_TRUTH_K && op <= ICS_OP_DAY)
+            plan->constants.at[plan->constants.count++] = pc;
+        else if (asks(op))
+            plan->asking.at[plan->asking.count++] = pc;
+    }
+}
+
 /* -- failure and columns -- */
 
 typedef struct failure_context {
@@ -274,11 +303,14 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
         .reduction = calloc(code, sizeof(uint32_t)),
         .reduction_from = calloc(frames + 1, sizeof(uint32_t)),
         .active = malloc(code),
+        .constants.at = calloc(code, sizeof(uint32_t)),
+        .asking.at = calloc(code, sizeof(uint32_t)),
         .is_leaf = calloc(frames, sizeof(bool)),
     };
     if (!plan->open_at || !plan->close_at || !plan->frame_at || !plan->slot || !plan->sum_slot || !plan->can_fail ||
         !plan->can_be_perhaps || !plan->column || !plan->part_of || !plan->part_register || !plan->note_of ||
-        !plan->note_register || !plan->reduction || !plan->reduction_from || !plan->active || !plan->is_leaf) {
+        !plan->note_register || !plan->reduction || !plan->reduction_from || !plan->active || !plan->is_leaf ||
+        !plan->constants.at || !plan->asking.at) {
         ics_plan_free(plan);
         return ICS_E_NOMEM;
     }
@@ -286,6 +318,7 @@ ics_status ics_plan_make(ics_plan *plan, const ics_program *program)
     find_frames(plan, program);
     find_reductions(plan, program);
     find_parts(plan, program);
+    list_bound(plan, program);
     find_failures(plan, program);
     find_perhaps(plan, program);
     find_columns(plan, program);
@@ -313,5 +346,7 @@ void ics_plan_free(ics_plan *plan)
     free(plan->reduction_from);
     free(plan->active);
     free(plan->is_leaf);
+    free(plan->constants.at);
+    free(plan->asking.at);
     *plan = (ics_plan){.open_at = NULL};
 }

@@ -61,7 +61,9 @@ static ics_status bind(ics_machine *machine, const ics_dataset *dataset, int32_t
 static ics_status find_cost(ics_engine *engine, const ics_dataset *dataset, int32_t as_at, uint64_t limit,
                             ics_diags *diags)
 {
-    ics_machine *machine = &engine->sizing;
+    ics_machine *machine = ics_engine_sizing(engine);
+    if (!machine)
+        return ICS_E_NOMEM;
     machine->cost_limit = limit;
     memset(engine->frame_lanes, 0, machine->program->frame_count * sizeof *engine->frame_lanes);
     ics_status status = bind(machine, dataset, as_at);
@@ -85,8 +87,8 @@ static ics_status judge(ics_engine *engine, const ics_dataset *dataset, int32_t 
     return machine->status;
 }
 
-ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
-                      const ics_run_options *options, ics_diags *diags)
+static ics_status run_again(ics_run **run, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
+                            const ics_run_options *options, ics_diags *diags)
 {
     const ics_run_options none = {.batch_lanes = 0};
     const ics_run_options *how = options ? options : &none;
@@ -95,19 +97,46 @@ ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_datas
     if (!is_same_model(&program->model, dataset->model))
         return ICS_E_MODEL;
     const uint64_t limit = how->cost_limit ? how->cost_limit : (uint64_t)ICS_LIMIT_RUN_COST;
-    ics_engine *engine = ics_engine_take(program, how->batch_lanes ? how->batch_lanes : ics_machine_lanes(dataset));
+    const uint32_t lanes = how->batch_lanes ? how->batch_lanes : ics_machine_lanes(dataset);
+    ics_engine *engine = ics_engine_take(program, lanes, how->batch_lanes == 0);
     if (!engine)
         return ICS_E_NOMEM;
-    ics_status status = find_cost(engine, dataset, as_at, limit, diags);
+    const bool is_little = ics_engine_is_within(engine, ics_machine_lanes(dataset), limit);
+    engine->judging.counts_lanes = is_little;
+    engine->judging.cost_limit = limit;
+    ics_status status = is_little ? ICS_OK : find_cost(engine, dataset, as_at, limit, diags);
     if (status == ICS_OK)
         status = judge(engine, dataset, as_at, how);
+    if (status == ICS_E_LIMIT && is_little)
+        status = too_costly(limit, diags);
     if (status == ICS_OK)
-        status = ics_gather(out, &engine->judging, engine->sizing.cost);
+        status = ics_gather(run, &engine->judging, is_little ? engine->judging.cost : engine->sizing.cost);
     if (status == ICS_OK)
-        (*out)->options = *how;
+        (*run)->options = *how;
     if (status == ICS_OK)
         ics_engine_give(engine);
     else
         ics_engine_free(engine); /* it was left amid its work */
+    return status;
+}
+
+ics_status ics_vm_run_again(ics_run **run, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
+                            const ics_run_options *options, ics_diags *diags)
+{
+    const ics_status status = run_again(run, program, dataset, as_at, options, diags);
+    if (status != ICS_OK) {
+        ics_run_free(*run);
+        *run = NULL;
+    }
+    return status;
+}
+
+ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset, int32_t as_at,
+                      const ics_run_options *options, ics_diags *diags)
+{
+    ics_run *run = NULL;
+    const ics_status status = ics_vm_run_again(&run, program, dataset, as_at, options, diags);
+    if (status == ICS_OK)
+        *out = run;
     return status;
 }

@@ -73,6 +73,9 @@ typedef struct ics_rule_outcomes {
     uint8_t *parts;           /* count * letter_count states */
     ics_outcome_marks *marks; /* NULL where no outcome of the rule has any: ics_outcome_marks_of() */
     uint32_t shared;          /* by ics_outcome_column_id, a bit: the array is the run's, for several rules */
+    uint32_t room[ICS_OUTCOME_COLUMN_COUNT];  /* of columns of its own at least, for a run that is used again */
+    uint32_t part_room;                       /* of parts, in outcomes */
+    uint32_t alike[ICS_OUTCOME_COLUMN_COUNT]; /* of shared columns: which of the run's */
 } ics_rule_outcomes;
 
 /** Gives a rule arrays of its own for the columns named by bits. @return false without memory. */
@@ -127,7 +130,7 @@ struct ics_run {
     int32_t as_at;
     ics_rule_outcomes *rules; /* by rule index */
     struct ics_alike *alike;  /* columns that several rules share */
-    size_t alike_count;
+    uint32_t alike_count;
     ics_idle *tracers, *explainers; /* what its traces, and its explanations, share */
     uint64_t counts[ICS_OUTCOME_COUNT];
     uint64_t cost;                         /* instructions times lanes, as announced */
@@ -147,6 +150,14 @@ uint32_t ics_outcome_ledger_expired(const ics_run *run, ics_ledger ledger, uint3
 /** Judges. @return ICS_OK; ICS_E_LIMIT before the run where it would cost too much; ICS_E_MODEL; ICS_E_NOMEM. */
 ICS_NODISCARD ics_status ics_vm_run(ics_run **out, const ics_program *program, const ics_dataset *dataset,
                                     int32_t as_at, const ics_run_options *options, ics_diags *diags);
+
+/**
+ * As ics_vm_run(), in the memory of a run of this program that is not needed any more.
+ *
+ * @param[in,out] run NULL, or that run. Caller owns what it is set to; where judging fails, what it pointed to is gone.
+ */
+ICS_NODISCARD ics_status ics_vm_run_again(ics_run **run, const ics_program *program, const ics_dataset *dataset,
+                                          int32_t as_at, const ics_run_options *options, ics_diags *diags);
 
 /** A register as the trace sees it: arrays over the lanes of its frame. Pointers not of its type are NULL. */
 typedef struct ics_lane_values {

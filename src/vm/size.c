@@ -27,6 +27,44 @@ static void count_bodies(ics_machine *machine, const ics_plan *of)
             machine->body_size[machine->plan.frame_at[pc]]++;
 }
 
+bool ics_size_bodies(ics_machine *machine)
+{
+    machine->body_size = calloc((size_t)machine->program->frame_count + 1, sizeof *machine->body_size);
+    if (machine->body_size)
+        count_bodies(machine, &machine->plan);
+    return machine->body_size != NULL;
+}
+
+bool ics_size_is_plain(const ics_program *program)
+{
+    uint32_t skipped_to = 0;
+    for (uint32_t pc = 0; pc < program->code_count; pc++) {
+        const ics_instruction *at = &program->code[pc];
+        if (at->op == ICS_OP_SKIP && at->k > skipped_to)
+            skipped_to = at->k;
+        if (at->op == ICS_OP_OPEN && (pc < skipped_to || ics_frame_is_of_days(&program->frames[at->k])))
+            return false;
+    }
+    return true;
+}
+
+uint64_t ics_size_most(const ics_machine *machine, uint32_t rows)
+{
+    const ics_program *program = machine->program;
+    uint64_t cost = 0;
+    for (uint32_t i = 0; i < program->frame_count; i++) {
+        uint64_t lanes = rows;
+        for (uint16_t around = program->frames[i].parent; around != ICS_NO_FRAME;
+             around = program->frames[around].parent)
+            if (__builtin_mul_overflow(lanes, (uint64_t)rows, &lanes))
+                return UINT64_MAX;
+        if (__builtin_mul_overflow(lanes, (uint64_t)machine->body_size[i], &lanes) ||
+            __builtin_add_overflow(cost, lanes, &cost))
+            return UINT64_MAX;
+    }
+    return cost;
+}
+
 /* Frames that a trace does not open are not sized for it. */
 static void leave_out(ics_machine *machine, const ics_plan *of)
 {

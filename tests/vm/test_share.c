@@ -3,9 +3,8 @@
  * several threads, with lengths that part them unevenly.
  */
 #include "generate.h"
+#include "outcomes.h"
 #include "suite.h"
-
-#include <string.h>
 
 static ics_run *judge(const ics_program *program, const data *d, uint32_t jobs)
 {
@@ -14,34 +13,6 @@ static ics_run *judge(const ics_program *program, const data *d, uint32_t jobs)
     const ics_status status = ics_vm_run(&run, program, &d->dataset, AS_AT, &options, NULL);
     assert_true(status == ICS_OK || status == ICS_E_LIMIT); /* some go through all pairs of rows */
     return run;
-}
-
-static void expect_same_column(const void *one, const void *many, size_t size, const char *what, uint32_t seed)
-{
-    if (size > 0 && memcmp(one, many, size) != 0)
-        fail_msg("seed %u: the column %s differs", seed, what);
-}
-
-#define EXPECT_SAME(column) expect_same_column(a->column, b->column, n * sizeof *a->column, #column, seed)
-
-static void expect_same_rule(const ics_rule_outcomes *a, const ics_rule_outcomes *b, uint32_t letters, uint32_t seed)
-{
-    const size_t n = a->count;
-    assert_int_equal(a->count, b->count);
-    EXPECT_SAME(table);
-    EXPECT_SAME(row);
-    EXPECT_SAME(about);
-    EXPECT_SAME(with);
-    EXPECT_SAME(state);
-    EXPECT_SAME(detail);
-    EXPECT_SAME(version);
-    EXPECT_SAME(due);
-    EXPECT_SAME(days);
-    expect_same_column(a->parts, b->parts, n * letters, "parts", seed);
-    for (uint32_t i = 0; i < n; i++) {
-        const ics_outcome_marks x = ics_outcome_marks_of(a, i), y = ics_outcome_marks_of(b, i);
-        assert_memory_equal(&x, &y, sizeof x);
-    }
 }
 
 static bool try_one(uint32_t seed, uint32_t boards)
@@ -54,10 +25,7 @@ static bool try_one(uint32_t seed, uint32_t boards)
     ics_run *one = judge(program, d, 1);
     for (size_t i = 0; one && i < SUITE_COUNT(jobs); i++) {
         ics_run *many = judge(program, d, jobs[i]);
-        for (uint32_t rule = 0; rule < program->rule_count; rule++)
-            expect_same_rule(&one->rules[rule], &many->rules[rule], program->rules[rule].letter_count, seed);
-        assert_memory_equal(one->counts, many->counts, sizeof one->counts);
-        assert_int_equal(one->cost, many->cost);
+        expect_same_outcomes(one, many, seed);
         ics_run_free(many);
     }
     const bool was_judged = one != NULL;
