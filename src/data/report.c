@@ -152,16 +152,30 @@ void ics_load_warn(ics_load *load, ics_code code, uint32_t position, uint32_t ot
     add_help(load, diag, help);
 }
 
+/* Whether a file that cannot be read may hold records of children: nobody knows yet what stands in it. */
+static bool may_be_of_children(const ics_load *load)
+{
+    bool has_special = false;
+    for (uint32_t i = 0; i < load->model->entity_count; i++)
+        has_special |= load->model->entities[i].is_special;
+    return has_special && !load->options->records && !load->is_test;
+}
+
 bool ics_load_fault(ics_load *load, const ics_fault *fault)
 {
     if (fault->out_of_memory)
         return ics_load_out_of_memory(load);
     const uint32_t base = load->store->inputs[load->input].base;
+    const bool hides_values = load->tape.hides_values;
+    load->tape.hides_values = hides_values || may_be_of_children(load); /* the place, and no line of the file */
     ics_diag *diag = report(load, fault->code, base + fault->offset, fault->end - fault->offset, fault->text);
     if (fault->has_other)
         add_note(load, diag, base + fault->other_offset, fault->other_text);
-    if (fault->help)
-        ics_diag_help(load->diags, diag, "%s", fault->help);
+    const char *more = load->tape.hides_values && !hides_values ? "--records shows the line" : NULL;
+    if (fault->help || more)
+        ics_diag_help(load->diags, diag, "%s%s%s", fault->help ? fault->help : "", fault->help && more ? "; " : "",
+                      more ? more : "");
+    load->tape.hides_values = hides_values;
     load->is_any_file_broken = true;
     return count_error(load);
 }

@@ -244,6 +244,17 @@ static const char *nearest_key(const ics_load *load, uint32_t shape, const ics_s
     return nearest;
 }
 
+/* In a child's record what is like no key of the model may be a name: it is not told, unless records are shown. */
+static void name_key(const ics_load *load, const ics_slot *slot, const char *nearest, char *out, size_t size)
+{
+    const bool hides = load->hides_lines && !nearest && !load->options->records && !load->is_test;
+    const int length = slot->length > 80 ? 80 : (int)slot->length;
+    if (hides)
+        snprintf(out, size, "such key");
+    else
+        snprintf(out, size, "'%.*s'", length, slot->key);
+}
+
 void ics_load_warn_unknown_key(ics_load *load, uint32_t shape, const ics_slot *slot)
 {
     const bool is_document = shape == ics_load_shape(load, ICS_SHAPE_DOCUMENT);
@@ -258,14 +269,14 @@ void ics_load_warn_unknown_key(ics_load *load, uint32_t shape, const ics_slot *s
     load->hides_lines = hides_lines || (!is_document && ics_entity_is_special(load->model, shape));
     if (slot->seen_count > 1 && !load->hides_lines) /* of children not how many */
         snprintf(times, sizeof times, ", here and in %u more places", slot->seen_count - 1);
-    const int length = slot->length > 80 ? 80 : (int)slot->length;
+    char key[96];
+    name_key(load, slot, nearest, key, sizeof key);
     if (load->options->is_strict) {
-        ics_load_error_at(load, ICS_E0610, slot->first_position, 0, NULL, "the model has no '%.*s' for %s%s%s%s%s",
-                          length, slot->key, kind, times, nearest ? "; did you mean '" : "", nearest ? nearest : "",
-                          nearest ? "'?" : "");
+        ics_load_error_at(load, ICS_E0610, slot->first_position, 0, NULL, "the model has no %s for %s%s%s%s%s", key,
+                          kind, times, nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
     } else {
-        ics_load_warn(load, ICS_W1601, slot->first_position, 0, NULL, help, "the model has no '%.*s' for %s%s", length,
-                      slot->key, kind, times);
+        ics_load_warn(load, ICS_W1601, slot->first_position, 0, NULL, help, "the model has no %s for %s%s", key, kind,
+                      times);
     }
     load->hides_lines = hides_lines;
 }

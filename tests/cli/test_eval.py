@@ -283,6 +283,20 @@ rule EHC-20-WEEKS "Final plan within 20 weeks of receiving the request"
         text = self.run_program("eval", "--as-at", "2024-09-01", "ehc.icsb", "cases.yaml", status=0).out
         self.assertEqual(text.splitlines()[-1], "As at 2024-09-01: a number withheld done late, a number withheld met")
 
+    def test_messages_tell_no_line_and_no_key_of_a_child(self):
+        self.write("broken.yaml", "EHC case:\n  - reference: c1\n    Jane Smith: yes\n   child: Ann Other\n")
+        self.write("broken.json", '{"EHC case": [{"reference": "c1", "child": "Ann Other" "x": 1}]}')
+        self.write("keys.json", '{"EHC case": [{"reference": "c1", "Jane Smith": 1, "request receivd": "2024-01-01"}]}')
+        for name, place in (("broken.yaml", "broken.yaml:4:4: "), ("broken.json", "broken.json:1:56: "), ("keys.json", "keys.json: ")):
+            for strict in ((), ("--strict",)):
+                said = self.run_program("eval", "--as-at", "2024-09-01", *strict, "ehc.icsb", name).err
+                self.assertTrue(said.startswith(place), said)
+                self.assertNotIn("Jane", said)
+                self.assertNotIn("Ann", said)
+        self.assertIn("did you mean 'request received'?", said)
+        said = self.run_program("eval", "--as-at", "2024-09-01", "--records", "ehc.icsb", "broken.json").err
+        self.assertIn("Ann Other", said)
+
     def test_records_show_references_only(self):
         self.cases(1, 1)
         lines = self.groups(0, "--records")
