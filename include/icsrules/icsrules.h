@@ -339,6 +339,12 @@ ICS_API uint64_t ics_dataset_byte_count(const ics_dataset *dataset);
 
 /* -- project */
 
+/** Where the plugins of a pack or a project stand. */
+typedef struct ics_plugin_places {
+    const char *pack_folder; /* the folder of the pack or the project, which holds icsrules.lock; NULL: there is none */
+    const char *plugins;     /* the folder of plugins, as a path below that; NULL: `plugins` */
+} ics_plugin_places;
+
 /** Whether the folder has a project file. */
 ICS_API bool ics_project_exists(const char *folder);
 /**
@@ -356,6 +362,8 @@ ICS_API const char *ics_project_pack(const ics_project *project);
 /** The files and folders of rules that it names; the folders are also where `use` looks first. *count_out says how
  * many. */
 ICS_API const char *const *ics_project_rules(const ics_project *project, size_t *count_out);
+/** Where its plugins stand, and their lock. The texts live as long as the project. */
+ICS_API void ics_project_places(const ics_project *project, ics_plugin_places *out);
 /** Whether it says as at which day to judge. */
 ICS_API bool ics_project_as_at(const ics_project *project, int32_t *days_out);
 /** ICS_E_INPUT (E0805) where a source differs from the text kept in the pack, is gone, or has come since. */
@@ -408,16 +416,17 @@ typedef enum ics_plugins {
 ICS_API const char *ics_outcome_name(ics_outcome outcome);
 
 typedef struct ics_evaluate_options {
-    uint32_t batch_lanes;    /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
-    uint64_t cost_limit;     /* instructions times lanes; 0: the documented limit */
-    bool names;              /* names of persons and other personal facts are told; else a person's role is */
-    bool made_up;            /* the records are nobody's: what is reckoned from a special category is told too */
-    ics_plugins plugins;     /* how plugins are run */
-    const char *plugin_host; /* path of icsrules-plugin-host; NULL: beside the program, else where it was installed */
-    uint32_t plugin_ms;      /* what a plugin may take for a batch, milliseconds; 0: what it has been granted */
-    const char *pack_folder; /* its `plugins` folder is the first in which plugins are looked for; NULL: none */
-    uint32_t jobs;           /* threads, at most 64; 0: one. What comes of it does not depend on it */
-    ics_costs *costs;        /* gains what each rule takes: all is judged a few times more, on one thread; or NULL */
+    uint32_t batch_lanes;      /* 1 to 2,048; 0: 2,048. Outcomes do not depend on it */
+    uint64_t cost_limit;       /* instructions times lanes; 0: the documented limit */
+    bool names;                /* names of persons and other personal facts are told; else a person's role is */
+    bool made_up;              /* the records are nobody's: what is reckoned from a special category is told too */
+    ics_plugins plugins;       /* how plugins are run */
+    const char *plugin_host;   /* path of icsrules-plugin-host; NULL: beside the program, else where it was installed */
+    uint32_t plugin_ms;        /* what a plugin may take for a batch, milliseconds; 0: what it has been granted */
+    const char *pack_folder;   /* holds `plugins`, in which they are looked for, and their lock; NULL: none */
+    const char *plugin_folder; /* another folder of plugins, as a path below that; NULL: `plugins` */
+    uint32_t jobs;             /* threads, at most 64; 0: one. What comes of it does not depend on it */
+    ics_costs *costs;          /* gains what each rule takes: all is judged a few times more, on one thread; or NULL */
 } ics_evaluate_options;
 
 /**
@@ -548,6 +557,62 @@ ICS_API ics_outcome ics_run_part(const ics_run *run, size_t index, uint32_t part
 ICS_API size_t ics_run_path(const ics_run *run, size_t index, char *buffer, size_t size);
 /** As ics_run_path() for the event that the outcome is an answer to; "" where it is of none. */
 ICS_API size_t ics_run_event_path(const ics_run *run, size_t index, char *buffer, size_t size);
+
+/* -- plugins */
+
+typedef struct ics_plugin_function_info {
+    const char *name, *signature, *help;
+} ics_plugin_function_info;
+
+/** A plugin as its file states itself, and whether it may be loaded. Texts are a stranger's. */
+typedef struct ics_plugin_info {
+    const char *name;    /* of its file */
+    const char *version; /* "" where its record cannot be read; author likewise */
+    const char *author;
+    const char *file;             /* absolute */
+    const char *lock;             /* the lock that speaks for it */
+    const char *platform;         /* "linux-x86_64" */
+    const char *hash;             /* of its bytes; NULL where they were not read */
+    const char *locked;           /* the hash in the lock for this platform; NULL where there is none */
+    const char *why;              /* why it may not be loaded; NULL where it may */
+    uint32_t memory_mib, seconds; /* what it may use, of time for a batch */
+    const char *const *reads;     /* tables that it may read, below the lock's folder */
+    size_t read_count;
+    const ics_plugin_function_info *functions; /* none where its record cannot be read */
+    size_t function_count;
+} ics_plugin_info;
+
+typedef struct ics_plugin_list ics_plugin_list;
+
+/**
+ * Lists the plugins in the folder of a pack and in that of the program. Their files are read; none is loaded.
+ * @param places NULL: the program's alone. @return ICS_OK; ICS_E_INPUT after a lock that cannot be understood;
+ * ICS_E_LIMIT where a folder has too many; ICS_E_NOMEM. Caller owns: ics_plugin_list_free().
+ */
+ICS_API ICS_NODISCARD ics_status ics_plugin_list_read(ics_plugin_list **out, const ics_plugin_places *places,
+                                                      ics_diags *diags);
+
+/**
+ * Says that a plugin is trusted as it stands: writes the hash of its file into icsrules.lock beside its folder. The
+ * file is read and not loaded; what nobody may load (others could write it, it is no plugin) is refused.
+ *
+ * @param places  The project at hand, for a folder of plugins of another name; or NULL.
+ * @param grants  "memory 512 MiB", "seconds 5", "reads tables/places.csv": all that it is granted. None given: what
+ *                the lock grants it already stays; "none" alone: nothing.
+ * @param out     The one plugin, as it stands then. Caller owns: ics_plugin_list_free().
+ * @return ICS_E_INPUT after a message; ICS_E_IO where the lock cannot be written (E0802); ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_plugin_trust(ics_plugin_list **out, const char *file,
+                                                  const ics_plugin_places *places, const char *const *grants,
+                                                  size_t grant_count, ics_diags *diags);
+
+ICS_API size_t ics_plugin_list_count(const ics_plugin_list *plugins);
+/** The texts live as long as the list. */
+ICS_API void ics_plugin_list_at(const ics_plugin_list *plugins, size_t index, ics_plugin_info *out);
+ICS_API void ics_plugin_list_free(ics_plugin_list *plugins);
+/** Writes them as JSON ("icsrules-plugins/1", docs/plugins.md). @return ICS_E_IO as soon as a write fails (errno says
+ * why); ICS_E_NOMEM. */
+ICS_API ICS_NODISCARD ics_status ics_plugin_list_write(const ics_plugin_list *plugins, FILE *out);
 
 /* -- explain */
 

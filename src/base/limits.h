@@ -39,6 +39,8 @@
     LIMIT(PLUGIN_FAILURES, 3, "calls that fail before a plugin is not asked any more")                                 \
     LIMIT(PLUGIN_MEMORY_BYTES, 256u << 20, "a plugin's worker")                                                        \
     LIMIT(PLUGIN_FUNCTIONS, 256, "a plugin is one local variation, not a library")                                     \
+    LIMIT(PLUGINS, 64, "a system has a handful of local variations; each may run in a process of its own")             \
+    LIMIT(PLUGIN_LOCK_BYTES, 1u << 20, "a page that people read")                                                      \
     LIMIT(PLUGIN_FILE_BYTES, 64u << 20, "it is copied into memory before it is loaded")                                \
     LIMIT(TEST_MUTANTS, 2000, "each is compiled and tested by itself: a minute or two")                                \
     LIMIT(PLUGIN_LOG_BYTES, 64u << 10, "what is kept of a plugin's output")
@@ -54,7 +56,7 @@ ICS_LIMITS(ICS_LIMIT_CONSTANT)
 #endif
 #undef ICS_LIMIT_CONSTANT
 
-/* The batch length and the nesting of data as constant expressions, for array bounds. */
-enum { ICS_BATCH_LANES = 2048, ICS_DATA_NESTING = 64 };
+/* The batch length, the nesting of data and the number of plugins as constant expressions, for array bounds. */
+enum { ICS_BATCH_LANES = 2048, ICS_DATA_NESTING = 64, ICS_PLUGINS = 64 };
 
 #endif

@@ -356,6 +356,35 @@ static bool can_answer(ics_type type)
                : type == ICS_TYPE_DURATION || type == ICS_TYPE_ENUM || type == ICS_TYPE_ROLE;
 }
 
+/* A pack calls no more plugins, and no more functions of each, than rules may declare. */
+static bool check_plugin_counts(const ics_verifier *verifier)
+{
+    const ics_program *program = verifier->program;
+    struct {
+        const char *name;
+        uint32_t version, functions;
+    } plugins[ICS_PLUGINS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < program->import_count; i++) {
+        const ics_import *import = &program->imports[i];
+        uint32_t at = 0;
+        while (at < count && (plugins[at].version != import->version || strcmp(plugins[at].name, import->plugin) != 0))
+            at++;
+        if (at == ICS_PLUGINS)
+            return ics_verify_refuse(verifier, "imports", i, "more than %d plugins, the limit PLUGINS", ICS_PLUGINS);
+        if (at == count) {
+            plugins[count].name = import->plugin;
+            plugins[count].version = import->version;
+            plugins[count++].functions = 0;
+        }
+        if (++plugins[at].functions > ICS_LIMIT_PLUGIN_FUNCTIONS)
+            return ics_verify_refuse(verifier, "imports", i,
+                                     "%s has more functions than the limit PLUGIN_FUNCTIONS, %d", import->plugin,
+                                     (int)ICS_LIMIT_PLUGIN_FUNCTIONS);
+    }
+    return true;
+}
+
 static bool check_imports(const ics_verifier *verifier)
 {
     const ics_program *program = verifier->program;
@@ -378,6 +407,8 @@ static bool check_imports(const ics_verifier *verifier)
                 return ics_verify_refuse(verifier, "imports", i, "%s.%s takes a type that a plugin cannot be given",
                                          import->plugin, import->function);
     }
+    if (!check_plugin_counts(verifier))
+        return false;
     for (uint32_t i = 0; i < program->call_count; i++) {
         const ics_call *call = &program->calls[i];
         if (call->import >= program->import_count)

@@ -18,7 +18,8 @@ static const struct option_info {
     [CLI_KNOWN_BY] = {"known-by", 0, "DATE", "leave out what was recorded after that day"},
     [CLI_TABLE] = {"table", 0, "ENTITY=FILE",
                    "a table whose headings are the attributes of an entity; may be repeated"},
-    [CLI_FORMAT] = {"format", 0, "FORM", "text, json or ndjson; of test: text, junit or json; of bench: text or json"},
+    [CLI_FORMAT] = {"format", 0, "FORM",
+                    "text, json or ndjson; of test: text, junit or json; of bench and plugin: text or json"},
     [CLI_STATS] = {"stats", 0, "FORM", "--stats or --stats=json: one line of times and memory on standard error"},
     [CLI_FAIL_ON] = {"fail-on", 0, "LIST",
                      "what the exit status is about, parted by commas: not-met, own-rule, done-late,\n"
@@ -41,6 +42,8 @@ static const struct option_info {
     [CLI_READING] = {"reading", 0, "NAME", "judge by this reading of the law; may be repeated"},
     [CLI_RUNS] = {"runs", 0, "N", "how often all is done, 5 to 1000; 5 if left out"},
     [CLI_ALL] = {"all", 0, NULL, "tell the cost of every rule, not of the 20 dearest alone"},
+    [CLI_GRANT] = {"grant", 0, "RIGHT",
+                   "what a plugin may do: 'memory 512 MiB', 'seconds 5', 'reads tables/x.csv'; may be repeated"},
     [CLI_CHECK] = {"check", 0, NULL, "write nothing, show what would change, and end with 1 where something would"},
     [CLI_FIX] = {"fix", 0, NULL, "mend in the files what has one certain remedy"},
     [CLI_DRY_RUN] = {"dry-run", 0, NULL, "with --fix: say what would be mended, and write nothing"},
@@ -120,6 +123,8 @@ static bool keep_option(cli_command *command, int option, char *value)
         return keep_one_more(&command->tables, &command->table_count, value);
     if (option == CLI_READING)
         return keep_one_more(&command->readings, &command->reading_count, value);
+    if (option == CLI_GRANT)
+        return keep_one_more(&command->grants, &command->grant_count, value);
     if (command->values[option]) {
         free(value);
         cli_refuse(command, "give it once", "the option --%s is given twice", option_table[option].name);
@@ -160,6 +165,7 @@ void cli_arguments_free(cli_command *command, void *context)
         free(command->values[option]);
     free_all(command->tables, command->table_count);
     free_all(command->readings, command->reading_count);
+    free_all(command->grants, command->grant_count);
     if (context)
         poptFreeContext(context);
 }

@@ -47,6 +47,7 @@ typedef enum cli_option {
     CLI_DEPARTURES,
     CLI_RUNS,
     CLI_ALL,
+    CLI_GRANT,
     CLI_OPTION_COUNT
 } cli_option;
 
@@ -68,6 +69,8 @@ struct cli_command {
     size_t table_count;
     char **readings; /* arguments of --reading */
     size_t reading_count;
+    char **grants; /* arguments of --grant */
+    size_t grant_count;
     const char *const *arguments;
     size_t argument_count;
     ics_diags *diags;
@@ -131,5 +134,6 @@ int cli_explain(cli_command *command);
 int cli_schema(cli_command *command);
 int cli_test(cli_command *command);
 int cli_fmt(cli_command *command);
+int cli_plugin(cli_command *command);
 
 #endif

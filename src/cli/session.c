@@ -241,13 +241,13 @@ int cli_plugins_read(cli_command *command, ics_plugins *how)
 static int read_evaluate_options(cli_command *command, setup *how)
 {
     ics_evaluate_options *options = &how->evaluate;
-    *options = (ics_evaluate_options){.names = command->values[CLI_NAMES] != NULL};
+    options->names = command->values[CLI_NAMES] != NULL;
     int status = cli_plugins_read(command, &options->plugins);
     if (status == CLI_OK)
         status = read_count(command, CLI_BATCH_LANES, "--batch-lanes", 2048, &options->batch_lanes);
     if (status == CLI_OK)
         status = read_count(command, CLI_JOBS, "--jobs", 64, &options->jobs);
-    if (how->pack) {
+    if (how->pack && !options->pack_folder) {
         const char *slash = strrchr(how->pack, '/');
         snprintf(how->folder, sizeof how->folder, "%.*s", slash ? (int)(slash - how->pack) : 1,
                  slash ? how->pack : ".");
@@ -303,6 +303,24 @@ static int load_data(cli_session *session, cli_command *command, const setup *ho
     return status;
 }
 
+static bool is_same_file(const char *path, const char *other)
+{
+    struct stat one, two;
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* The plugins of a project are its own, wherever its pack is written; so are those of a sentence typed in its folder.
+ */
+static void take_projects_plugins(const cli_session *session, setup *how)
+{
+    ics_plugin_places places;
+    if (!session->project || (how->pack && !is_same_file(how->pack, ics_project_pack(session->project))))
+        return;
+    ics_project_places(session->project, &places);
+    how->evaluate.pack_folder = places.pack_folder;
+    how->evaluate.plugin_folder = places.plugins;
+}
+
 /* The pack (or the sentence) and the data, from the arguments and the project. */
 static int load(cli_session *session, cli_command *command, const char *const *arguments, size_t count, setup *how)
 {
@@ -335,6 +353,7 @@ static int load(cli_session *session, cli_command *command, const char *const *a
         session->project && count == 0 && (takes_projects_pack || command->table_count == 0);
     if (count == 0 && command->table_count == 0 && !takes_projects_data)
         return cli_refuse(command, "name files, folders, or - for standard input", "no data is named");
+    take_projects_plugins(session, how);
     status = read_as_at(session, command, &how->as_at);
     if (status == CLI_OK)
         status = read_evaluate_options(command, how);

@@ -62,12 +62,16 @@ static int read_day(cli_command *command, const ics_project *project, int32_t *d
 }
 
 /* Plugins stand beside the project file or, of rules that are named, beside the first of them. */
-static int read_evaluation(cli_command *command, ics_evaluate_options *options, char folder[PATH_MAX])
+static int read_evaluation(cli_command *command, const ics_project *project, ics_evaluate_options *options,
+                           char folder[PATH_MAX])
 {
+    ics_plugin_places places = {.pack_folder = folder};
     const char *first = command->argument_count > 0 ? command->arguments[0] : "";
     const char *slash = strrchr(first, '/');
     snprintf(folder, PATH_MAX, "%.*s", slash && slash > first ? (int)(slash - first) : 1, slash ? first : ".");
-    *options = (ics_evaluate_options){.pack_folder = folder};
+    if (command->argument_count == 0 && project)
+        ics_project_places(project, &places);
+    *options = (ics_evaluate_options){.pack_folder = places.pack_folder, .plugin_folder = places.plugins};
     return cli_plugins_read(command, &options->plugins);
 }
 
@@ -79,7 +83,7 @@ static int run(cli_command *command, const ics_project *project, const wanted *w
     ics_trial_options options = {
         .compile = &setup.options, .evaluate = &evaluate, .coverage = want->coverage, .mutants = want->mutants};
     cli_compile_setup_make(&setup, command, project);
-    int status = read_evaluation(command, &evaluate, folder);
+    int status = read_evaluation(command, project, &evaluate, folder);
     if (status == CLI_OK)
         status = read_day(command, project, &options.as_at);
     if (status == CLI_OK)

@@ -18,6 +18,7 @@ static const unsigned char inspect_options[] = {CLI_CODE, CLI_HELP, CLI_END};
 static const unsigned char explain_options[] = {CLI_FOR,          CLI_AS_AT,  CLI_KNOWN_BY, CLI_TABLE,
                                                 CLI_INPUT_FORMAT, CLI_STRICT, CLI_RECORDS,  CLI_NAMES,
                                                 CLI_PLUGINS,      CLI_HELP,   CLI_END};
+static const unsigned char plugin_options[] = {CLI_GRANT, CLI_FORMAT, CLI_HELP, CLI_END};
 static const unsigned char schema_options[] = {CLI_HELP, CLI_END};
 
 const cli_verb cli_verbs[] = {
@@ -97,6 +98,15 @@ const cli_verb cli_verbs[] = {
      "The pack is verified before anything of it is shown.",
      inspect_options,
      cli_inspect},
+    {"plugin",
+     "list plugins and say which are trusted",
+     "icsrules plugin list\n       icsrules plugin trust FILE... [--grant RIGHT]",
+     {"icsrules plugin list", "icsrules plugin trust plugins/frimley.so"},
+     "list: every plugin that a run here could call, whether it may be loaded, and why not. trust: writes the hash of\n"
+     "a plugin into icsrules.lock beside its folder; only what stands there is loaded. No plugin is run by either.\n"
+     "The status of list is 0 whatever is trusted.",
+     plugin_options,
+     cli_plugin},
     {"schema",
      "the model as JSON Schema, for editors and data suppliers",
      "icsrules schema [RULES...]",

@@ -22,7 +22,8 @@ static ics_status open_plugins(ics_evaluation *self, const ics_program *program,
 {
     if (program->import_count == 0 || (options && options->plugins == ICS_PLUGINS_OFF))
         return ICS_OK;
-    const ics_plugin_places places = {.pack_folder = options ? options->pack_folder : NULL};
+    const ics_plugin_places places = {.pack_folder = options ? options->pack_folder : NULL,
+                                      .plugins = options ? options->plugin_folder : NULL};
     const ics_plugin_host_options how = {.places = &places,
                                          .is_in_process = options && options->plugins == ICS_PLUGINS_IN_PROCESS,
                                          .worker_program = options ? options->plugin_host : NULL,

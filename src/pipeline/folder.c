@@ -22,6 +22,11 @@ bool ics_project_as_at(const ics_project *project, int32_t *days_out)
     return project->has_as_at;
 }
 
+void ics_project_places(const ics_project *project, ics_plugin_places *out)
+{
+    *out = (ics_plugin_places){project->folder, project->plugins};
+}
+
 const char *const *ics_project_rules(const ics_project *project, size_t *count_out)
 {
     *count_out = project->rule_count;

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "data/tape.h"
 #include "data/yaml.h"
+#include "plugin/lock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,6 +159,21 @@ static bool read_path(reader *r, uint32_t node, void *target)
     if (leaves_by_link(r->project->folder, joined))
         return refuse_path(r, node, path);
     *(const char **)target = joined;
+    return true;
+}
+
+/* The folder of plugins, told from the project's folder: it stands in the lock in that form. */
+static bool read_plugins(reader *r, uint32_t node, void *target)
+{
+    const char *path = NULL, *joined = NULL;
+    const size_t errors = r->error_count;
+    if (!read_path(r, node, &joined) || !joined || r->error_count > errors)
+        return !r->out_of_memory;
+    if (!copy_text(r, node, &path))
+        return false;
+    if (!ics_lock_path_is_inside(path, strlen(path)))
+        return expected(r, node, "a folder of plugins, as in local/plugins");
+    *(const char **)target = path;
     return true;
 }
 
@@ -396,19 +412,20 @@ static bool read_tables(reader *r, uint32_t node, void *target)
 
 static bool read_project(reader *r)
 {
-    static const key keys[] = {{"name", read_text},   {"use", read_text},      {"rules", read_paths},
-                               {"data", read_paths},  {"tables", read_tables}, {"output", read_path},
-                               {"nulls", read_nulls}, {"as at", read_as_at},   {"readings", read_texts}};
+    static const key keys[] = {{"name", read_text},      {"use", read_text},      {"rules", read_paths},
+                               {"data", read_paths},     {"tables", read_tables}, {"output", read_path},
+                               {"nulls", read_nulls},    {"as at", read_as_at},   {"readings", read_texts},
+                               {"plugins", read_plugins}};
     ics_project *project = r->project;
     path_list rules = {&project->rules, &project->rule_count}, data = {&project->data, &project->data_count},
               readings = {&project->readings, &project->reading_count};
-    void *const targets[] = {&project->name,   &project->use,   &rules,  &data,    project,
-                             &project->output, &project->nulls, project, &readings};
+    void *const targets[] = {&project->name,   &project->use,   &rules,  &data,     project,
+                             &project->output, &project->nulls, project, &readings, &project->plugins};
     if (r->tape.count == 0 || r->tape.nodes[0].kind != ICS_TAPE_RECORD) {
-        ics_report(
-            r->diags, ICS_E0803, (ics_span){r->source, 0, 0},
-            "expected the keys of a project (name, use, rules, data, tables, output, nulls, as at, readings), found %s",
-            r->tape.count == 0 ? "an empty file" : "something else");
+        ics_report(r->diags, ICS_E0803, (ics_span){r->source, 0, 0},
+                   "expected the keys of a project (name, use, rules, data, tables, output, nulls, as at, readings, "
+                   "plugins), found %s",
+                   r->tape.count == 0 ? "an empty file" : "something else");
         r->error_count++;
         return true;
     }

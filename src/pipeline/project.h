@@ -25,8 +25,9 @@ typedef struct ics_project {
     size_t data_count;
     ics_table_binding *tables; /* paths as above */
     size_t table_count;
-    const char *output; /* the pack that `compile` writes and `eval` takes; NAME.icsb, or rules.icsb without a name */
-    const char *nulls;  /* "absent", "unknown" or NULL */
+    const char *output;  /* the pack that `compile` writes and `eval` takes; NAME.icsb, or rules.icsb without a name */
+    const char *plugins; /* the folder of plugins, below the project's; NULL where not said */
+    const char *nulls;   /* "absent", "unknown" or NULL */
     const char **readings; /* the ways in which it reads places that are read in several */
     size_t reading_count;
     bool has_as_at;

@@ -4,16 +4,10 @@
 
 #include "base/arena.h"
 
-#include <stdbool.h>
+#include <icsrules/icsrules.h>
 
 /** Whether a name may be a plugin's: a lower-case letter, then letters, digits and hyphens, at most 64 bytes. */
 bool ics_plugin_name_is_safe(const char *name);
-
-/** What a run says of where its own plugins stand. */
-typedef struct ics_plugin_places {
-    const char *pack_folder; /* the folder of the pack or the project, which holds the lock; NULL: there is none */
-    const char *plugins;     /* the folder of plugins, below that; NULL: `plugins` */
-} ics_plugin_places;
 
 /** A folder in which plugins are looked for. Both paths are absolute, without links and in the arena. */
 typedef struct ics_plugin_home {

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { QUOTED_BYTES = 80 };
 
@@ -41,4 +42,24 @@ const char *ics_plugin_quote(ics_arena *arena, const char *text)
     }
     quoted[at++] = '\'';
     return ics_arena_text(arena, quoted, at);
+}
+
+const char *ics_plugin_shell_word(ics_arena *arena, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+,:=@-";
+    if (text[0] != '\0' && text[0] != '-' && text[strspn(text, plain)] == '\0')
+        return text;
+    char *word = ics_arena_alloc(arena, strlen(text) * 4 + 3, 1), *at = word;
+    if (word == NULL)
+        return NULL;
+    *at++ = '\'';
+    for (; *text != '\0'; text++)
+        if (*text == '\'') {
+            memcpy(at, "'\\''", 4);
+            at += 4;
+        } else {
+            *at++ = *text;
+        }
+    *at++ = '\'';
+    return word; /* zeroed by the arena, so it ends with a NUL */
 }

@@ -13,4 +13,7 @@ const char *ics_plugin_say(ics_arena *arena, const char *format, ...) __attribut
  */
 const char *ics_plugin_quote(ics_arena *arena, const char *text);
 
+/** A path as a shell takes it: as it stands, or in quotes. @return NULL without memory. */
+const char *ics_plugin_shell_word(ics_arena *arena, const char *text);
+
 #endif

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /** BLAKE2b of 256 bits. */
-enum { ICS_PLUGIN_HASH_BYTES = 32, ICS_PLUGIN_HASH_TEXT_BYTES = 2 * ICS_PLUGIN_HASH_BYTES + 1 };
+enum { ICS_PLUGIN_HASH_BYTES = 32 };
 
 /**
  * Copies an open file into memory that is then sealed: nobody can write to it, shorten or lengthen it any more, this

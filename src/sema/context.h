@@ -216,6 +216,7 @@ typedef struct ics_sema {
     bool has_counted;           /* … and whether working days were counted by it */
     ics_named *functions;       /* of plugins: "frimley.attendance", id: import */
     size_t function_count, function_room;
+    int64_t plugin_count;               /* declared */
     uint32_t file;                      /* of the declaration at hand */
     uint32_t nesting;                   /* of the walk through the tree */
     size_t errors_before;               /* the rule at hand */

@@ -1,6 +1,8 @@
 /* Functions of plugins, as `plugin` declarations give them: names and types, no shared object is opened. */
 #include "sema/context.h"
 
+#include "base/limits.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -73,9 +75,27 @@ static void declare_function(ics_sema *sema, const ics_node *plugin, const ics_n
     ICS_PUSH(sema->arena, sema->out->imports, sema->out->import_count, sema->out->import_room, import);
 }
 
+/* Whether a plugin is one too many, or has too many functions. */
+static bool is_within_limits(ics_sema *sema, const ics_node *plugin)
+{
+    const uint32_t functions = ics_node_length(ics_slot(plugin, "functions"));
+    if (functions > ICS_LIMIT_PLUGIN_FUNCTIONS) {
+        ics_report(sema->diags, ICS_E0005, plugin->span,
+                   "plugin '%s' has %u functions; the limit PLUGIN_FUNCTIONS is %d", plugin->text, functions,
+                   (int)ICS_LIMIT_PLUGIN_FUNCTIONS);
+        return false;
+    }
+    if (++sema->plugin_count <= ICS_LIMIT_PLUGINS)
+        return true;
+    if (sema->plugin_count == ICS_LIMIT_PLUGINS + 1) /* it is said once */
+        ics_report(sema->diags, ICS_E0005, plugin->span, "these are more plugins than the limit PLUGINS, %d",
+                   (int)ICS_LIMIT_PLUGINS);
+    return false;
+}
+
 static void declare_plugin(ics_sema *sema, const ics_node *plugin)
 {
-    if (!plugin->text)
+    if (!plugin->text || !is_within_limits(sema, plugin))
         return;
     if (plugin->number < ICS_DECIMAL_ONE || plugin->number % ICS_DECIMAL_ONE != 0 ||
         plugin->number / ICS_DECIMAL_ONE > UINT16_MAX) {

@@ -27,7 +27,8 @@ class Words(Case):
     def test_every_verb_has_help_that_opens_with_examples(self):
         verbs = [line.split()[0] for line in self.run_program("help", status=0).out.splitlines()
                  if line.startswith("  ") and line.split()[0] != "icsrules"]
-        self.assertEqual(verbs, ["compile", "eval", "check", "test", "fmt", "explain", "bench", "inspect", "schema"])
+        self.assertEqual(verbs, ["compile", "eval", "check", "test", "fmt", "explain", "bench", "inspect", "plugin",
+                                 "schema"])
         for verb in verbs:
             lines = self.run_program(verb, "--help", status=0).out.splitlines()
             self.assertTrue(lines[0].strip().startswith("icsrules "), lines[0])

@@ -41,5 +41,7 @@ int run_host_tests(void);
 int run_isolation_tests(void);
 int run_frimley_tests(void);
 int run_guard_tests(void);
+int run_lock_tests(void);
+int run_object_tests(void);
 
 #endif

@@ -5,9 +5,11 @@ status 3, say what happened, give every other outcome as it does without that ru
 behind. Run as it is and, by root, once more as an ordinary user: test_hostile.py PROGRAM GUESTS COMPILER SOURCES.
 """
 
+import hashlib
 import json
 import os
 import pathlib
+import platform
 import shutil
 import signal
 import subprocess
@@ -91,7 +93,11 @@ class Project:
         file = self.path / "plugins" / f"{name}.so"
         file.write_bytes(content)
         file.chmod(0o644)
-        subprocess.run([PROGRAM, "plugin", "trust", file], cwd=self.path, capture_output=True, check=False)
+        digest = hashlib.blake2b(content, digest_size=32).hexdigest()  # `plugin trust` takes no broken one
+        lock = self.path / "icsrules.lock"
+        lock.write_text(f"icsrules lock 1\n\nplugin {name} 1.0\n  file plugins/{name}.so\n"
+                        f"  hash linux-{platform.machine()} blake2b-256:{digest}\n")
+        lock.chmod(0o644)
 
     def rules(self, text):
         (self.path / "rules.rules").write_text(text)
@@ -299,9 +305,9 @@ class Unloadable(unittest.TestCase):
     def test_missing_library(self):
         self.compile("int gone(void); int gone(void) { return 1; }\n")
         (self.project.path / "made.so").rename(self.project.path / "libgone.so")
-        content = self.compile("extern int gone(void); int more(void); int more(void) { return gone(); }\n", "-L.",
-                               "-lgone", "-Wl,-rpath,$ORIGIN/..")
-        self.expect_refused(content, "libgone.so: cannot open shared object file")
+        text = "extern int gone(void); int more(void); int more(void) { return gone(); }\n"
+        self.expect_refused(self.compile(text, "-L.", "-lgone"), "libgone.so: cannot open shared object file")
+        self.expect_refused(self.compile(text, "-L.", "-lgone", "-Wl,-rpath,$ORIGIN/.."), "names folders in which more")
 
     def test_constructor(self):
         """What runs before the record is read runs shut in."""
