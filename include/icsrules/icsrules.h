@@ -369,6 +369,11 @@ ICS_API bool ics_project_as_at(const ics_project *project, int32_t *days_out);
 /** ICS_E_INPUT (E0805) where a source differs from the text kept in the pack, is gone, or has come since. */
 ICS_API ICS_NODISCARD ics_status ics_project_check(const ics_project *project, const ics_program *program,
                                                    const ics_compile_options *options, ics_diags *diags);
+/**
+ * Whether all the data that a project names is one table, a file. Then @p options, which name none, bind it and take
+ * over what the project says of it: they borrow from the project.
+ */
+ICS_API bool ics_project_table(const ics_project *project, ics_load_options *options);
 /** Reads the data and tables that the project names; tables of @p options come on top. */
 ICS_API ICS_NODISCARD ics_status ics_project_read_data(ics_dataset **dataset_out, const ics_project *project,
                                                        const ics_program *program, const ics_load_options *options,
@@ -462,15 +467,16 @@ typedef struct ics_lines_times {
 } ics_lines_times;
 
 /**
- * Whether ics_evaluate_lines() may be used: no rule joins records (ics_program_info), calls a plugin or is about a
- * special category, and @p options bind one table.
+ * Whether ics_evaluate_lines() may be used: no rule joins records (ics_program_info) or calls a plugin, nothing is of a
+ * special category unless @p options show its records one by one, and they bind one table.
  */
 ICS_API bool ics_evaluates_lines(const ics_program *program, const ics_load_options *options);
 /**
- * Reads and judges one table of a record a line in parts, so that memory does not grow with it, and keeps what a report
- * for people tells: the run counts all outcomes, but holds those of the records that such a report tells one by one.
- * Data that is short, that has another form, or of a file whose parts cannot be judged by themselves (a message, a
- * record told twice) is read whole, as ics_dataset_read() and ics_evaluate() do. From a pipe such parts are refused.
+ * Reads and judges one table of a record a line, or of rows (CSV), in parts, so that memory does not grow with it, and
+ * keeps what a report for people tells: the run counts all outcomes, but holds those of the records that such a report
+ * tells one by one. Data that is short, that has another form, or of a file whose parts cannot be judged by themselves
+ * (a message, a record told twice) is read whole, as ics_dataset_read() and ics_evaluate() do. From a pipe such parts
+ * are refused.
  *
  * @param[out] run_out, dataset_out Caller owns; ics_run_free() before ics_dataset_free(). Set on success alone.
  * @param times                     NULL, or set.

@@ -260,12 +260,14 @@ static ics_status read_data(cli_session *session, const setup *how, const char *
                             const ics_load_options *options, bool is_projects, ics_diags *diags)
 {
     ics_lines_times times;
-    if (is_projects)
+    ics_load_options lines = *options;
+    if (is_projects && !(session->may_stream && ics_project_table(session->project, &lines) &&
+                         ics_evaluates_lines(session->program, &lines)))
         return ics_project_read_data(&session->dataset, session->project, session->program, options, diags);
-    if (!session->may_stream || path_count > 0 || !ics_evaluates_lines(session->program, options))
+    if (!session->may_stream || path_count > 0 || !ics_evaluates_lines(session->program, &lines))
         return ics_dataset_read(&session->dataset, session->program, paths, path_count, options, diags);
-    const ics_status status = ics_evaluate_lines(&session->run, &session->dataset, session->program, options,
-                                                 how->as_at, &how->evaluate, &times, diags);
+    const ics_status status = ics_evaluate_lines(&session->run, &session->dataset, session->program, &lines, how->as_at,
+                                                 &how->evaluate, &times, diags);
     session->judge_ms = times.judge_ms;
     session->keep_ms = times.keep_ms;
     return status;

@@ -122,14 +122,16 @@ typedef struct ics_data_sizes {
 
 void ics_data_sizes_free(ics_data_sizes *sizes);
 
-/** Part of a file of a record a line: some of its lines, whole, which follow each other or were chosen. */
+/** Part of a file of a record a line or row: some of its lines, whole, which follow each other or were chosen. */
 typedef struct ics_data_part {
     const char *name;     /* of the file */
     unsigned char *bytes; /* 64 zero bytes follow; borrowed until the dataset is freed */
     size_t size;
-    bool gives_bytes;                        /* they were malloc'd, and the dataset takes them over */
-    bool is_first;                           /* the file begins with it */
-    uint32_t lines_before;                   /* in the file */
+    bool gives_bytes;      /* they were malloc'd, and the dataset takes them over */
+    bool is_first;         /* the file begins with it */
+    bool is_csv;           /* its lines are rows of a table */
+    size_t head_size;      /* of the row of headings before its own rows; 0: the first of them is it */
+    uint32_t lines_before; /* in the file; of a table rows */
     const uint32_t *row_offset, *row_number; /* where each line begins, and its number; NULL: they follow each other */
     size_t row_count;
     ics_data_sizes *sizes; /* of the part before, and then of this one; NULL: none are kept */
@@ -143,8 +145,21 @@ ICS_NODISCARD ics_status ics_dataset_read_part(ics_dataset **dataset_out, const 
                                                const ics_data_part *part, const ics_load_options *options,
                                                ics_diags *diags);
 
-/** Whether a text, the beginning of a file, is read as a record a line. No message is given where it is not. */
+/** Whether a text, the beginning of a file, is read as a record a line or row. No message is given where it is not. */
 bool ics_data_is_lines(const char *name, unsigned char *bytes, size_t size, const char *input_format);
+
+/** Whether a file of this name is a table of rows, if it is what its name, or the user, says. */
+bool ics_data_is_named_csv(const char *name, const char *input_format);
+
+/** Where the row of a table that begins at an offset ends: at its line break, or at the end. */
+size_t ics_data_row_end(const unsigned char *bytes, size_t begin, size_t size);
+
+/** Where the last whole row of a table ends: at its line feed. SIZE_MAX where none does. @p bytes begin with a row. */
+size_t ics_data_last_row_end(const unsigned char *bytes, size_t size);
+
+/** How many rows of the file a part of a table holds, and which of them the record of a row is, from 1. */
+uint32_t ics_dataset_part_rows(const ics_dataset *dataset);
+uint32_t ics_dataset_part_row(const ics_dataset *dataset, uint32_t table, uint32_t row);
 
 /** Ends of lines in bytes [begin, end) of a text that zeros follow: LF, CR LF, CR alone, U+2028. */
 uint32_t ics_count_line_ends(const unsigned char *bytes, size_t begin, size_t end);

@@ -380,7 +380,7 @@ void ics_data_sizes_free(ics_data_sizes *sizes)
     ics_plain_free(sizes->plain);
 }
 
-/* A part of a table of a record a line. */
+/* A part of a table of a record a line or row. */
 static bool read_part(ics_load *load, const ics_data_part *part)
 {
     ics_input *input = &load->store->inputs[load->input];
@@ -390,7 +390,8 @@ static bool read_part(ics_load *load, const ics_data_part *part)
         return true;
     if (!ics_format_check(input, part->is_first, &fault))
         return ics_load_fault(load, &fault);
-    if (!keep_lines(load, part) || !expect_sizes(load, part->sizes) || !read_ndjson(load, input, entity))
+    if (!expect_sizes(load, part->sizes) ||
+        !(part->is_csv ? read_csv(load, input, entity) : keep_lines(load, part) && read_ndjson(load, input, entity)))
         return false;
     if (part->sizes)
         keep_sizes(load, part->sizes);
@@ -404,7 +405,9 @@ ics_status ics_dataset_read_part(ics_dataset **out, const ics_program *program, 
     const ics_input input = {.name = part->name,
                              .bytes = {part->bytes, part->size},
                              .is_part = !part->gives_bytes,
-                             .lines_before = part->lines_before};
+                             .lines_before = part->lines_before,
+                             .head_size = part->head_size,
+                             .given_number = part->is_csv ? part->row_number : NULL};
     const bool went_well = begin(&load, program, options, diags) && take_input(&load, input, options->tables) &&
                            read_part(&load, part) && finish(&load);
     return end(&load, went_well, out);

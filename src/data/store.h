@@ -41,7 +41,10 @@ typedef struct ics_input {
     bool is_table;                     /* CSV: places are row and column */
     bool is_from_folder;               /* found there, not named by the user */
     bool is_part;                      /* of a file that is read in parts: the bytes are somebody else's */
-    uint32_t lines_before;             /* of a part: how many lines of the file come before it */
+    uint32_t lines_before;             /* of a part: how many lines of the file, rows of a table, come before it */
+    size_t head_size;                  /* of a part of a table: of the headings that stand before its own rows */
+    const uint32_t *given_number;      /* of such rows, where they were chosen from a file: borrowed while reading */
+    uint32_t last_row;                 /* of a table: the number that the row behind its last would follow */
     struct ics_line_mark *marks;       /* at each ICS_LINE_STEP bytes; made when a place is first asked for */
     uint32_t *row_offset, *row_number; /* of a table's rows, or of the lines of which a part is made */
     size_t row_count, row_room, number_room;

@@ -421,17 +421,21 @@ static bool note_row(ics_load *load, const ics_csv *csv)
     if (!ICS_GROW(input->row_offset, input->row_count, input->row_room) ||
         !ICS_GROW(input->row_number, input->row_count, input->number_room))
         return ics_load_out_of_memory(load);
+    const bool is_given = input->given_number && input->row_count > 0; /* the headings come first */
     input->row_offset[input->row_count] = csv->row_offset;
-    input->row_number[input->row_count++] = csv->row;
+    input->row_number[input->row_count] = is_given ? input->given_number[input->row_count - 1] : csv->row;
+    input->row_count++;
     return true;
 }
 
 static bool read_rows(table *t)
 {
     ics_fault fault;
+    ics_input *input = &t->load->store->inputs[t->load->input];
     const size_t errors = t->load->error_count;
     for (bool is_first = true;; is_first = false) {
         const ics_csv_status status = ics_csv_next(&t->csv, &fault);
+        input->last_row = t->csv.row;
         if (status == ICS_CSV_END)
             return true;
         if (!note_row(t->load, &t->csv)) /* also of a row that is broken: the fault stands in it */
@@ -442,6 +446,8 @@ static bool read_rows(table *t)
             return false;
         if (is_first && t->load->error_count > errors)
             return true; /* without headings no row can be read */
+        if (is_first && input->head_size > 0)
+            t->csv.row = input->lines_before; /* the headings stand at the beginning of the file */
     }
 }
 

@@ -189,6 +189,17 @@ ics_status ics_project_check(const ics_project *project, const ics_program *prog
     return status;
 }
 
+bool ics_project_table(const ics_project *project, ics_load_options *options)
+{
+    if (project->data_count > 0 || project->table_count != 1 || options->table_count > 0)
+        return false;
+    options->tables = project->tables;
+    options->table_count = 1;
+    if (!options->nulls)
+        options->nulls = project->nulls;
+    return true;
+}
+
 ics_status ics_project_read_data(ics_dataset **dataset_out, const ics_project *project, const ics_program *program,
                                  const ics_load_options *options, ics_diags *diags)
 {

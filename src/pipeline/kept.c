@@ -64,17 +64,23 @@ static uint32_t record_of(const ics_kept *kept, const ics_run *run, ics_outcome_
     return at.table == kept->table ? at.row : 0;
 }
 
-static bool note_span(spans *found, const ics_run *run, uint32_t table, uint32_t row, const unsigned char *bytes,
+static span span_of(const ics_kept *kept, uint32_t row, const unsigned char *bytes, size_t at, size_t size)
+{
+    if (kept->is_csv)
+        return (span){at, ics_data_row_end(bytes, at, size), row};
+    const unsigned char *before = memrchr(bytes, '\n', at), *behind = memchr(bytes + at, '\n', size - at);
+    return (span){before ? (size_t)(before - bytes) + 1 : 0, behind ? (size_t)(behind - bytes) + 1 : size, row};
+}
+
+static bool note_span(const ics_kept *kept, spans *found, const ics_run *run, uint32_t row, const unsigned char *bytes,
                       size_t size)
 {
-    const size_t at = ics_dataset_row_offset(run->dataset, table, row);
+    const size_t at = ics_dataset_row_offset(run->dataset, kept->table, row);
     if (found->count > 0 && at < found->items[found->count - 1].end)
         return true; /* the record is noted already */
     if (!grow(&found->items, &found->room, found->count + 1, sizeof *found->items))
         return false;
-    const unsigned char *before = memrchr(bytes, '\n', at), *behind = memchr(bytes + at, '\n', size - at);
-    found->items[found->count++] =
-        (span){before ? (size_t)(before - bytes) + 1 : 0, behind ? (size_t)(behind - bytes) + 1 : size, row};
+    found->items[found->count++] = span_of(kept, row, bytes, at, size);
     return true;
 }
 
@@ -133,7 +139,7 @@ static bool choose(ics_kept *kept, const ics_run *run, const unsigned char *byte
         if (section == ICS_TEXT_SECTIONS || kept->shown[section] == ICS_TEXT_SECTION_MOST)
             continue;
         kept->shown[section]++;
-        if (!note_span(found, run, kept->table, record_of(kept, run, ref), bytes, size))
+        if (!note_span(kept, found, run, record_of(kept, run, ref), bytes, size))
             return false;
     }
     return true;
@@ -157,10 +163,22 @@ static void count_others(ics_kept *kept, const ics_run *run, const spans *found)
     }
 }
 
+/* The headings come before the first row. */
+static bool keep_head(ics_kept *kept)
+{
+    if (kept->size > 0 || !kept->is_csv)
+        return true;
+    if (!grow(&kept->bytes, &kept->room, kept->head_size + PADDING + 1, 1))
+        return false;
+    memcpy(kept->bytes, kept->head, kept->head_size);
+    kept->size = kept->head_size;
+    return true;
+}
+
 static bool keep_line(ics_kept *kept, const unsigned char *bytes, span line, uint32_t number)
 {
     const size_t length = line.end - line.begin;
-    if (!grow(&kept->bytes, &kept->room, kept->size + length + PADDING + 1, 1) ||
+    if (!keep_head(kept) || !grow(&kept->bytes, &kept->room, kept->size + length + PADDING + 1, 1) ||
         !grow(&kept->line_offset, &kept->offset_room, kept->kept_count + 1, sizeof *kept->line_offset) ||
         !grow(&kept->line_number, &kept->number_room, kept->kept_count + 1, sizeof *kept->line_number) ||
         !grow(&kept->first_row, &kept->row_room, kept->kept_count + 1, sizeof *kept->first_row))
@@ -175,12 +193,15 @@ static bool keep_line(ics_kept *kept, const unsigned char *bytes, span line, uin
     return true;
 }
 
-static bool keep_lines(ics_kept *kept, const unsigned char *bytes, const spans *found)
+static bool keep_lines(ics_kept *kept, const ics_run *run, const unsigned char *bytes, const spans *found)
 {
     uint32_t number = kept->line_count + 1;
     size_t counted = 0;
     for (size_t i = 0; i < found->count; i++) {
-        number += ics_count_line_ends(bytes, counted, found->items[i].begin);
+        if (kept->is_csv)
+            number = kept->line_count + ics_dataset_part_row(run->dataset, kept->table, found->items[i].row);
+        else
+            number += ics_count_line_ends(bytes, counted, found->items[i].begin);
         counted = found->items[i].begin;
         if (!keep_line(kept, bytes, found->items[i], number))
             return false;
@@ -188,7 +209,7 @@ static bool keep_lines(ics_kept *kept, const unsigned char *bytes, const spans *
     return true;
 }
 
-bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes, size_t size)
+bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes, size_t size, size_t before)
 {
     spans found = {NULL, 0, 0};
     const size_t cells = (size_t)ICS_TEXT_SECTIONS * kept->program->rule_count;
@@ -198,13 +219,13 @@ bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes
     if (has_room && !count_all(kept, run)) {
         has_room = choose(kept, run, bytes, size, &found);
         count_others(kept, run, &found);
-        has_room = has_room && keep_lines(kept, bytes, &found);
+        has_room = has_room && keep_lines(kept, run, bytes, &found);
     }
     free(found.items);
     for (int state = 0; state < ICS_OUTCOME_COUNT; state++)
         kept->counts[state] += run->counts[state];
     kept->record_count += run->dataset->record_count;
-    kept->byte_count += size;
+    kept->byte_count += size - before;
     kept->row_count += run->dataset->tables[kept->table].row_count;
     return has_room;
 }
@@ -224,6 +245,8 @@ ics_status ics_kept_judge(ics_kept *kept, ics_run **run_out, ics_dataset **datas
                                 .size = kept->size,
                                 .gives_bytes = true,
                                 .is_first = true,
+                                .is_csv = kept->is_csv,
+                                .head_size = kept->head_size,
                                 .row_offset = kept->line_offset,
                                 .row_number = kept->line_number,
                                 .row_count = kept->kept_count};

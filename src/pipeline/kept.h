@@ -17,15 +17,20 @@ typedef struct ics_kept {
     uint8_t *section_of;             /* by rule and state, of rules without versions */
     uint64_t counts[ICS_OUTCOME_COUNT];
     uint64_t record_count, byte_count;
-    uint32_t row_count, line_count; /* rows of the table, and ends of lines, of all parts before */
-    unsigned char *bytes;           /* the lines */
+    uint32_t row_count, line_count; /* rows of the table, and ends of lines, or rows of the file, of all parts before */
+    bool is_csv;
+    const unsigned char *head; /* CSV: the headings, borrowed */
+    size_t head_size;
+    unsigned char *bytes; /* the lines */
     size_t size, room;
     uint32_t *line_offset, *line_number, *first_row; /* by line that is kept */
     size_t kept_count, offset_room, number_room, row_room;
 } ics_kept;
 
-/** Adds a part that was judged. @p bytes are the part's. @return false where memory ran out. */
-ICS_NODISCARD bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes, size_t size);
+/** Adds a part that was judged. @p bytes are the part's, of which @p before are none of the file there. @return false
+ * where memory ran out. */
+ICS_NODISCARD bool ics_kept_add(ics_kept *kept, const ics_run *run, const unsigned char *bytes, size_t size,
+                                size_t before);
 
 /** Reads and judges again what is kept, and gives the run the counts of all. */
 ICS_NODISCARD ics_status ics_kept_judge(ics_kept *kept, ics_run **run_out, ics_dataset **dataset_out, const char *name,

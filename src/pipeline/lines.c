@@ -36,6 +36,18 @@ static bool keep_carry(ics_line_source *source, const unsigned char *bytes, size
     return true;
 }
 
+/* Where the last whole line or row of the part ends, of which the bytes from an offset on are new; SIZE_MAX: nowhere.
+ */
+static size_t last_end(const ics_line_source *source, const ics_line_part *part, size_t from)
+{
+    if (source->is_csv) {
+        const size_t end = ics_data_last_row_end(part->bytes + part->head_size, part->size - part->head_size);
+        return end == SIZE_MAX ? end : part->head_size + end;
+    }
+    const unsigned char *end = memrchr(part->bytes + from, '\n', part->size - from);
+    return end ? (size_t)(end - part->bytes) : SIZE_MAX;
+}
+
 /* Reads on until the part holds the end of a line, or the file has ended. */
 static ics_status fill(ics_line_source *source, ics_line_part *part, size_t *whole, ics_diags *diags)
 {
@@ -54,12 +66,28 @@ static ics_status fill(ics_line_source *source, ics_line_part *part, size_t *who
             return status;
         part->size += got;
         source->has_ended = part->size < part->room;
-        const unsigned char *end = memrchr(part->bytes + from, '\n', got);
-        *whole = source->has_ended || !end ? part->size : (size_t)(end - part->bytes) + 1;
-        if (end)
+        const size_t end = last_end(source, part, from);
+        *whole = source->has_ended || end == SIZE_MAX ? part->size : end + 1;
+        if (end != SIZE_MAX)
             break;
     }
     return ICS_OK;
+}
+
+/* The first row that is not empty. */
+static bool keep_head(ics_line_source *source, const ics_line_part *part)
+{
+    size_t begin = part->size >= 3 && memcmp(part->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (begin < part->size && (part->bytes[begin] == '\n' || part->bytes[begin] == '\r'))
+        begin++;
+    const size_t size = ics_data_row_end(part->bytes, begin, part->size) - begin;
+    source->head = malloc(size + 1);
+    if (!source->head)
+        return false;
+    memcpy(source->head, part->bytes + begin, size);
+    source->head[size] = '\n';
+    source->head_size = size + 1;
+    return true;
 }
 
 ics_status ics_lines_next(ics_line_source *source, ics_line_part *part, bool *more, ics_diags *diags)
@@ -68,11 +96,15 @@ ics_status ics_lines_next(ics_line_source *source, ics_line_part *part, bool *mo
     part->size = 0;
     if (source->has_ended && source->carry_size == 0)
         return ICS_OK;
-    if (!make_room(part, source->carry_size > PART_BYTES ? source->carry_size : PART_BYTES))
+    part->head_size = source->head_size;
+    const size_t least = part->head_size + source->carry_size;
+    if (!make_room(part, least > PART_BYTES ? least : PART_BYTES))
         return ICS_E_NOMEM;
+    if (part->head_size > 0)
+        memcpy(part->bytes, source->head, part->head_size);
     if (source->carry_size > 0)
-        memcpy(part->bytes, source->carry, source->carry_size);
-    part->size = source->carry_size;
+        memcpy(part->bytes + part->head_size, source->carry, source->carry_size);
+    part->size = least;
     size_t whole = part->size;
     const ics_status status = fill(source, part, &whole, diags);
     if (status != ICS_OK)
@@ -82,8 +114,8 @@ ics_status ics_lines_next(ics_line_source *source, ics_line_part *part, bool *mo
     part->size = whole;
     memset(part->bytes + whole, 0, PADDING);
     part->number = source->next++;
-    *more = part->size > 0;
-    return ICS_OK;
+    *more = part->size > part->head_size;
+    return !source->is_csv || source->head || keep_head(source, part) ? ICS_OK : ICS_E_NOMEM;
 }
 
 static bool grow_codes(ics_codes_seen *seen)

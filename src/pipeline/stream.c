@@ -72,6 +72,8 @@ static ics_status read_part(labour *l, uint32_t lines_before, ics_diags *diags)
                                 .bytes = l->part.bytes,
                                 .size = l->part.size,
                                 .is_first = l->part.number == 0,
+                                .is_csv = s->source.is_csv,
+                                .head_size = l->part.head_size,
                                 .lines_before = lines_before,
                                 .sizes = &l->sizes};
     return ics_dataset_read_part(&l->dataset, s->program, &part, &s->load, diags);
@@ -118,7 +120,8 @@ static void judge(labour *l)
     ics_diags *diags = ics_diags_new();
     const double begun = clock_ms();
     l->status = diags ? read_part(l, 0, diags) : ICS_E_NOMEM;
-    l->line_count = ics_count_line_ends(l->part.bytes, 0, l->part.size);
+    if (!s->source.is_csv)
+        l->line_count = ics_count_line_ends(l->part.bytes, 0, l->part.size);
     const double loaded = clock_ms();
     l->load_ms += loaded - begun;
     if (l->status == ICS_OK && ics_diags_count(diags) == 0)
@@ -215,9 +218,9 @@ static void gather(labour *l)
         refuse_doubled(s);
     else if (is_too_dear(s))
         stop(s, HAS_FAILED, ICS_E_LIMIT);
-    else if (!ics_kept_add(&s->kept, l->run, l->part.bytes, l->part.size))
+    else if (!ics_kept_add(&s->kept, l->run, l->part.bytes, l->part.size, l->part.head_size))
         stop(s, HAS_FAILED, ICS_E_NOMEM);
-    s->kept.line_count += l->line_count;
+    s->kept.line_count += s->source.is_csv ? ics_dataset_part_rows(l->dataset) : l->line_count;
 }
 
 static void await_turn(labour *l)
@@ -323,6 +326,7 @@ static void end_stream(stream *s)
     ics_kept_free(&s->kept);
     free(s->seen.slots);
     free(s->source.carry);
+    free(s->source.head);
     ics_file_close(&s->source.file);
 }
 
@@ -337,7 +341,7 @@ static bool has_special(const ics_model *model)
 bool ics_evaluates_lines(const ics_program *program, const ics_load_options *load)
 {
     return program->is_record_local && program->import_count == 0 && load->table_count == 1 &&
-           !load->tables[0].parent_entity && !has_special(&program->model);
+           !load->tables[0].parent_entity && (load->records || !has_special(&program->model));
 }
 
 /* Everything at once: of data that is no file of lines, or short, or whose parts cannot be judged by themselves. */
@@ -376,9 +380,9 @@ static ics_status read_rest(stream *s, ics_line_part *first)
         }
         unsigned char *grown = status == ICS_OK ? realloc(first->bytes, first->size + more.size + 64) : NULL;
         if (grown) {
-            memcpy(grown + first->size, more.bytes, more.size + 64);
+            memcpy(grown + first->size, more.bytes + more.head_size, more.size - more.head_size + 64);
             first->bytes = grown;
-            first->size += more.size;
+            first->size += more.size - more.head_size;
         }
         free(more.bytes);
         if (status != ICS_OK || !grown)
@@ -399,6 +403,7 @@ static ics_status begin_stream(stream *s, const char *path)
     s->kept.table = entity == ICS_NONE ? 0 : s->program->model.entities[entity].root;
     const ics_status status = ics_file_open(&s->source.file, path, s->diags);
     s->is_regular = status == ICS_OK && s->source.file.is_regular;
+    s->source.is_csv = s->kept.is_csv = ics_data_is_named_csv(s->name, s->load.input_format);
     return status;
 }
 
@@ -414,6 +419,8 @@ static ics_status judge_lines(stream *s, ics_line_part *first, ics_run **run, ic
                               ics_lines_times *times)
 {
     const double begun = clock_ms();
+    s->kept.head = s->source.head;
+    s->kept.head_size = s->source.head_size;
     work_all(s, first, jobs < 1 ? 1 : jobs > JOBS_MOST ? JOBS_MOST : jobs);
     const double taken = clock_ms() - begun, all = s->load_ms + s->judge_ms;
     times->judge_ms = all > 0 ? taken * s->judge_ms / all : 0;

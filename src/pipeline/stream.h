@@ -1,6 +1,6 @@
 /*
- * Judging a table of a record a line in parts, so that memory does not grow with it, by as many threads as are given.
- * What is judged is the same as if all were read at once, or it is refused, or all is read at once after all.
+ * Judging a table of a record a line or row in parts, so that memory does not grow with it, by as many threads as are
+ * given. What is judged is the same as if all were read at once, or it is refused, or all is read at once after all.
  */
 #ifndef ICS_PIPELINE_STREAM_H
 #define ICS_PIPELINE_STREAM_H
@@ -19,19 +19,22 @@ typedef struct ics_codes_seen {
 /** Notes a hash that is not 0. @return false where it was noted before; *has_room is false where memory ran out. */
 bool ics_codes_note(ics_codes_seen *seen, uint64_t hash, bool *has_room);
 
-/** A file of lines that is read in parts. */
+/** A file of lines, or of rows, that is read in parts. */
 typedef struct ics_line_source {
     ics_file_source file;
     unsigned char *carry; /* the line that the last part did not hold whole */
     size_t carry_size, carry_room;
     bool has_ended;
+    bool is_csv;
+    unsigned char *head; /* the headings, with which each part of rows after the first begins */
+    size_t head_size;
     uint64_t next; /* number of the next part */
 } ics_line_source;
 
 /** A part of it: whole lines. The buffer is used again. */
 typedef struct ics_line_part {
     unsigned char *bytes; /* 64 zeros follow */
-    size_t size, room;
+    size_t size, room, head_size;
     uint64_t number;
 } ics_line_part;
 
