@@ -20,7 +20,7 @@ import library  # noqa: E402
 
 pyarrow = library.producer("pyarrow", sys.argv[1])
 pyarrow_json = library.producer("pyarrow.json", sys.argv[1])
-UNREAD = {"name"}
+UNREAD = {"name", "org"}
 
 
 def without_names(array):

@@ -142,7 +142,7 @@ static bool decode_words(ics_bulk *bulk, ics_bulk_column *column, const ics_arro
 {
     const ics_arrow_view *child = &view->children[0];
     ranges items = {0};
-    if (!gather_items(bulk, column, view, slots, &items))
+    if (!gather_items(bulk, column, view, slots, &items) || !ics_bulk_begin_words(bulk, column, child))
         return false;
     column->id = ICS_ARENA_ARRAY(&bulk->scratch, uint32_t, items.total + 1);
     if (!column->id)
@@ -153,18 +153,13 @@ static bool decode_words(ics_bulk *bulk, ics_bulk_column *column, const ics_arro
     for (; row < slots->total; row++) {
         const size_t begin = column->item_count;
         for (uint32_t left = column->count[row]; left > 0 && range < items.count; left--) {
-            int64_t slot = items.items[range].slot + within;
+            const int64_t slot = items.items[range].slot + within;
             if (++within == items.items[range].count) {
                 range++;
                 within = 0;
             }
-            size_t length;
             int32_t id, unused;
-            const ics_arrow_view *holder = ics_arrow_resolve(child, &slot);
-            if (!ics_arrow_is_valid(holder, slot))
-                return false;
-            const char *text = ics_arrow_text(holder, slot, &length);
-            if (!ics_bulk_meaning(bulk, column, text, length, &id, &unused))
+            if (!ics_arrow_is_valid(child, slot) || !ics_bulk_word_at(bulk, column, child, slot, &id, &unused))
                 return false;
             size_t same = begin;
             while (same < column->item_count && column->id[same] != (uint32_t)id)
@@ -246,17 +241,19 @@ static bool put_rows(ics_bulk *bulk, const ics_bulk_record *record, const uint32
 {
     ics_dataset *dataset = bulk->load->dataset;
     ics_table *table = &dataset->tables[record->root];
-    const ics_attribute *owner = record->owner == ICS_NONE ? NULL : &bulk->load->model->attributes[record->owner];
-    uint32_t row;
-    for (size_t i = 0; i < record->row_count; i++) {
-        if (!ics_store_row(dataset, record->entity, positions[i], &row))
-            return ics_load_out_of_memory(bulk->load);
-        if (!owner)
-            continue;
-        table->owner_table[row] = bulk->load->model->entities[owner->entity].root;
-        table->owner_row[row] = record->parent[i];
-        table->owner_attribute[row] = record->owner;
-    }
+    const size_t count = record->row_count;
+    uint32_t first;
+    if (!ics_store_rows(dataset, record->entity, positions, (uint32_t)count, &first))
+        return ics_load_out_of_memory(bulk->load);
+    if (record->owner == ICS_NONE || count == 0)
+        return true;
+    const uint32_t holder = bulk->load->model->attributes[record->owner].entity;
+    const uint32_t root = bulk->load->model->entities[holder].root;
+    for (size_t i = 0; i < count; i++)
+        table->owner_table[first + i] = root;
+    memcpy(table->owner_row + first, record->parent, count * sizeof *record->parent);
+    for (size_t i = 0; i < count; i++)
+        table->owner_attribute[first + i] = record->owner;
     return true;
 }
 
@@ -279,6 +276,17 @@ static void put_scalars(ics_bulk *bulk, const ics_bulk_record *record, const ics
     }
     if (from->id && from->action != ICS_BULK_WORDS)
         memcpy(to->id + first, from->id, count * sizeof *to->id);
+}
+
+static bool put_late(ics_bulk *bulk, const ics_bulk_record *record, const ics_bulk_column *from)
+{
+    ics_cells *cells = &bulk->load->store->cells[from->attribute];
+    if (!from->late || record->row_count == 0)
+        return true;
+    if (!ics_grow(&cells->late, &cells->late_room, record->first_row + record->row_count, sizeof *cells->late))
+        return ics_load_out_of_memory(bulk->load);
+    memcpy(cells->late + record->first_row, from->late, record->row_count * sizeof *from->late);
+    return true;
 }
 
 /* Where the rows of a list begin among the attribute's items. */
@@ -342,6 +350,8 @@ static bool put_column(ics_bulk *bulk, const ics_bulk_record *record, ics_bulk_c
     for (size_t i = 0; i < record->row_count; i++)
         places[i] = positions[i] + shift;
     put_scalars(bulk, record, column);
+    if (!put_late(bulk, record, column))
+        return false;
     if (column->action == ICS_BULK_RECORD)
         put_references(bulk, record, column);
     if (column->action >= ICS_BULK_RECORDS && !put_items(bulk, record, column))
@@ -384,4 +394,46 @@ bool ics_bulk_read(ics_bulk *bulk, const ics_arrow_view *view, int64_t first, in
     const bool is_read = read_rows(bulk, view, first, (size_t)count, position, stride);
     ics_arena_reset(&bulk->scratch);
     return is_read;
+}
+
+/* -- room */
+
+static void expect_record(ics_bulk *bulk, const ics_bulk_record *record, const ics_arrow_view *view, int64_t first,
+                          int64_t count);
+
+/* The items of a list's slots, as the offsets say. */
+static void expect_items(ics_bulk *bulk, const ics_bulk_column *column, const ics_arrow_view *view, int64_t first,
+                         int64_t count)
+{
+    const int64_t begin = ics_arrow_item(view, first), total = ics_arrow_item(view, first + count) - begin;
+    ics_cells *cells = &bulk->load->store->cells[column->attribute];
+    if (total > (int64_t)ICS_LIMIT_DOCUMENT_NODES ||
+        !ics_grow(&cells->items, &cells->item_room, cells->item_count + (size_t)total + 64, sizeof *cells->items))
+        return;
+    if (column->action == ICS_BULK_RECORDS)
+        expect_record(bulk, column->inner, &view->children[0], begin, total);
+    else if (column->inner)
+        ics_store_expect(bulk->load->dataset, column->inner->entity, (size_t)total);
+}
+
+/* Recursion follows the type, whose depth is bounded. */
+static void expect_record(ics_bulk *bulk, const ics_bulk_record *record, const ics_arrow_view *view, int64_t first,
+                          int64_t count)
+{
+    const int64_t begin = ics_arrow_field_slot(view, first);
+    if (count == 0 || count > (int64_t)ICS_LIMIT_DOCUMENT_NODES)
+        return;
+    ics_store_expect(bulk->load->dataset, record->entity, (size_t)count);
+    for (size_t i = 0; i < record->column_count; i++) {
+        const ics_bulk_column *column = &record->columns[i];
+        if (column->action == ICS_BULK_RECORD)
+            expect_record(bulk, column->inner, &view->children[i], begin, count);
+        else if (column->action >= ICS_BULK_RECORDS)
+            expect_items(bulk, column, &view->children[i], begin, count);
+    }
+}
+
+void ics_bulk_expect(ics_bulk *bulk, const ics_arrow_view *view)
+{
+    expect_record(bulk, bulk->top, view, 0, view->length);
 }

@@ -33,8 +33,15 @@ enum { ICS_BULK_WORD_BYTES = 48, ICS_BULK_WORDS_KEPT = 128 };
 typedef struct ics_bulk_word {
     uint32_t length; /* 0: free */
     int32_t first, last;
+    uint64_t head, tail; /* its first and its last bytes: all, where it has no more than sixteen */
     char bytes[ICS_BULK_WORD_BYTES];
 } ics_bulk_word;
+
+/** What an index into a dictionary means for a column, once it was looked up. */
+typedef struct ics_bulk_index {
+    bool is_known;
+    int32_t first, last;
+} ics_bulk_index;
 
 typedef struct ics_bulk_record ics_bulk_record;
 
@@ -44,6 +51,7 @@ typedef struct ics_bulk_column {
     ics_type type;          /* of the value, or of what the list holds */
     uint32_t target;        /* enumeration of a word; ICS_NONE: roles */
     bool is_code;           /* its value says which record it is */
+    bool is_late;           /* a text that no rule reads: it is checked and kept, but not interned */
     ics_bulk_word *words;   /* remembered, by their hash; NULL: none are */
     ics_bulk_record *inner; /* RECORD, RECORDS, VALUES: the rows that it makes */
 
@@ -52,6 +60,8 @@ typedef struct ics_bulk_column {
     int64_t *number;
     int32_t *first, *last;
     uint32_t *id; /* WORDS: the items of all rows */
+    const char **late;
+    ics_bulk_index *indices; /* by index into the dictionary at hand; NULL: there is none, or a long one */
     uint32_t *count;
     size_t item_count;
 } ics_bulk_column;
@@ -100,6 +110,9 @@ void ics_bulk_free(ics_bulk *bulk);
 bool ics_bulk_read(ics_bulk *bulk, const ics_arrow_view *view, int64_t first, int64_t count, uint32_t position,
                    uint32_t stride);
 
+/** Makes room for what an array's rows become, so that nothing grows while they are read. */
+void ics_bulk_expect(ics_bulk *bulk, const ics_arrow_view *view);
+
 /* decode.c */
 /** The slots of an array that rows are made of, in order. */
 typedef struct ics_bulk_range {
@@ -109,6 +122,11 @@ typedef struct ics_bulk_range {
 /** Decodes the scalars of a column at the slots of the ranges, @p count in all. False where one is not plain. */
 bool ics_bulk_decode(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ics_bulk_range *ranges,
                      size_t range_count, size_t count);
+/** Gets ready for the words of an array: where they are indices into a short dictionary, each is looked up once. */
+bool ics_bulk_begin_words(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view);
+/** What a slot means for a column, an index or a text that is there; false where it is no such word. */
+bool ics_bulk_word_at(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, int64_t slot, int32_t *first,
+                      int32_t *last);
 /** What a text means for a column; false where it is no such word. */
 bool ics_bulk_meaning(ics_bulk *bulk, ics_bulk_column *column, const char *text, size_t length, int32_t *first,
                       int32_t *last);

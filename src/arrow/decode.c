@@ -89,11 +89,33 @@ static bool look_up(ics_bulk *bulk, const ics_bulk_column *column, const char *t
     return id != ICS_NONE;
 }
 
-static size_t slot_of(const char *text, size_t length)
+/* The first bytes of a text, at most eight, and the last; of a shorter one they overlap. Texts of one length that have
+ * both alike differ in their middle, if they do. */
+static uint64_t head_of(const char *text, size_t length)
 {
-    uint64_t word = 0;
-    memcpy(&word, text, length < 8 ? length : 8);
-    word ^= (uint64_t)(unsigned char)text[length - 1] << 32 ^ (uint64_t)length << 40;
+    uint32_t first = 0, last = 0;
+    uint64_t word;
+    if (length >= 8) {
+        memcpy(&word, text, 8);
+        return word;
+    }
+    if (length >= 4) {
+        memcpy(&first, text, 4);
+        memcpy(&last, text + length - 4, 4);
+        return first | (uint64_t)last << 32;
+    }
+    return (unsigned char)text[0] | (uint64_t)(unsigned char)text[length / 2] << 8 |
+           (uint64_t)(unsigned char)text[length - 1] << 16;
+}
+
+static uint64_t tail_of(const char *text, size_t length)
+{
+    return length > 8 ? head_of(text + length - 8, 8) : 0;
+}
+
+static size_t slot_of(uint64_t head, uint64_t tail, size_t length)
+{
+    const uint64_t word = head ^ (tail << 7 | tail >> 57) ^ (uint64_t)length << 40;
     return (size_t)(word * 0x9E3779B97F4A7C15u >> 57) & (ICS_BULK_WORDS_KEPT - 1);
 }
 
@@ -102,16 +124,52 @@ bool ics_bulk_meaning(ics_bulk *bulk, ics_bulk_column *column, const char *text,
 {
     if (length == 0 || length > ICS_BULK_WORD_BYTES)
         return length > 0 && look_up(bulk, column, text, length, first, last);
-    ics_bulk_word *word = &column->words[slot_of(text, length)];
-    if (word->length != length || memcmp(word->bytes, text, length) != 0) {
+    const uint64_t head = head_of(text, length), tail = tail_of(text, length);
+    ics_bulk_word *word = &column->words[slot_of(head, tail, length)];
+    if (word->length != length || word->head != head || word->tail != tail ||
+        (length > 16 && memcmp(word->bytes, text, length) != 0)) {
         word->length = 0;
         if (!look_up(bulk, column, text, length, &word->first, &word->last))
             return false;
         word->length = (uint32_t)length;
+        word->head = head;
+        word->tail = tail;
         memcpy(word->bytes, text, length);
     }
     *first = word->first;
     *last = word->last;
+    return true;
+}
+
+bool ics_bulk_begin_words(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view)
+{
+    const ics_arrow_view *words = view->dictionary;
+    column->indices = NULL;
+    if (!words || words->dictionary || words->length > ICS_BULK_ROWS)
+        return true;
+    column->indices = ICS_ARENA_ARRAY(&bulk->scratch, ics_bulk_index, (size_t)words->length + 1);
+    return column->indices || ics_load_out_of_memory(bulk->load);
+}
+
+bool ics_bulk_word_at(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, int64_t slot, int32_t *first,
+                      int32_t *last)
+{
+    size_t length;
+    int64_t inner = slot;
+    ics_bulk_index *index = column->indices ? &column->indices[ics_arrow_integer(view, slot)] : NULL;
+    if (index && index->is_known) {
+        *first = index->first;
+        *last = index->last;
+        return true;
+    }
+    const ics_arrow_view *holder = ics_arrow_resolve(view, &inner);
+    if (!ics_arrow_is_valid(holder, inner))
+        return false;
+    const char *text = ics_arrow_text(holder, inner, &length);
+    if (!ics_bulk_meaning(bulk, column, text, length, first, last))
+        return false;
+    if (index)
+        *index = (ics_bulk_index){true, *first, *last};
     return true;
 }
 
@@ -132,14 +190,24 @@ static bool text_at(ics_bulk *bulk, const ics_arrow_view *view, int64_t slot, ui
     return *out != 0 || ics_load_out_of_memory(bulk->load);
 }
 
+/* A text that no rule reads is kept as it is; one with a NUL in it goes by what it is compared with. */
+static bool late_text_at(ics_bulk *bulk, const ics_arrow_view *view, int64_t slot, const char **out)
+{
+    size_t length, bad;
+    const char *text = ics_arrow_text(view, slot, &length);
+    if (length > (size_t)ICS_LIMIT_TEXT_VALUE_BYTES || says_not_applicable(text, length) ||
+        memchr(text, '\0', length) || !ics_utf8_check((const unsigned char *)text, length, &bad))
+        return false;
+    *out = ics_arena_text(&bulk->load->store->arena, text, length);
+    return *out || ics_load_out_of_memory(bulk->load);
+}
+
 /* -- one value */
 
 static bool word_at(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, int64_t slot, size_t at)
 {
-    size_t length;
     int32_t first, last = 0;
-    const char *text = ics_arrow_text(view, slot, &length);
-    if (!ics_bulk_meaning(bulk, column, text, length, &first, &last))
+    if (!ics_bulk_word_at(bulk, column, view, slot, &first, &last))
         return false;
     if (column->action == ICS_BULK_WORD) {
         column->id[at] = (uint32_t)first;
@@ -172,7 +240,10 @@ static bool value_at(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_vi
         column->last[at] = column->first[at];
         return true;
     case ICS_BULK_TEXT:
-        return text_at(bulk, view, slot, &column->id[at]);
+        if (!column->is_late)
+            return text_at(bulk, view, slot, &column->id[at]);
+        column->id[at] = ICS_TEXT_LATE;
+        return late_text_at(bulk, view, slot, &column->late[at]);
     case ICS_BULK_YEAR:
     case ICS_BULK_WORD:
         return word_at(bulk, column, view, slot, at);
@@ -205,7 +276,8 @@ static bool make_arrays(ics_bulk *bulk, ics_bulk_column *column, size_t count)
     case ICS_BULK_TEXT:
     case ICS_BULK_WORD:
         column->id = ICS_ARENA_ARRAY(scratch, uint32_t, count + 1);
-        has_room &= column->id != NULL;
+        column->late = column->is_late ? ICS_ARENA_ARRAY(scratch, const char *, count + 1) : NULL;
+        has_room &= column->id && (column->late || !column->is_late);
         break;
     default:
         break;
@@ -213,11 +285,63 @@ static bool make_arrays(ics_bulk *bulk, ics_bulk_column *column, size_t count)
     return has_room || ics_load_out_of_memory(bulk->load);
 }
 
+/* Words by index; false where a null is among them, which the dictionary holds. */
+static bool decode_indices(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view,
+                           const ics_bulk_range *ranges, size_t range_count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < range_count; i++)
+        for (int64_t slot = ranges[i].slot; slot < ranges[i].slot + ranges[i].count; slot++, at++) {
+            column->state[at] = ics_arrow_is_valid(view, slot) ? ICS_SAID_PRESENT : bulk->null_state;
+            if (column->state[at] == ICS_SAID_PRESENT && !word_at(bulk, column, view, slot, at))
+                return false;
+        }
+    return true;
+}
+
+/* Whether all indices of an array lead to a word at once, and these are few. */
+static bool has_short_dictionary(const ics_arrow_view *view)
+{
+    const ics_arrow_view *words = view->dictionary;
+    if (!words || words->dictionary || words->length > ICS_BULK_ROWS)
+        return false;
+    for (int64_t slot = 0; slot < words->length; slot++)
+        if (!ics_arrow_is_valid(words, slot))
+            return false;
+    return true;
+}
+
+/* Days as they lie. */
+static bool decode_days(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view,
+                        const ics_bulk_range *ranges, size_t range_count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < range_count; i++)
+        for (int64_t slot = ranges[i].slot; slot < ranges[i].slot + ranges[i].count; slot++, at++) {
+            const bool is_there = ics_arrow_is_valid(view, slot);
+            const int64_t day = is_there ? ics_arrow_int32(view->values, view->offset + slot) : 0;
+            if (day < ICS_DAY_MIN || day > ICS_DAY_MAX)
+                return false;
+            column->state[at] = is_there ? ICS_SAID_PRESENT : bulk->null_state;
+            column->first[at] = column->last[at] = (int32_t)day;
+        }
+    return true;
+}
+
 bool ics_bulk_decode(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow_view *view, const ics_bulk_range *ranges,
                      size_t range_count, size_t count)
 {
     if (!make_arrays(bulk, column, count))
         return false;
+    const bool has_words = column->action == ICS_BULK_WORD || column->action == ICS_BULK_YEAR;
+    const bool has_indices = has_words && has_short_dictionary(view);
+    column->indices = NULL;
+    if (has_indices && !ics_bulk_begin_words(bulk, column, view))
+        return false;
+    if (has_indices)
+        return decode_indices(bulk, column, view, ranges, range_count);
+    if (column->action == ICS_BULK_DATE && view->type->kind == ICS_ARROW_DAYS && !view->type->dictionary)
+        return decode_days(bulk, column, view, ranges, range_count);
     size_t at = 0;
     for (size_t i = 0; i < range_count; i++)
         for (int64_t slot = ranges[i].slot; slot < ranges[i].slot + ranges[i].count; slot++, at++) {

@@ -99,7 +99,8 @@ static bool plan_column(ics_bulk *bulk, ics_bulk_column *column, const ics_arrow
                                 .attribute = column->attribute,
                                 .type = a->type == ICS_TYPE_SET ? a->element : a->type,
                                 .target = a->target,
-                                .is_code = column->is_code};
+                                .is_code = column->is_code,
+                                .is_late = bulk->load->store->has_late[column->attribute]};
     if (column->type == ICS_TYPE_ROLE)
         column->target = ICS_NONE;
     switch (column->action) {
@@ -160,6 +161,8 @@ bool ics_bulk_plan(ics_bulk *bulk, ics_load *load, const ics_arrow_type *type, u
 {
     *bulk = (ics_bulk){.load = load, .null_state = load->is_null_unknown ? ICS_SAID_UNKNOWN : ICS_SAID_ABSENT};
     if (!ics_load_is_bound_plainly(load->binding) || load->binding->date_form_count > 0)
+        return false;
+    if (!ics_load_choose_late(load))
         return false;
     bulk->has_root = ICS_ARENA_ARRAY(&bulk->plan, bool, (size_t)load->model->entity_count + 1);
     bulk->top = bulk->has_root ? new_record(bulk, entity, ICS_NONE) : NULL;

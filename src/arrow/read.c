@@ -223,6 +223,8 @@ static bool read_array(table *t, const struct ArrowArray *array, bool *is_good)
         *is_good = false;
         return refuse(t, "an array says more than 16777216 rows (limit DOCUMENT_NODES) and has no values");
     }
+    if (t->is_plain)
+        ics_bulk_expect(&t->bulk, view);
     for (int64_t first = 0, count; first < view->length; first += count) {
         count = view->length - first < ICS_BULK_ROWS ? view->length - first : ICS_BULK_ROWS;
         const bool is_first = t->has_unknown && t->row_count == 0;

@@ -19,10 +19,11 @@ bool ics_grow(void *items, size_t *room, size_t need, size_t size)
         return false;
     void *old;
     memcpy(&old, items, sizeof old); /* whatever it points to: a copy of bytes breaks no aliasing rule */
-    unsigned char *grown = realloc(old, wanted * size);
+    unsigned char *grown = old ? realloc(old, wanted * size) : calloc(wanted, size); /* a new one is zero for less */
     if (!grown)
         return false;
-    memset(grown + *room * size, 0, (wanted - *room) * size);
+    if (old)
+        memset(grown + *room * size, 0, (wanted - *room) * size);
     memcpy(items, &grown, sizeof grown);
     *room = wanted;
     return true;

@@ -182,6 +182,8 @@ void ics_load_free_values(ics_load *load);
 /* cell.c: what is said of a cell, once or twice */
 bool ics_load_put(ics_load *load, uint32_t attribute, uint32_t row, ics_value value, uint32_t position,
                   const ics_wrap *wrap);
+/** Marks the texts that no instruction reads, in the store's has_late: names, mostly. @return false without memory. */
+ICS_NODISCARD bool ics_load_choose_late(ics_load *load);
 /** Interns the text of a cell that was passed over. */
 bool ics_load_read_late(ics_load *load, uint32_t attribute, uint32_t row);
 /** Keeps the days for which a list speaks, and its review; of several lists, what is so of each. */

@@ -201,7 +201,10 @@ bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *o
 const char *ics_store_late_text(const ics_dataset *dataset, uint32_t attribute, uint32_t row)
 {
     struct ics_dataset_private *store = dataset->private_;
-    const uint32_t position = store->cells[attribute].position[row];
+    const ics_cells *cells = &store->cells[attribute];
+    const uint32_t position = cells->position[row];
+    if (row < cells->late_room && cells->late[row])
+        return cells->late[row];
     const ics_input *input = ics_store_input(dataset, position);
     const char *text = (const char *)input->bytes.data + (position - input->base) + 1, *found = "";
     const char *end = strchr(text, '"'); /* it was found when the text was passed over */

@@ -91,9 +91,10 @@ static bool chain_attributes(ics_plain *plain)
     return true;
 }
 
-/* Texts that no instruction reads are left in the file until somebody asks: names, mostly. */
-static bool choose_late(ics_load *load)
+bool ics_load_choose_late(ics_load *load)
 {
+    if (load->store->has_late)
+        return true;
     const ics_model *model = load->model;
     const ics_program *program = load->program;
     bool *late = calloc(model->attribute_count + 1u, sizeof *late);
@@ -120,7 +121,7 @@ static ics_plain *make(ics_load *load)
     if (!plain->read)
         plain->read = ics_plain_record;
     plain->shapes = calloc(load->model->entity_count + 1u, sizeof *plain->shapes);
-    return plain->shapes && chain_attributes(plain) && (load->store->has_late || choose_late(load)) ? plain : NULL;
+    return plain->shapes && chain_attributes(plain) && ics_load_choose_late(load) ? plain : NULL;
 }
 
 bool ics_plain_move(ics_plain *plain, ics_load *load)
@@ -128,7 +129,7 @@ bool ics_plain_move(ics_plain *plain, ics_load *load)
     load->plain = plain;
     plain->load = load;
     plain->is_fresh = false;
-    return choose_late(load) || ics_load_out_of_memory(load);
+    return ics_load_choose_late(load) || ics_load_out_of_memory(load);
 }
 
 static void free_shape(ics_plain_shape *shape)

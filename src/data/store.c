@@ -57,6 +57,7 @@ static void free_cells(ics_cells *cells)
     free(cells->start);
     free(cells->count);
     free(cells->items);
+    free(cells->late);
 }
 
 static void free_table(ics_table *table)
@@ -173,6 +174,50 @@ bool ics_store_row(ics_dataset *dataset, uint32_t kind, uint32_t position, uint3
     }
     *row = made;
     return true;
+}
+
+static void fill_days(int32_t *days, uint32_t first, uint32_t count, int32_t day)
+{
+    for (uint32_t i = 0; days && i < count; i++)
+        days[first + i] = day;
+}
+
+static void fill_with_none(uint32_t *of, uint32_t first, uint32_t count)
+{
+    memset(of + first, 0xFF, count * sizeof *of); /* ICS_NONE: all bits */
+}
+
+bool ics_store_rows(ics_dataset *dataset, uint32_t kind, const uint32_t *positions, uint32_t count, uint32_t *first)
+{
+    const uint32_t root = dataset->model->entities[kind].root;
+    ics_table *table = &dataset->tables[root];
+    ics_rows *rows = &dataset->private_->rows[root];
+    const uint32_t begin = *first = table->row_count;
+    if (begin + (size_t)count + 64 > rows->room && !grow_table(table, rows, begin + (size_t)count + 65))
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        table->kind[begin + i] = kind;
+    fill_with_none(table->owner_table, begin, count);
+    fill_with_none(table->owner_row, begin, count);
+    fill_with_none(table->owner_attribute, begin, count);
+    if (count > 0)
+        memcpy(rows->position + begin, positions, count * sizeof *positions);
+    fill_days(table->holds_from, begin, count, ICS_DAY_MIN);
+    fill_days(table->holds_to, begin, count, ICS_DAY_MAX);
+    fill_days(table->may_hold_from, begin, count, ICS_DAY_MIN);
+    fill_days(table->may_hold_to, begin, count, ICS_DAY_MAX);
+    table->row_count += count;
+    return true;
+}
+
+void ics_store_expect(ics_dataset *dataset, uint32_t kind, size_t count)
+{
+    const uint32_t root = dataset->model->entities[kind].root;
+    ics_table *table = &dataset->tables[root];
+    ics_rows *rows = &dataset->private_->rows[root];
+    const size_t need = table->row_count + count + 65;
+    if (need > rows->room && need < UINT32_MAX)
+        (void)grow_table(table, rows, need);
 }
 
 static bool grow_values(ics_column *column, ics_cells *cells, ics_representation representation, size_t need)

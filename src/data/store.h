@@ -75,6 +75,8 @@ typedef struct ics_cells {
     uint32_t *start, *count; /* LIST, SET: range in items */
     uint32_t *items;
     size_t item_count, item_room;
+    const char **late; /* by row: a text that no rule reads, where it stands in no file; NULL: there is none of these */
+    size_t late_room;
     bool says_inapplicable; /* some cell is said to be not applicable; set when the dataset is sealed */
 } ics_cells;
 
@@ -152,6 +154,14 @@ ics_dataset *ics_store_new(const ics_model *model);
 /** Appends a row of a kind to its root's table. @return false where memory ran out. */
 ICS_NODISCARD bool ics_store_row(ics_dataset *dataset, uint32_t kind, uint32_t position, uint32_t *row);
 
+/** Appends rows of one kind, each with its position. @p first: the first of them. @return false where memory ran out.
+ */
+ICS_NODISCARD bool ics_store_rows(ics_dataset *dataset, uint32_t kind, const uint32_t *positions, uint32_t count,
+                                  uint32_t *first);
+
+/** Makes room for so many rows more, that are about to come; where there is none, they are refused when they come. */
+void ics_store_expect(ics_dataset *dataset, uint32_t kind, size_t count);
+
 /** Makes room for a row's cell in an attribute's arrays. @return false where memory ran out. */
 ICS_NODISCARD bool ics_store_reach(ics_dataset *dataset, uint32_t attribute, uint32_t row);
 
@@ -179,7 +189,8 @@ const ics_description *ics_store_description(const ics_dataset *dataset, uint32_
 /** File, line and column of a position. @return false for no place. */
 bool ics_store_place(const ics_dataset *dataset, uint32_t position, ics_place *out);
 
-/** An id of a text that no rule reads: it stands in the file, as it is meant, at the cell's position. */
+/** An id of a text that no rule reads: it stands in the file, as it is meant, at the cell's position, or is kept as it
+ * is in ics_cells. */
 enum { ICS_TEXT_LATE = 0x7FFFFFFF };
 
 /** The text of a cell whose id is ICS_TEXT_LATE, "" where memory ran out. Lives as long as the dataset. */

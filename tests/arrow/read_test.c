@@ -290,6 +290,44 @@ static void reads_tables_together(void **state)
     fixture_free(program);
 }
 
+/* Two tables that tell the same bodies, the second with another name for the last. */
+static ics_dataset *read_bodies_twice(const ics_program *program, const char *last, ics_diags *diags)
+{
+    struct ArrowArrayStream streams[2];
+    ics_dataset *dataset = NULL;
+    const char *const codes[] = {"E1", "E2"}, *const names[] = {"Kent", "Sussex"}, *const again[] = {"Kent", last};
+    column_stream(STRUCT("", NULL, 2, column_text("code", "u", codes, 2), column_text("name", "u", names, 2)),
+                  &streams[0]);
+    column_stream(STRUCT("", NULL, 2, column_text("code", "u", codes, 2), column_text("name", "u", again, 2)),
+                  &streams[1]);
+    const ics_arrow_table tables[] = {{.name = "bodies", .entity = "body", .stream = &streams[0]},
+                                      {.name = "again", .entity = "body", .stream = &streams[1]}};
+    assert_int_equal(ics_dataset_read_arrow(&dataset, program, tables, 2, NULL, 0, NULL, diags), ICS_OK);
+    return dataset;
+}
+
+/* Kept without being looked up, and compared where a record is told twice. */
+static void keeps_texts_that_no_rule_reads(void **state)
+{
+    (void)state;
+    ics_program *program = fixture_program();
+    const uint32_t body = fixture_entity(program, "body");
+    for (int is_other = 0; is_other < 2; is_other++) {
+        ics_diags *diags = ics_diags_new();
+        ics_dataset *dataset = read_bodies_twice(program, is_other ? "Surrey" : "Sussex", diags);
+        char *messages = fixture_messages(diags);
+        assert_int_equal(dataset->tables[body].row_count, 2);
+        assert_string_equal(ics_dataset_name(dataset, body, 0), "Kent");
+        assert_int_equal(strstr(messages, "name") != NULL, is_other);
+        if (!is_other)
+            assert_string_equal(messages, "");
+        free(messages);
+        ics_dataset_free(dataset);
+        ics_diags_free(diags);
+    }
+    fixture_free(program);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +340,7 @@ int main(void)
         cmocka_unit_test(reads_what_is_not_plain),
         cmocka_unit_test(reads_many_rows),
         cmocka_unit_test(reads_tables_together),
+        cmocka_unit_test(keeps_texts_that_no_rule_reads),
     };
     return cmocka_run_group_tests_name("arrow", tests, NULL, NULL);
 }
