@@ -44,16 +44,23 @@ typedef struct packing {
         (p)->call->scratch->is_unfit[i] = (p)->has_unfit = true;                                                       \
     } while (0)
 
+static void say_fraction(packing *p, uint32_t parameter, uint32_t i, int64_t millionths)
+{
+    char text[32];
+    ics_decimal_format(millionths, text);
+    UNFIT(p, i, "argument %u is %s, and a count is whole", parameter + 1, text);
+}
+
 static void pack_counts(packing *p, uint32_t parameter, const int64_t *millionths, ics_count *column)
 {
+    int64_t fractions = 0;
     for (uint32_t i = 0; i < p->count; i++) {
         column[i] = millionths[i] / ICS_DECIMAL_ONE;
-        if (column[i] * ICS_DECIMAL_ONE == millionths[i])
-            continue;
-        char text[32];
-        ics_decimal_format(millionths[i], text);
-        UNFIT(p, i, "argument %u is %s, and a count is whole", parameter + 1, text);
+        fractions |= column[i] * ICS_DECIMAL_ONE ^ millionths[i];
     }
+    for (uint32_t i = 0; fractions != 0 && i < p->count; i++)
+        if (column[i] * ICS_DECIMAL_ONE != millionths[i])
+            say_fraction(p, parameter, i, millionths[i]);
 }
 
 static void pack_shares(const packing *p, const int64_t *millionths, ics_share *column)
@@ -213,24 +220,37 @@ uint32_t ics_plugin_pack(ics_plugin_call *call, uint32_t first, uint32_t count)
 {
     packing p = {call, first, count < ICS_EXCHANGE_ROWS ? count : ICS_EXCHANGE_ROWS, ICS_REQUEST_TEXTS, false};
     p.count = lanes_with_room(call, first, p.count);
-    memset(call->scratch->is_unfit, 0, sizeof call->scratch->is_unfit);
     for (uint32_t parameter = 0; parameter < call->function->signature.parameter_count; parameter++)
         pack_column(&p, parameter);
     if (call->blame != NULL && call->blame->call_count > 0)
         leave_out_guilty(&p);
-    for (uint32_t i = 0; i < p.count; i++) {
-        call->scratch->lanes[i] = first + i;
-        call->answers[first + i] = (ics_plugin_answer){.of = 1, .state = STATE_FAILED};
+    call->first = first;
+    call->is_gapless = true;
+    call->row_count = p.count;
+    if (p.has_unfit) {
+        ics_plugin_fail(call);
+        call->is_gapless = false;
+        call->row_count = close_ranks(&p);
+        memset(call->scratch->is_unfit, 0, sizeof call->scratch->is_unfit);
     }
-    call->row_count = p.has_unfit ? close_ranks(&p) : p.count;
     put_head(call);
     return p.count;
+}
+
+void ics_plugin_fail(ics_plugin_call *call)
+{
+    for (uint32_t row = 0; row < call->row_count; row++)
+        call->answers[ics_plugin_lane(call, row)] = (ics_plugin_answer){.of = 1, .state = STATE_FAILED};
 }
 
 void ics_plugin_copy_results(ics_plugin_call *call)
 {
     const size_t size = ics_exchange_value_size(call->function->signature.result.type);
-    memcpy(call->scratch->results, ics_reply_column(call->reply), call->row_count * size);
+    call->results = ics_reply_column(call->reply);
+    if (!call->is_shared)
+        return;
+    memcpy(call->scratch->results, call->results, call->row_count * size);
+    call->results = call->scratch->results;
 }
 
 /* One result, copied. */
@@ -379,16 +399,46 @@ static void take_answer(const ics_plugin_call *c, const result_value *value, ics
     }
 }
 
+static bool is_sound_share(ics_share share)
+{
+    return (share.part >= 0) & (share.part <= share.whole) & (share.whole > 0);
+}
+
+/* Shares and numbers that are sound, as most are: each in a loop of its own. @return the first row that is not. */
+static uint32_t take_sound(ics_plugin_call *call, uint32_t row)
+{
+    const ics_plugin_type type = call->function->signature.result.type;
+    const uint32_t count = call->row_count;
+    const ics_share *shares = (const void *)call->results;
+    const ics_count *counts = (const void *)call->results;
+    ics_plugin_answer *answers = call->answers + call->first;
+    const int64_t most = INT64_MAX / ICS_DECIMAL_ONE;
+    if (!call->is_gapless)
+        return row;
+    if (type == ICS_PLUGIN_SHARE)
+        for (; row < count && is_sound_share(shares[row]); row++)
+            answers[row] = (ics_plugin_answer){shares[row].part, shares[row].whole, STATE_VALUE};
+    else if (type == ICS_PLUGIN_COUNT || type == ICS_PLUGIN_PEOPLE)
+        for (; row < count && counts[row] >= -most && counts[row] <= most; row++)
+            answer_value(&answers[row], counts[row] * ICS_DECIMAL_ONE);
+    else if (type == ICS_PLUGIN_NUMBER || type == ICS_PLUGIN_MONEY)
+        for (; row < count && counts[row] > ICS_COUNT_ABSENT; row++)
+            answer_value(&answers[row], counts[row]);
+    return row;
+}
+
 uint32_t ics_plugin_take(ics_plugin_call *call, uint32_t row, char said[ICS_CAUSE_BYTES])
 {
     const size_t size = ics_exchange_value_size(call->function->signature.result.type);
-    for (; row < call->row_count; row++) {
-        ics_plugin_answer *answer = &call->answers[call->scratch->lanes[row]];
+    while ((row = take_sound(call, row)) < call->row_count) {
+        ics_plugin_answer *answer = &call->answers[ics_plugin_lane(call, row)];
         result_value value = {.share = {0, 0}};
-        memcpy(&value, call->scratch->results + row * size, size);
+        *answer = (ics_plugin_answer){.of = 1, .state = STATE_FAILED};
+        memcpy(&value, call->results + row * size, size);
         take_answer(call, &value, answer, said);
         if (answer->state == STATE_FAILED)
             return row;
+        row++;
     }
     return row;
 }

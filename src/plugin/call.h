@@ -14,6 +14,13 @@ typedef struct ics_plugin_function {
     ics_plugin_signature signature;
 } ics_plugin_function;
 
+/** What a host keeps for its calls: about 50 KiB. */
+typedef struct ics_plugin_scratch {
+    uint32_t lanes[ICS_EXCHANGE_ROWS]; /* which lane each packed row is, where there are gaps */
+    bool is_unfit[ICS_EXCHANGE_ROWS];  /* by lane of the batch: it is not sent. All false between batches */
+    _Alignas(16) unsigned char results[ICS_EXCHANGE_COLUMN]; /* copied */
+} ics_plugin_scratch;
+
 /** One call through the port, batch by batch. */
 typedef struct ics_plugin_call {
     const ics_plugin_function *function;
@@ -22,18 +29,15 @@ typedef struct ics_plugin_call {
     const void *const *arguments; /* as the port gives them, by lane */
     ics_plugin_answer *answers;   /* by lane */
     void *request, *reply;        /* the two areas */
-    struct ics_plugin_scratch *scratch;
-    const ics_blame *blame;      /* calls that are not made again; NULL: none */
-    uint32_t row_count;          /* of the batch that was packed last */
-    char cause[ICS_CAUSE_BYTES]; /* why a lane failed: the first of this call */
+    ics_plugin_scratch *scratch;
+    const ics_blame *blame;       /* calls that are not made again; NULL: none */
+    bool is_shared;               /* the area of answers may be written while it is read */
+    bool is_gapless;              /* row i is lane first + i */
+    uint32_t first;               /* lane of the batch that was packed last */
+    const unsigned char *results; /* of that batch */
+    uint32_t row_count;           /* of the batch that was packed last */
+    char cause[ICS_CAUSE_BYTES];  /* why a lane failed: the first of this call */
 } ics_plugin_call;
-
-/** What a host keeps for its calls: about 50 KiB. */
-typedef struct ics_plugin_scratch {
-    uint32_t lanes[ICS_EXCHANGE_ROWS];          /* which lane each packed row is */
-    bool is_unfit[ICS_EXCHANGE_ROWS];           /* by lane of the batch: an argument does not fit the plugin's type */
-    unsigned char results[ICS_EXCHANGE_COLUMN]; /* copied */
-} ics_plugin_scratch;
 
 /**
  * Packs lanes from @p first on, at most @p count of them and at most a batch. Lanes whose arguments do not fit the
@@ -42,7 +46,16 @@ typedef struct ics_plugin_scratch {
  */
 uint32_t ics_plugin_pack(ics_plugin_call *call, uint32_t first, uint32_t count);
 
-/** Copies the results of the batch out of the area of answers. Before ics_plugin_take(). */
+/** The lanes of the batch that was packed last have failed. */
+void ics_plugin_fail(ics_plugin_call *call);
+
+/** The lane of a row that was packed. */
+static inline uint32_t ics_plugin_lane(const ics_plugin_call *call, uint32_t row)
+{
+    return call->is_gapless ? call->first + row : call->scratch->lanes[row];
+}
+
+/** Copies the results of the batch out of the area of answers, where that is shared. Before ics_plugin_take(). */
 void ics_plugin_copy_results(ics_plugin_call *call);
 
 /**

@@ -72,7 +72,7 @@ static void take(plugin_file *file, ics_plugin_call *call)
     ics_plugin_copy_results(call);
     for (uint32_t row = ics_plugin_take(call, 0, said); row < call->row_count;
          row = ics_plugin_take(call, row + 1, said))
-        blame_lane(file, call, call->scratch->lanes[row], said);
+        blame_lane(file, call, ics_plugin_lane(call, row), said);
 }
 
 /* The plugin is asked no more. */
@@ -98,6 +98,8 @@ static uint32_t ask(plugin_file *file, ics_plugin_call *call, uint32_t first, ui
         looked_at = ics_plugin_pack(call, first, count);
         *end = call->row_count == 0 ? ICS_SEAT_ANSWERED : ics_seat_ask(&file->seat, left_ns, why);
     }
+    if (*end != ICS_SEAT_ANSWERED)
+        ics_plugin_fail(call);
     if (*end == ICS_SEAT_ANSWERED && call->row_count > 0)
         take(file, call);
     else if (*end == ICS_SEAT_LATE || *end == ICS_SEAT_REFUSED || *end == ICS_SEAT_LOST)
@@ -160,6 +162,7 @@ static bool answer_in_turn(ics_plugin_host *host, size_t index, uint32_t lane_co
                             .answers = answers,
                             .request = file->seat.request,
                             .reply = file->seat.reply,
+                            .is_shared = file->seat.worker != NULL,
                             .blame = &file->blame,
                             .scratch = &host->scratch};
     for (uint32_t first = 0; first < lane_count && !file->blame.is_down;)
