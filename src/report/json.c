@@ -4,6 +4,7 @@
  */
 #include "explain/explain.h"
 #include "report/message.h"
+#include "report/parts.h"
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -343,31 +344,39 @@ static void write_group(ics_report_job *job, const ics_group *group)
     ics_write(writer, "}");
 }
 
-/* One line an outcome, or objects parted by commas. */
-static ics_status write_outcomes(ics_report_job *job)
+/* The outcomes of a part, and the groups that stand before them. */
+static ics_status write_part(ics_report_job *job, size_t begin, size_t end, ics_report_between marks, bool *is_any)
 {
-    const bool is_document = job->options->format == ICS_FORMAT_JSON;
-    const char *before = is_document ? "\n    " : "";
-    const char *after = is_document ? ",\n    " : "\n";
-    const size_t count = ics_run_length(job->run);
-    size_t group = 0;
-    bool is_first = true;
     ics_status status = ICS_OK;
-    for (size_t i = 0; i < count && status == ICS_OK && !job->writer.has_failed; i++) {
+    size_t group = 0;
+    while (group < job->groups.count && job->groups.items[group].first < begin)
+        group++;
+    for (size_t i = begin; i < end && status == ICS_OK && !job->writer.has_failed; i++) {
         for (; group < job->groups.count && job->groups.items[group].first == i; group++) {
-            ics_write(&job->writer, is_first ? before : after);
-            is_first = false;
+            ics_write(&job->writer, *is_any ? marks.between : marks.before);
+            *is_any = true;
             write_group(job, &job->groups.items[group]);
         }
         ics_result result;
         ics_run_result(job->run, i, &result);
         if (ics_report_hides(job, &result))
             continue;
-        ics_write(&job->writer, is_first ? before : after);
-        is_first = false;
+        ics_write(&job->writer, *is_any ? marks.between : marks.before);
+        *is_any = true;
         status = write_outcome(job, i, &result);
     }
-    if (!is_first)
+    return status;
+}
+
+/* One line an outcome, or objects parted by commas. */
+static ics_status write_outcomes(ics_report_job *job)
+{
+    const bool is_document = job->options->format == ICS_FORMAT_JSON;
+    const ics_report_between marks =
+        is_document ? (ics_report_between){"\n    ", ",\n    "} : (ics_report_between){"", "\n"};
+    bool is_any;
+    const ics_status status = ics_report_by_parts(job, write_part, marks, &is_any);
+    if (is_any)
         ics_write(&job->writer, is_document ? "\n  " : "\n");
     return status;
 }

@@ -174,6 +174,15 @@ class Sentence(Case):
         self.assertEqual(len(outs), 1)
         self.assertEqual(len(outs.pop().splitlines()), 2049)
 
+    def test_reports_do_not_depend_on_threads(self):
+        text = "ICB:\n" + "".join(f"  - code: Q{i:04}\n" + ("    posts: [{title: SEND executive lead, holder: null}]\n"
+                                                             if i % 3 == 0 else "") for i in range(2049))
+        self.write("many.yaml", text)
+        for form in ("json", "ndjson", "text"):
+            outs = {self.run_program("eval", *AS_AT, "--format", form, "--jobs", jobs, "-e", SENTENCE, "many.yaml",
+                                     status=1).out for jobs in ("1", "2", "3", "64")}
+            self.assertEqual(len(outs), 1, form)
+
     def test_outcomes_do_not_depend_on_locale_or_time_zone(self):
         outs = {self.run_program("eval", *AS_AT, "--format", "json", "-e", SENTENCE, "vacant.yaml", status=1, env=env).out
                 for env in ({}, {"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"})}
