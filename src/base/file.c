@@ -171,6 +171,7 @@ ics_status ics_file_open(ics_file_source *out, const char *path, ics_diags *diag
     if (out->fd < 0)
         return cannot_read(diags, path, why);
     out->is_regular = S_ISREG(about.st_mode);
+    out->size = out->is_regular ? (uint64_t)about.st_size : 0;
     const int early = S_ISFIFO(about.st_mode) && strcmp(path, "-") != 0 ? try_fifo(out->fd, &out->early) : 0;
     if (early < 0) {
         ics_file_close(out);

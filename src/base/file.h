@@ -22,6 +22,7 @@ typedef struct ics_file_source {
     const char *path; /* borrowed */
     int fd;
     bool is_regular; /* it can be opened and read again */
+    uint64_t size;   /* of a regular file when it was opened; else 0 */
     bool has_early;  /* a byte was read when a FIFO was looked at */
     unsigned char early;
 } ics_file_source;

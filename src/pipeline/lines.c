@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_BYTES = 1 << 20, PADDING = 64 };
+enum { PADDING = 64 };
 
 static bool make_room(ics_line_part *part, size_t room)
 {
@@ -51,7 +51,7 @@ static size_t last_end(const ics_line_source *source, const ics_line_part *part,
 /* Reads on until the part holds the end of a line, or the file has ended. */
 static ics_status fill(ics_line_source *source, ics_line_part *part, size_t *whole, ics_diags *diags)
 {
-    for (size_t room = PART_BYTES; !source->has_ended; room *= 2) {
+    for (size_t room = ICS_LINE_PART_BYTES; !source->has_ended; room *= 2) {
         size_t got;
         if (room > (size_t)ICS_LIMIT_DATA_FILE_BYTES) {
             ics_report_at(diags, ICS_E0005, source->file.path, "has a line longer than %lld bytes, the limit %s",
@@ -98,7 +98,7 @@ ics_status ics_lines_next(ics_line_source *source, ics_line_part *part, bool *mo
         return ICS_OK;
     part->head_size = source->head_size;
     const size_t least = part->head_size + source->carry_size;
-    if (!make_room(part, least > PART_BYTES ? least : PART_BYTES))
+    if (!make_room(part, least > ICS_LINE_PART_BYTES ? least : ICS_LINE_PART_BYTES))
         return ICS_E_NOMEM;
     if (part->head_size > 0)
         memcpy(part->bytes, source->head, part->head_size);

@@ -450,9 +450,10 @@ ics_status ics_evaluate_lines(ics_run **run_out, ics_dataset **dataset_out, cons
     s.evaluate.jobs = 1; /* each thread has a part, and judges it alone */
     *dataset_out = NULL;
     ics_status status = begin_stream(&s, load->tables[0].path);
-    if (status == ICS_OK)
+    const bool is_short = s.is_regular && s.source.file.size < ICS_LINE_PART_BYTES; /* which is read whole at once */
+    if (status == ICS_OK && !is_short)
         status = ics_lines_next(&s.source, &first, &more, diags);
-    const bool is_long = status == ICS_OK && !s.source.has_ended &&
+    const bool is_long = status == ICS_OK && !is_short && !s.source.has_ended &&
                          ics_data_is_lines(s.name, first.bytes, first.size, load->input_format);
     if (is_long)
         status = judge_lines(&s, &first, run_out, dataset_out, jobs, times);

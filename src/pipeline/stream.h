@@ -19,6 +19,8 @@ typedef struct ics_codes_seen {
 /** Notes a hash that is not 0. @return false where it was noted before; *has_room is false where memory ran out. */
 bool ics_codes_note(ics_codes_seen *seen, uint64_t hash, bool *has_room);
 
+enum { ICS_LINE_PART_BYTES = 1 << 20 }; /* of a part, and more where one line is longer */
+
 /** A file of lines, or of rows, that is read in parts. */
 typedef struct ics_line_source {
     ics_file_source file;
