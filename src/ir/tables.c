@@ -214,7 +214,8 @@ static void keep_notes(ics_program *program, const ics_syntax *syntax, ics_rule 
         for (size_t i = 0; i < of->note_count; i++) {
             ics_note_info note = of->notes[i].info;
             note.version = from->version_count ? from->head.versions[v].number : 0;
-            note.of = note.of == ICS_NONE ? ICS_NONE : first + note.of;
+            if (note.of != ICS_NONE && note.kind != ICS_NOTE_PREVAILS) /* that one is of another rule */
+                note.of += first;
             note.span = ics_keep_span(syntax, note.span);
             note.citations = keep_citations(program, note.citations, note.citation_count);
             ICS_PUSH(&program->arena, to->notes, count, room, note);

@@ -759,6 +759,11 @@ ics_expr *ics_in_force(ics_sema *sema, const ics_node *in_force, ics_expr *day, 
  * is not known whether it is there; NULL where it always is known.
  */
 ics_expr *ics_law_is_sure(ics_sema *sema, const ics_rule_meaning *rule, ics_span span);
+/**
+ * What is so by the first of several versions that governs: @p truth where @p governs (NULL: always), else @p rest;
+ * where it is not known whether it governs, what both say. Truths that are NULL are false.
+ */
+ics_expr *ics_by_first(ics_sema *sema, ics_expr *governs, ics_expr *truth, ics_expr *rest);
 /** TRUTH, unknown where SURE is; SURE may be NULL. */
 ics_expr *ics_where_law_is_sure(ics_sema *sema, ics_expr *truth, ics_expr *sure);
 /** `governs PATH from … to …`, and `governs limits that run out from … to …`. */

@@ -183,13 +183,25 @@ static ics_expr *by_clauses(ics_sema *sema, ics_rule_meaning *rule, const ics_cl
 
 /* -- what is judged by a law that is not known */
 
+ics_expr *ics_by_first(ics_sema *sema, ics_expr *governs, ics_expr *truth, ics_expr *rest)
+{
+    if (!governs)
+        return truth;
+    ics_expr *here = truth ? ics_and(sema, governs, truth) : NULL;
+    if (!rest)
+        return here;
+    ics_expr *both = truth ? ics_or(sema, here, ics_and(sema, truth, rest)) : NULL;
+    return ics_or(sema, both, ics_and(sema, ics_not(sema, governs), rest));
+}
+
 static ics_expr *version_is_sure(ics_sema *sema, const ics_rule_meaning *rule, ics_span span)
 {
     const ics_expr *governs = rule->ladder.governs;
     if (!governs || governs->kind == ICS_EXPR_TRUTH || !rule->law_day || rule->law_day->kind != ICS_EXPR_ELSE)
         return NULL;
     ics_expr *there = ics_make(sema, ICS_EXPR_PRESENT, span, rule->law_day->a, NULL);
-    return ics_or(sema, there, ics_not(sema, there));
+    ics_expr *sure = ics_or(sema, there, ics_not(sema, there));
+    return rule->scope ? ics_or(sema, sure, ics_not(sema, rule->scope)) : sure; /* a variation's: for whom it holds */
 }
 
 ics_expr *ics_law_is_sure(ics_sema *sema, const ics_rule_meaning *rule, ics_span span)

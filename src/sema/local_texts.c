@@ -99,6 +99,15 @@ static void cite_both(ics_sema *sema, ics_rule_meaning *local, const ics_rule_me
     local->head.force = national->head.force;
 }
 
+/* The version whose force is the strongest, of those the last: a text in their place has no weaker one. */
+static const ics_rule_meaning *strongest(const ics_rule_meaning *national, uint32_t count)
+{
+    const ics_rule_meaning *found = &national[count - 1];
+    for (uint32_t i = count - 1; i-- > 0;)
+        found = national[i].head.force < found->head.force ? &national[i] : found;
+    return found;
+}
+
 /* Its days are those of its variation: another text for other days is that of another variation. */
 static bool is_one_text(ics_sema *sema, const ics_local_text *text)
 {
@@ -134,6 +143,30 @@ static ics_expr *lives_to_owe(ics_sema *sema, const ics_rule_meaning *local, con
     return national->life ? ics_or(sema, local->life, ics_not(sema, national->life)) : local->life;
 }
 
+/* That a national version was not breached; NULL: it forbids nothing with binding force. */
+static ics_expr *unbreached(ics_sema *sema, const ics_rule_meaning *national)
+{
+    const ics_ladder *l = &national->ladder;
+    if (national->head.force != ICS_BINDING || national->head.modality != ICS_PROHIBITION || !l->done)
+        return NULL;
+    ics_expr *truth = l->exempt ? ics_or(sema, l->done, l->exempt) : l->done;
+    truth = l->applies ? ics_or(sema, truth, ics_not(sema, l->applies)) : truth;
+    return l->governs ? ics_or(sema, truth, ics_not(sema, l->governs)) : truth;
+}
+
+/* What the national text forbade on its days stays a breach, also where a local text has come into its place since. */
+static void keep_breaches(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meaning *national, uint32_t count)
+{
+    ics_ladder *l = &local->ladder;
+    for (uint32_t i = 0; i < count && local->head.modality == ICS_PROHIBITION; i++) {
+        ics_expr *kept = unbreached(sema, &national[i]);
+        if (!kept)
+            continue;
+        l->done = ics_and(sema, l->done, kept);
+        l->in_time = l->in_time ? ics_and(sema, l->in_time, kept) : NULL;
+    }
+}
+
 static void place(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meaning *national, uint32_t count)
 {
     const ics_variation *v = sema->variation;
@@ -142,6 +175,7 @@ static void place(ics_sema *sema, ics_rule_meaning *local, const ics_rule_meanin
     local->ladder.governs = ics_and(sema, ics_and(sema, local->scope, days),
                                     ics_and(sema, local->ladder.governs, any_governs(sema, national, count, SIZE_MAX)));
     local->ladder.governs = ics_and(sema, local->ladder.governs, lives_to_owe(sema, local, &national[count - 1]));
+    keep_breaches(sema, local, national, count);
     ics_expr *today = ics_make(sema, ICS_EXPR_DAY, local->span, NULL, NULL);
     for (size_t i = 0; i < local->gap_count; i++)
         local->gaps[i].ladder.governs =
@@ -178,7 +212,7 @@ static bool resolve_text(ics_sema *sema, const ics_local_text *text, const ics_n
     for (uint32_t i = 0; i < count && is_good; i++)
         is_good = is_lawful(sema, node, text, out, &national[i]);
     if (is_good) {
-        cite_both(sema, out, &national[count - 1]);
+        cite_both(sema, out, strongest(national, count));
         place(sema, out, national, count);
     }
     sema->variation = NULL;

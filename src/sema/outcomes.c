@@ -225,13 +225,10 @@ static const char *why_not_one(const ics_rule_meaning *rule)
 /* Over the rule's own row: that the limit is lifted, by the version that governs; NULL where none ever is. */
 static ics_expr *lifted_under(ics_sema *sema, const ics_rule_meaning *rule)
 {
-    ics_expr *any = rule->version_count == 0 ? rule->ladder.lifted : NULL;
-    for (uint32_t i = 0; i < rule->version_count; i++) {
-        const ics_ladder *ladder = &rule->versions[i].ladder;
-        if (ladder->lifted)
-            any = ics_or(sema, any, ics_and(sema, ladder->governs, ladder->lifted));
-    }
-    return any;
+    ics_expr *lifted = rule->version_count == 0 ? rule->ladder.lifted : NULL;
+    for (uint32_t i = rule->version_count; i-- > 0;)
+        lifted = ics_by_first(sema, rule->versions[i].ladder.governs, rule->versions[i].ladder.lifted, lifted);
+    return lifted;
 }
 
 /* By the readings of the combination at hand; not lifted where it is by others alone. */

@@ -40,26 +40,27 @@ void ics_note_precedence(ics_sema *sema, const ics_node *rule)
 
 /* -- whether a rule applies to a row */
 
-static ics_expr *applies_in(ics_sema *sema, const ics_rule_meaning *rule, ics_span span)
+/* Of versions the first that governs says so: a local text stands before those in whose place it is. */
+static ics_expr *applies_in(ics_sema *sema, const ics_rule_meaning *rule, ics_expr *rest, ics_span span)
 {
     const ics_ladder *l = &rule->ladder;
     ics_expr *governs = l->governs ? ics_where_law_is_sure(sema, l->governs, ics_law_is_sure(sema, rule, span)) : NULL;
-    ics_expr *truth = ics_and(sema, governs, l->applies);
+    ics_expr *truth = l->applies;
     if (l->vacuous)
         truth = ics_and(sema, truth, ics_not(sema, l->vacuous));
     if (l->exempt)
         truth = ics_and(sema, truth, ics_not(sema, l->exempt));
-    return truth ? truth : ics_truth(sema, 1, span);
+    return ics_by_first(sema, governs, truth ? truth : ics_truth(sema, 1, span), rest);
 }
 
 /* Written as one phrase, the clause that says so: "subject to HE-DISCLOSURE: yes". */
 static ics_expr *prevailing(ics_sema *sema, const ics_rule_meaning *rule, const ics_rule_meaning *over, ics_span span)
 {
     ics_expr *truth = NULL;
-    for (uint32_t i = 0; i < rule->version_count; i++)
-        truth = ics_or(sema, truth, applies_in(sema, &rule->versions[i], span));
+    for (uint32_t i = rule->version_count; i-- > 0;)
+        truth = applies_in(sema, &rule->versions[i], truth, span);
     if (rule->version_count == 0)
-        truth = applies_in(sema, rule, span);
+        truth = applies_in(sema, rule, NULL, span);
     ics_expr *there = rule->mask;
     if (!ics_model_is_a(sema->model, over->root->entity, rule->root->entity))
         there = ics_and(sema, there, ics_kind(sema, ics_row(sema, over->root, span), rule->root->entity, span));

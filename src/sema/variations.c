@@ -337,9 +337,11 @@ bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_
 {
     const ics_variation *v = sema->variation;
     const ics_occasion outer = sema->occasion;
+    ics_expr *const oldest = sema->oldest;
     if (v->is_wrong)
         return false;
-    sema->occasion.day = NULL; /* whose it is is asked once */
+    sema->occasion.day = NULL; /* whose it is is asked once … */
+    sema->oldest = NULL;       /* … and hangs on no age of evidence */
     rule->scope = holds_for(sema, bound(sema, subject), subject->row_scope.depth, rule->span);
     for (size_t i = 0; rule->scope && i < rule->gap_count; i++) {
         rule->gaps[i].scope = holds_for(sema, rule->gaps[i].top, 0, rule->span);
@@ -347,6 +349,7 @@ bool ics_variation_narrows(ics_sema *sema, const ics_subject *subject, ics_rule_
             rule->scope = NULL;
     }
     sema->occasion = outer;
+    sema->oldest = oldest;
     if (!rule->scope)
         return false;
     if (!sema->in_place_of)

@@ -32,6 +32,7 @@ def body_above(scope, frame, entity):
 
 def stays_national(local, national):
     """Whether a body that does not live to owe what a local text asks lives to owe what the national one does."""
-    if local.last_day is None or national.last_day is not None and compare(">=", local.last_day, national.last_day) is True:
-        return False  # who owes what falls due on a day owes what falls due later
+    days = local.last_day, national.last_day
+    if days == (None, None) or None not in days and compare("is", *days) is True:
+        return False
     return all_of([negate(local.lives), national.lives])

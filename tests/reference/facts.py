@@ -367,6 +367,8 @@ class Facts:
         items = list(complete[0].value or []) if complete else []
         for statement in partial if not complete else []:
             items += [item for item in statement.value if item not in items]
+        if attribute.type.name == "list":  # a record that is named twice is there once
+            items = list(dict.fromkeys(items))
         if not speaks:  # of what says nothing of time itself nothing is known that day
             items = [i for i in items if isinstance(i, Row) and i.says_when_held]
         held = [i for i in items if not isinstance(i, Row) or i.is_held_on(day) is not False]

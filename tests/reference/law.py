@@ -11,6 +11,7 @@ class Law:
     def __init__(self, heads, tails, variation):
         self.heads, self.tails = heads, tails
         self.texts = [heads] + ([variation.heads] if variation else [])  # in force where each of them is
+        self.is_dated = any(node.kind == "governs" for node in heads + tails)  # governs by another day than its own
         self.national = []  # the laws of the versions in whose place a text stands
 
     def on(self, day):

@@ -17,6 +17,7 @@ import tempfile
 from compare import Program, Refused
 from trial_descriptions import Descriptions
 from trial_rules import Sentences
+from trial_variations import Variations
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 STATES = ("not in force", "not applicable", "met", "done late", "not met", "departed", "not yet due", "open", "exempt",
@@ -54,8 +55,11 @@ class Reach:
 
     def add(self, seed, rules):
         """One file of rules: its tree, its code, its outcomes."""
-        text = "\n".join(Sentences(seed).file(rules))
-        self.counts["form"].update(nodes(json.loads(self.program.tree(text))["files"][-1]["tree"]))
+        sentences = Sentences(seed)
+        texts = sentences.file(rules)
+        text = "\n".join(texts + Variations(sentences, self.program.accepts).of(texts, rules // 5))
+        for file in json.loads(self.program.tree(text))["files"]:
+            self.counts["form"].update(nodes(file["tree"]))
         found = self.program.outcomes(text, Descriptions(seed).description(2))
         self.counts["state"].update(outcome["outcome"] for outcome in found)
         code = self.program.run("inspect", os.path.join(self.program.folder, "case.icsb"), "--code")

@@ -6,8 +6,9 @@ import days
 import joint
 import ladder
 import values
+from deeds import Deed
 from subjects import subject_of
-from values import all_of, any_of, negate
+from values import all_of, any_of, negate, one_of
 from versions import Version
 from vocabulary import FORCES
 
@@ -62,10 +63,22 @@ class Rule:
                 for turn in version.turns(row, second):
                     by_turn.setdefault(turn and turn.identity, []).append(version.judge(row, second, turn))
             for ways in by_turn.values():
-                judged = self._governing(self._varied(ways))
+                ways = self._varied(ways)
+                judged = self._governing(ways)._replace(is_law_sure=all(j.is_law_sure for j in ways))
                 yield judged
-                if judged.group:
+                if judged.version is not None:
                     yield from self._version(judged.version).beside(judged)
+                elif judged.group:
+                    yield from self._beside_any(ways)
+
+    def _beside_any(self, ways):
+        """Those who owe a joint duty beside the first where it is not known which version governs."""
+        by_member = {}
+        for judged in ways:
+            for member in self._version(judged.version).beside(judged):
+                by_member.setdefault(member.row, []).append(member)
+        for members in by_member.values():
+            yield self._governing(members)
 
     def _varied(self, ways):
         """The ways in which a row is judged; a local one governs where the national rule is in force, and the body lives
@@ -75,9 +88,29 @@ class Rule:
         if len(national) == len(ways) or not national:
             return ways
         any_national = any_of([j.operands.governs for j in national])
-        return [j._replace(operands=j.operands._replace(governs=all_of([
-                    j.operands.governs, any_national, negate(belonging.stays_national(j, national[-1]))])))
-                if is_local else j for j, is_local in zip(ways, local)]
+        return [self._governed(self._keeping(j, national), any_national, national[-1]) if is_local else j
+                for j, is_local in zip(ways, local)]
+
+    @staticmethod
+    def _governed(local, any_national, national):
+        """A local way, governing where a national one does that the body does not stay under."""
+        governs = all_of([local.operands.governs, any_national, negate(belonging.stays_national(local, national))])
+        return local._replace(operands=local.operands._replace(governs=governs), in_force=governs)
+
+    def _keeping(self, local, national):
+        """A local prohibition under which what the national one forbade on its days, by binding force, stays a breach."""
+        version = self._version(local.version)
+        kept = [any_of([j.deed.done, j.operands.exempt, negate(j.operands.applies), negate(j.operands.governs)])
+                for j in national if j.deed is not None and self._forbids(self._version(j.version))]
+        if version.modality != ladder.PROHIBITION or local.deed is None or not kept:
+            return local
+        deed = Deed(all_of([local.deed.done, *kept]), parts=local.deed.parts)
+        operands = local.operands._replace(done=deed.done)
+        return version.with_deed(local._replace(operands=operands), deed)
+
+    @staticmethod
+    def _forbids(version):
+        return version.modality == ladder.PROHIBITION and version.force == "binding"
 
     def _governing(self, ways):
         """Of several versions the one that governs; where it is not known which, what all that may agree on."""
@@ -96,13 +129,17 @@ class Rule:
         states = {self._version(j.version).state_governing(j) for j in possible}
         if possible[-1].operands.governs is not True and not self._always_governed(possible):
             states.add("not in force")
-        state = states.pop() if len(states) == 1 else "error" if "error" in states else "unknown"
-        return possible[0]._replace(state=state, version=None, letters=None, last_day=None, start=None)
+        state = next(iter(states)) if len(states) == 1 else "error" if "error" in states else "unknown"
+        told = {name: None if state in ("unknown", "error") else _agreed([getattr(j, name) for j in possible])
+                for name in ("last_day", "start")}
+        operands = possible[0].operands._replace(lifted=one_of({j.operands.lifted for j in possible}))
+        return possible[0]._replace(state=state, version=None, letters=None, operands=operands, ways=tuple(possible),
+                                    may_be_none="not in force" in states, **told)
 
     def _always_governed(self, possible):
         """Whether on each day that may decide some version is in force: they follow each other without a gap."""
         day = possible[0].governing_day
-        if day.lo is None or day.hi is None:
+        if day.lo is None or day.hi is None or any(self._version(j.version).law.is_dated for j in possible):
             return False
         return all(any(self._version(j.version).law.on(values.day(d)) for j in possible)
                    for d in range(day.lo, day.hi + 1))
@@ -161,6 +198,11 @@ class Rule:
             outcome["details"] = ["limit lifted"]
         outcome["owner"] = judged.row
         return outcome
+
+
+def _agreed(found):
+    """What several say, where all say the same."""
+    return found[0] if found[0] is not None and all(f is not None and f.single == found[0].single for f in found) else None
 
 
 def days_of(judged, due):

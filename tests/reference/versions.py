@@ -50,6 +50,8 @@ class Judged(NamedTuple):
     group: tuple = ()  # who owes it beside the doer
     gap: int = None  # of what must hold throughout: on how many days it did not
     inherited_from: object = None
+    ways: tuple = ()  # where it is not known which version governs: how each that may judges it …
+    may_be_none: bool = False  # … and whether none may
     lives: object = True  # whether the body lives to owe it (decision 45)
     in_force: object = None  # whether its days govern, whatever was done on them
     is_law_sure: bool = True  # whether the event that decides which law governs is known, or decides nothing
@@ -161,6 +163,8 @@ class Version:
         others = [bodies.life_of(self.run, second, self.asked, scope.day)] if second else []
         lives = all_of([self._falls_on(one, scope, clock, turn) for one in [life, *others]])
         applies += clock.applies + [lives]
+        if clock.last_day is not None and not clock.last_day.present:
+            lives = True  # of what falls due on no day nothing is known of who was there
         gap, empty = None, self._vacuous(scope, doers, complete, every)
         if self.is_throughout:
             deed, letters, gap, empty = self._throughout(scope, doer, life)
@@ -214,6 +218,10 @@ class Version:
         in_time = ladder.NO_CLOCK if last_day is None else deed.in_time(last_day)
         return ladder.judge(operands._replace(done=deed.done, in_time=in_time), self.modality, self.force,
                             self.is_open)
+
+    def with_deed(self, judged, deed):
+        """The same, with another deed."""
+        return judged._replace(deed=deed, state=self._state(judged.operands, deed, judged.last_day))
 
     def state_governing(self, judged):
         """The state of an outcome if this version governs."""
@@ -414,9 +422,15 @@ class Version:
             return None
         if judged is NOTHING_ASKED:
             return False
+        if not judged.ways:
+            return self._stands(judged, judged.in_force if judged.deed else judged.operands.governs)
+        return one_of({self._stands(way, True) for way in judged.ways} | ({False} if judged.may_be_none else set()))
+
+    @staticmethod
+    def _stands(judged, governs):
+        """Whether a rule that governs applies to a record, and asks something of it."""
         o = judged.operands
-        governs = (judged.in_force if judged.deed else o.governs) if judged.is_law_sure else None
-        return all_of([governs, o.applies, negate(o.vacuous), negate(o.exempt)])
+        return all_of([governs if judged.is_law_sure else None, o.applies, negate(o.vacuous), negate(o.exempt)])
 
     def _lifted(self, scope, clock):
         return any_of([self._truth_of_tail(scope, t, clock) for t in self.tails if t.kind == "lifted"])
