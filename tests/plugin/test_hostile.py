@@ -6,6 +6,7 @@ behind. Run as it is and, by root, once more as an ordinary user: test_hostile.p
 """
 
 import hashlib
+import ctypes
 import json
 import os
 import pathlib
@@ -76,6 +77,16 @@ def workers(of):
     return found
 
 
+def take_listener():
+    """What a supervisor of containers does: a listener of its own, beside which the kernel gives no other."""
+    class Filter(ctypes.Structure):
+        _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.POINTER(ctypes.c_uint64))]
+    allow = (ctypes.c_uint64 * 1)(0x7FFF0000 << 32 | 0x06)  # BPF_RET, SECCOMP_RET_ALLOW
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+    os.set_inheritable(libc.syscall(317, 1, 8, ctypes.byref(Filter(1, allow))), True)  # seccomp, FILTER, NEW_LISTENER
+
+
 class Project:
     """A folder with rules, a system and the plugins that it calls."""
 
@@ -104,20 +115,20 @@ class Project:
         done = self.run("compile", "rules.rules", "-o", "rules.icsb")
         assert done.returncode == 0, done.stderr.decode()
 
-    def run(self, *words, environment=None):
-        run = self.start(*words, environment=environment)
+    def run(self, *words, environment=None, before=None):
+        run = self.start(*words, environment=environment, before=before)
         stdout, stderr = run.communicate(timeout=60)
         return subprocess.CompletedProcess(words, run.returncode, stdout, stderr)
 
-    def start(self, *words, environment=None):
+    def start(self, *words, environment=None, before=None):
         run = subprocess.Popen([PROGRAM, *words], cwd=self.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               env=environment)
+                               env=environment, preexec_fn=before, close_fds=before is None)
         self.processes.add(run.pid)
         return run
 
-    def eval(self, *words, environment=None):
+    def eval(self, *words, environment=None, before=None):
         return self.run("eval", "rules.icsb", "system.yaml", "--as-at", "2023-06-01", "--format", "json", *words,
-                        environment=environment)
+                        environment=environment, before=before)
 
     def files(self):
         return sorted(str(file.relative_to(self.path)) for file in self.path.rglob("*"))
@@ -227,6 +238,19 @@ class Hostile(unittest.TestCase):
         run.send_signal(signal.SIGKILL)
         run.communicate()
         self.expect_nothing_left()
+
+    @unittest.skipUnless(os.uname().machine == "x86_64", "system calls are numbered otherwise here")
+    def test_without_listener(self):
+        """Where nobody can be told of a forbidden call, the kernel ends the worker: the call has no name then."""
+        for function in ("segv", "reads", "forks", "connects", "creates", "shouts"):
+            with self.subTest(function):
+                self.project.rules(declare(function) + RULE.format(function) + OTHERS)
+                done = self.project.eval(before=take_listener)
+                self.assertEqual(state(done, "WELL"), ["met"], done.stderr.decode())
+                self.assertEqual(state(done, "HARM"), ["met" if function == "shouts" else "error"])
+                if function not in ("segv", "shouts"):
+                    self.assertIn("made a forbidden system call;", done.stderr.decode())
+                self.expect_nothing_left()
 
     def test_environment(self):
         """P22: neither LD_PRELOAD nor a namesake reaches the worker."""
