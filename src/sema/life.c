@@ -17,19 +17,34 @@ static uint32_t day_named(const ics_sema *sema, const ics_expr *body, const char
 
 typedef enum end_of_life { BEGUN_BY, LASTED_TO } end_of_life;
 
+/* Said, and said to have begun only after @p day, or to have ended before it. */
+static ics_expr *is_said_not(ics_sema *sema, ics_expr *said, end_of_life end, ics_expr *day)
+{
+    const ics_span nowhere = {0};
+    ics_expr *is_not = end == BEGUN_BY ? ics_not(sema, ics_make(sema, ICS_EXPR_DATE_LE, nowhere, said, day))
+                                       : ics_make(sema, ICS_EXPR_DATE_LT, nowhere, said, day);
+    return ics_and(sema, ics_make(sema, ICS_EXPR_RECORDED, nowhere, said, NULL), is_not);
+}
+
 /* Not said to have begun only after @p day, or to have ended before it; NULL where the body has no such day. An event
- * that lies ahead of the day judged has not happened. */
+ * that lies ahead of the day judged has not happened. Of one in a month that the day judged divides that is not known:
+ * then the day as it is written decides, for it is no silence. */
 static ics_expr *is_there(ics_sema *sema, ics_expr *body, end_of_life end, ics_expr *day)
 {
     const ics_span nowhere = {0};
     const uint32_t attribute = day_named(sema, body, end == BEGUN_BY ? "established" : "ended");
     if (attribute == ICS_NONE)
         return NULL;
-    ics_expr *said = ics_read(sema, body, attribute, nowhere);
-    ics_expr *is_said = ics_make(sema, ICS_EXPR_RECORDED, nowhere, said, NULL);
-    ics_expr *is_not = end == BEGUN_BY ? ics_not(sema, ics_make(sema, ICS_EXPR_DATE_LE, nowhere, said, day))
-                                       : ics_make(sema, ICS_EXPR_DATE_LT, nowhere, said, day);
-    return ics_not(sema, ics_and(sema, is_said, is_not));
+    ics_expr *said = ics_read(sema, body, attribute, nowhere), *written = said;
+    ics_expr *is_not = is_said_not(sema, said, end, day);
+    if (sema->model->attributes[attribute].type == ICS_TYPE_EVENT_DATE && said->kind == ICS_EXPR_READ) {
+        written = ICS_ARENA_NEW(sema->arena, ics_expr);
+        *written = *said;
+        written->b = ics_day(sema, ICS_DAY_MAX, nowhere);
+        ics_expr *is_silent = ics_not(sema, ics_make(sema, ICS_EXPR_RECORDED, nowhere, said, NULL));
+        is_not = ics_or(sema, is_not, ics_and(sema, is_silent, is_said_not(sema, written, end, day)));
+    }
+    return ics_not(sema, is_not);
 }
 
 static ics_expr *start_of_period(ics_sema *sema)

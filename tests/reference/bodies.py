@@ -43,6 +43,8 @@ def life_of(run, row, asked=(), on=None):
         if attribute is None or name in asked:
             return None
         said = run.facts.read(row, attribute, run.day if on is None else on, judged=run.known.day)
+        if not said.is_known:  # an event of a month that the day divides is written, and is no silence
+            said = run.facts.read(row, attribute, days.LAST_DAY, judged=run.known.day)
         return said if said.present and said.lo is not None else NEVER if said.is_known and name == "established" else None
 
     return Life(*(day(name) for name in DAYS_OF_LIFE))
