@@ -612,6 +612,20 @@ ICS_API ICS_NODISCARD ics_status ics_plugin_trust(ics_plugin_list **out, const c
                                                   const ics_plugin_places *places, const char *const *grants,
                                                   size_t grant_count, ics_diags *diags);
 
+/**
+ * Tries every function of a plugin, where plugins run isolated: with the edges of its types and with random values, the
+ * same each time, and all of them twice over in another order. A function fails that crashes or does not answer, gives
+ * a value out of its range, or another answer the second time; which arguments did it is written to @p out, a line for
+ * each function.
+ *
+ * @param program     Gives the roles and enumerations that the plugin's signatures name.
+ * @param failed_out  How many functions failed.
+ * @return ICS_E_INPUT where the plugin is not found or not trusted, after a message; ICS_E_NOMEM.
+ */
+ICS_API ICS_NODISCARD ics_status ics_plugin_try(size_t *failed_out, const ics_program *program,
+                                                const ics_plugin_info *plugin, const ics_plugin_places *places,
+                                                FILE *out, ics_diags *diags);
+
 ICS_API size_t ics_plugin_list_count(const ics_plugin_list *plugins);
 /** The texts live as long as the list. */
 ICS_API void ics_plugin_list_at(const ics_plugin_list *plugins, size_t index, ics_plugin_info *out);

@@ -8,6 +8,8 @@ static const struct {
     const char *name;
     int (*run)(cli_command *command, const ics_project *project);
 } verbs[] = {
+    {"new", cli_plugin_new},
+    {"test", cli_plugin_test},
     {"list", cli_plugin_list},
     {"trust", cli_plugin_trust},
 };
@@ -20,7 +22,7 @@ static int refuse(cli_command *command)
     for (size_t i = 0; i < VERB_COUNT; i++)
         names[i] = verbs[i].name;
     if (command->argument_count == 0)
-        return cli_refuse(command, help, "plugin takes a verb: list or trust");
+        return cli_refuse(command, help, "plugin takes a verb: new, test, list or trust");
     nearest = ics_word_nearest(command->arguments[0], names, VERB_COUNT);
     if (nearest)
         snprintf(help, sizeof help, "did you mean icsrules plugin %s?", nearest);

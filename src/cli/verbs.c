@@ -99,9 +99,14 @@ const cli_verb cli_verbs[] = {
      inspect_options,
      cli_inspect},
     {"plugin",
-     "list plugins and say which are trusted",
-     "icsrules plugin list\n       icsrules plugin trust FILE... [--grant RIGHT]",
-     {"icsrules plugin list", "icsrules plugin trust plugins/frimley.so"},
+     "make, test, list and trust plugins: local checks in C",
+     "icsrules plugin new NAME\n       icsrules plugin test FOLDER\n       icsrules plugin list\n"
+     "       icsrules plugin trust FILE... [--grant RIGHT]",
+     {"icsrules plugin new harbour && icsrules plugin test harbour", "icsrules plugin trust plugins/frimley.so"},
+     "new: a folder with C, rules, tests, data and CMakeLists.txt, that compiles and passes as it stands. test: "
+     "builds\n"
+     "that of a folder with checks for undefined behaviour, calls each function with the edges of its types and with\n"
+     "random values, twice, and runs the folder's tests; the status is 1 where something fails. "
      "list: every plugin that a run here could call, whether it may be loaded, and why not. trust: writes the hash of\n"
      "a plugin into icsrules.lock beside its folder; only what stands there is loaded. No plugin is run by either.\n"
      "The status of list is 0 whatever is trusted.",
