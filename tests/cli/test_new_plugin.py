@@ -74,6 +74,14 @@ class New(Case):
                               ("falls", "yes/no(date, text, yes/no)"))
         self.assertIn('falls(1970-01-01, "", yes) fails: harbour.falls was ended by SIG', said)
 
+    def test_p25_a_record_of_ten_thousand_functions(self):
+        self.run_program("plugin", "new", "harbour", status=0)
+        path = self.folder / "harbour" / "harbour.c"
+        line = 'ICS_FUNCTION(attended, "share(count, count)", "")\n'
+        path.write_text(path.read_text().replace("ICS_PLUGIN_END", line * 9999 + "ICS_PLUGIN_END"))
+        self.assertIn("its record states 10000 functions: 1 to 256 is the limit PLUGIN_FUNCTIONS",
+                      self.run_program("plugin", "test", "harbour", status=2).err)
+
     def test_a_test_that_fails_is_told(self):
         self.run_program("plugin", "new", "harbour", status=0)
         path = self.folder / "harbour" / "harbour.rules"

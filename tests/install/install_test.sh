@@ -50,4 +50,10 @@ exported=$(nm -D --defined-only "$(find "$place/usr" -name 'libicsrules.so.0.1.0
 for name in $exported; do
     grep -qr "\b$name\b" "$place/usr/include/icsrules" || { echo "exported, but in no header: $name"; exit 1; }
 done
+# Moved elsewhere it has its plugins still, by the lock that was installed with them.
+mv "$place/usr" "$place/moved"
+"$place/moved/bin/icsrules" plugin list | grep -F "frimley 1.0.0  trusted"
+"$place/moved/bin/icsrules" compile "$sources/plugins/frimley/frimley.rules" -o frimley.icsb
+"$place/moved/bin/icsrules" eval frimley.icsb "$sources/plugins/frimley/example.yaml" --as-at 2024-02-01 >outcomes || true
+grep -F "1 departed" outcomes
 echo "installed and used"
