@@ -202,6 +202,8 @@ static void open_file(ics_plugin_host *host, plugin_file *file)
     file->seat = (ics_plugin_seat){
         .options = {.worker_program = host->worker_program,
                     .memory_bytes = rights->memory_bytes,
+                    .reads = rights->reads,
+                    .read_count = rights->read_count,
                     .batch_ms = host->options.batch_ms != 0 ? host->options.batch_ms : rights->batch_ms},
         .name = file->name,
         .shown = file->verified.path,

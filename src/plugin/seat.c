@@ -16,7 +16,8 @@ static bool make_areas(ics_plugin_seat *seat)
         seat->reply = calloc(1, ICS_REPLY_BYTES);
         return seat->request != NULL && seat->reply != NULL;
     }
-    const ics_worker_terms terms = {seat->options.worker_program, seat->file, seat->options.memory_bytes};
+    const ics_worker_terms terms = {seat->options.worker_program, seat->file, seat->options.memory_bytes,
+                                    seat->options.reads, seat->options.read_count};
     seat->worker = ics_worker_new(&terms);
     if (seat->worker == NULL)
         return false;

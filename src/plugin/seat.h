@@ -10,6 +10,8 @@ typedef struct ics_seat_options {
     const char *worker_program; /* NULL: in the program itself */
     uint64_t memory_bytes;
     uint32_t batch_ms;
+    const char *const *reads; /* files that the plugin may read; borrowed */
+    size_t read_count;
 } ics_seat_options;
 
 typedef struct ics_plugin_seat {

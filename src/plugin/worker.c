@@ -38,7 +38,8 @@ struct ics_worker {
     ics_worker_terms terms;
     pid_t process; /* 0: there is none, or it has been reaped */
     pid_t starter; /* the thread with which it dies */
-    int channel, output, listener;
+    int channel, output;
+    ics_outcry outcry;
     int requests, replies; /* memory */
     void *request, *reply;
     uint32_t number;
@@ -255,7 +256,7 @@ static ssize_t take_message(ics_worker *worker, ics_worker_message *out)
     const struct cmsghdr *head = got > 0 && worker->number == 0 ? CMSG_FIRSTHDR(&message) : NULL;
     if (head != NULL && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS &&
         head->cmsg_len == CMSG_LEN(sizeof(int)))
-        memcpy(&worker->listener, CMSG_DATA(head), sizeof(int));
+        memcpy(&worker->outcry.listener, CMSG_DATA(head), sizeof(int));
     return (message.msg_flags & MSG_TRUNC) != 0 ? 1 : got; /* longer than a message is none */
 }
 
@@ -278,7 +279,7 @@ static ics_worker_end await(ics_worker *worker, int64_t deadline, char *why)
 {
     for (;;) {
         struct pollfd files[] = {
-            {worker->channel, POLLIN, 0}, {worker->output, POLLIN, 0}, {worker->listener, POLLIN, 0}};
+            {worker->channel, POLLIN, 0}, {worker->output, POLLIN, 0}, {worker->outcry.listener, POLLIN, 0}};
         const int64_t left_ms = (deadline - now_ns() + 999999) / 1000000;
         const int ready = left_ms <= 0 ? 0 : poll(files, 3, left_ms > INT32_MAX ? INT32_MAX : (int)left_ms);
         if (ready == 0) {
@@ -291,8 +292,8 @@ static ics_worker_end await(ics_worker *worker, int64_t deadline, char *why)
                 return end;
         }
         if (ready > 0 && files[2].revents != 0) {
-            if (!ics_outcry_hear(worker->listener, &worker->may_open, worker->forbidden, sizeof worker->forbidden))
-                close_file(&worker->listener);
+            if (!ics_outcry_hear(&worker->outcry, worker->forbidden, sizeof worker->forbidden))
+                close_file(&worker->outcry.listener);
             else if (worker->forbidden[0] != '\0')
                 return died(worker, false, why);
         }
@@ -305,7 +306,10 @@ static ics_worker_end await(ics_worker *worker, int64_t deadline, char *why)
 static bool greet(ics_worker *worker, char *why)
 {
     char said[ICS_CAUSE_BYTES] = "was late";
-    worker->may_open = true;
+    worker->outcry.process = worker->process;
+    worker->outcry.may_load = true;
+    worker->outcry.reads = worker->terms.reads;
+    worker->outcry.read_count = worker->terms.read_count;
     if (await(worker, now_ns() + ICS_LIMIT_PLUGIN_BATCH_MS * 1000000, said) == ICS_WORKER_ANSWERED)
         return true;
     size_t size = 0;
@@ -320,7 +324,8 @@ ics_worker *ics_worker_new(const ics_worker_terms *terms)
     ics_worker *worker = malloc(sizeof *worker);
     if (worker == NULL)
         return NULL;
-    *worker = (ics_worker){.terms = *terms, .channel = -1, .output = -1, .listener = -1, .requests = -1, .replies = -1};
+    *worker = (ics_worker){
+        .terms = *terms, .channel = -1, .output = -1, .outcry = {.listener = -1}, .requests = -1, .replies = -1};
     if (make_memory(worker))
         return worker;
     ics_worker_free(worker);
@@ -333,7 +338,7 @@ bool ics_worker_start(ics_worker *worker, char *why)
         reap(worker, false); /* it has lost its starter */
     close_file(&worker->channel);
     close_file(&worker->output);
-    close_file(&worker->listener);
+    close_file(&worker->outcry.listener);
     worker->starter = (pid_t)syscall(SYS_gettid);
     worker->number = 0;
     worker->kept = 0;
@@ -415,7 +420,7 @@ void ics_worker_free(ics_worker *worker)
         reap(worker, false);
     close_file(&worker->channel);
     close_file(&worker->output);
-    close_file(&worker->listener);
+    close_file(&worker->outcry.listener);
     close_file(&worker->requests);
     close_file(&worker->replies);
     if (worker->request != NULL)

@@ -13,6 +13,8 @@ typedef struct ics_worker_terms {
     const char *program; /* icsrules-plugin-host; borrowed */
     int file;            /* the shared object; lent as long as the worker lives */
     uint64_t memory_bytes;
+    const char *const *reads; /* files that it may open to read, where the kernel can tell of it; borrowed */
+    size_t read_count;
 } ics_worker_terms;
 
 typedef struct ics_worker ics_worker;

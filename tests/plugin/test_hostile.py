@@ -100,14 +100,15 @@ class Project:
     def close(self):
         shutil.rmtree(self.path)
 
-    def plugin(self, name, content):
+    def plugin(self, name, content, *grants):
         file = self.path / "plugins" / f"{name}.so"
         file.write_bytes(content)
         file.chmod(0o644)
         digest = hashlib.blake2b(content, digest_size=32).hexdigest()  # `plugin trust` takes no broken one
         lock = self.path / "icsrules.lock"
         lock.write_text(f"icsrules lock 1\n\nplugin {name} 1.0\n  file plugins/{name}.so\n"
-                        f"  hash linux-{platform.machine()} blake2b-256:{digest}\n")
+                        f"  hash linux-{platform.machine()} blake2b-256:{digest}\n" +
+                        "".join(f"  grant {grant}\n" for grant in grants))
         lock.chmod(0o644)
 
     def rules(self, text):
@@ -225,6 +226,30 @@ class Hostile(unittest.TestCase):
         self.assertEqual(state(done, "NURSE"), ["met"])
         self.assertIn("plugin hostile was given up: not asked any more after 3 calls", done.stderr.decode())
         self.expect_nothing_left()
+
+    def test_granted_table(self):
+        """A table that was granted can be read, by the name of the grant; no other file can."""
+        (self.project.path / "tables").mkdir(mode=0o755)
+        for name in ("places.csv", "others.csv"):
+            (self.project.path / "tables" / name).write_text("7\n")
+        source, made = self.project.path / "made.c", self.project.path / "made.so"
+        source.write_text('#include <icsrules/plugin.h>\n#include <stdio.h>\n'
+                          'static ics_count look(const char *name) { int n = 0; FILE *f = fopen(name, "r"); '
+                          'if (!f || fscanf(f, "%d", &n) != 1) n = 0; if (f) fclose(f); return n; }\n'
+                          'static ics_count granted(ics_count n) { return n + look("tables/places.csv"); }\n'
+                          'static ics_count other(ics_count n) { return n + look("tables/others.csv"); }\n'
+                          'ICS_PLUGIN("hostile", "1.0", "tests")\n'
+                          'ICS_FUNCTION(granted, "count(count)", "reads")\n'
+                          'ICS_FUNCTION(other, "count(count)", "reads what it may not")\nICS_PLUGIN_END\n')
+        subprocess.run([COMPILER, "-shared", "-fPIC", f"-I{SOURCES / 'include'}", "-o", made, source], check=True)
+        self.project.plugin("hostile", made.read_bytes(), "reads tables/places.csv")
+        self.project.rules(MODEL + "  function granted (n: number) gives number\n"
+                           "  function other (n: number) gives number\n" +
+                           RULE.format("granted").replace("least 1", "least 20") +
+                           RULE.format("other").replace("HARM", "OTHER"))
+        done = self.project.eval()
+        self.assertEqual((state(done, "HARM"), state(done, "OTHER")), (["met"], ["error"]), done.stderr.decode())
+        self.assertIn("hostile.other made a forbidden system call, openat", done.stderr.decode())
 
     def test_killed_host(self):
         """P26: the program killed in the middle of a call."""
