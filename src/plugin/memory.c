@@ -27,6 +27,7 @@ static void *note(void *memory)
 }
 
 #ifdef __GLIBC__
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the system's own names are not ours to use */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *memory, size_t size);
@@ -54,4 +55,5 @@ __attribute__((visibility("default"))) void *mmap(void *at, size_t size, int rig
         note(NULL);
     return (void *)mapped; /* MAP_FAILED where it is -1 */
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 #endif

@@ -31,7 +31,7 @@ static void do_segv(void)
 static void do_bus(void)
 {
     const size_t size = (size_t)1 << 20; /* beyond the end of the file that it was loaded from */
-    const char *beyond = mmap(NULL, size, PROT_READ, MAP_PRIVATE, ICS_HOSTILE_FILE, 0);
+    const unsigned char *beyond = mmap(NULL, size, PROT_READ, MAP_PRIVATE, ICS_HOSTILE_FILE, 0);
     zero = beyond[size - 1];
     raise(SIGBUS);
 }
