@@ -189,6 +189,58 @@ static bool fits_in_time(const ics_rule_meaning *yields, const ics_rule_meaning 
            (a->period != ICS_PERIOD_STRETCH || ics_is_same(a->from, b->from));
 }
 
+/* -- force: what has less exempts nobody from what has more, unless that says so itself */
+
+static const ics_rule_meaning *text_of(const ics_rule_meaning *rule, uint32_t i)
+{
+    return rule->version_count > 0 ? &rule->versions[i] : rule;
+}
+
+/* The text of the rule that prevails which has less force than one of the other, on some day of both; else NULL. */
+static const ics_rule_meaning *weaker(const ics_rule_meaning *prevails, const ics_rule_meaning *yields,
+                                      const ics_rule_meaning **than)
+{
+    for (uint32_t i = 0; i == 0 || i < prevails->version_count; i++)
+        for (uint32_t k = 0; k == 0 || k < yields->version_count; k++) {
+            const ics_rule *over = &text_of(prevails, i)->head;
+            *than = text_of(yields, k);
+            if (over->force > (*than)->head.force && over->from <= (*than)->head.to && (*than)->head.from <= over->to)
+                return text_of(prevails, i);
+        }
+    return NULL;
+}
+
+/* Whether the rule that yields says so itself. */
+static bool yields_of_itself(const ics_sema *sema, const ics_precedence *said)
+{
+    for (size_t i = 0; i < sema->precedence_count; i++) {
+        const ics_precedence *other = &sema->precedences[i];
+        if (other->clause->kind == ICS_NODE_SUBJECTTO &&
+            ics_key_equal(other->yields, strlen(other->yields), said->yields, strlen(said->yields)) &&
+            ics_key_equal(other->prevails, strlen(other->prevails), said->prevails, strlen(said->prevails)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_force(ics_sema *sema, const ics_precedence *said, const ics_rule_meaning *yields,
+                      const ics_rule_meaning *prevails)
+{
+    const ics_rule_meaning *than = NULL, *found = weaker(prevails, yields, &than);
+    if (!found || yields_of_itself(sema, said))
+        return true;
+    ics_diag *diag = ics_report(sema->diags, ICS_E0296, said->clause->span,
+                                "rule %s (%s) cannot prevail over rule %s (%s), which has more force", said->prevails,
+                                ics_force_name((ics_force)found->head.force), said->yields,
+                                ics_force_name((ics_force)than->head.force));
+    ics_diag_note(sema->diags, diag, than->span, "rule %s", said->yields);
+    ics_diag_help(
+        sema->diags, diag,
+        "leave 'despite %s' out; cite the law by which this prevails; or that rule says 'subject to %s' itself",
+        said->yields, said->prevails);
+    return false;
+}
+
 static bool fits(ics_sema *sema, const ics_precedence *said, const ics_rule_meaning *yields,
                  const ics_rule_meaning *prevails)
 {
@@ -206,7 +258,7 @@ static bool fits(ics_sema *sema, const ics_precedence *said, const ics_rule_mean
     }
     if (!said->is_local || said->clause->kind != ICS_NODE_DESPITE || yields->head.variation ||
         yields->head.force != ICS_BINDING)
-        return true;
+        return has_force(sema, said, yields, prevails);
     ics_diag *diag = ics_report(sema->diags, ICS_E0250, said->clause->span,
                                 "a variation exempts nobody from rule %s, which binds", said->yields);
     ics_diag_note(sema->diags, diag, yields->span, "the national duty");

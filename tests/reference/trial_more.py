@@ -94,7 +94,8 @@ class More(Cadence):
         other = f"X{name[1:]}"
         if form == "despite":
             first = self.written(other, self.heads(), "each case must have cost")
-            own = self.written(name, self.heads(), f"each case where {self.condition('case', 0)} must have target", f"  despite {other}\n")
+            heads = f"  cites AN-ACT section 10\n{self.heads()}"  # what binds prevails over what has any force
+            own = self.written(name, heads, f"each case where {self.condition('case', 0)} must have target", f"  despite {other}\n")
         else:
             first = self.written(other, self.heads(), f"each case must have target within {self.span()} of received",
                                  f"  time limit lifted where {self.condition('case', 0)}\n")
