@@ -100,11 +100,12 @@ static bool is_event(const copying *of, const ics_expr *read)
     return of->sema->model->attributes[read->id].type == ICS_TYPE_EVENT_DATE;
 }
 
-/* How old evidence may be is counted from the day judged. */
+/* How old evidence may be is counted from the day judged. A day of its own, as another rule's last lawful day or the
+ * day judged, whichever is earlier, speaks of that day too. */
 static ics_expr *read_then(copying *of, ics_expr *expr)
 {
-    const bool moves = expr->b == of->was && !(of->is_condition && is_event(of, expr));
-    return with_operands(of, expr, copy(of, expr->a), moves ? of->day : expr->b, expr->c);
+    const bool stays = of->is_condition && is_event(of, expr), moves = expr->b == of->was && !stays;
+    return with_operands(of, expr, copy(of, expr->a), moves ? of->day : stays ? expr->b : copy(of, expr->b), expr->c);
 }
 
 /* What b speaks of is another rule's. */

@@ -454,6 +454,9 @@ typedef struct ics_shortfall {
  * national text goes on (docs/decisions.md, 58). @p shortfall: set unless it asks as much; may be NULL. */
 ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national, bool is_in_place,
                                     ics_shortfall *shortfall);
+/** Whether a local text has as strong a word, binds all whom the national one binds, and lets off no more of them,
+ * whatever it asks for. @p shortfall: set where not. */
+bool ics_binds_as_many(const ics_rule_meaning *local, const ics_rule_meaning *national, ics_shortfall *shortfall);
 /** Whether each body that the national text binds for its days of life is bound by the local one too. */
 bool ics_lives_as_long(const ics_rule_meaning *local, const ics_rule_meaning *national);
 

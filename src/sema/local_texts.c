@@ -64,15 +64,16 @@ static bool says_no_precedence(ics_sema *sema, const ics_local_text *text)
 static bool is_lawful(ics_sema *sema, const ics_node *national_node, const ics_local_text *text,
                       const ics_rule_meaning *local, const ics_rule_meaning *national)
 {
+    ics_shortfall shortfall;
     if (text->is_fill_in) {
-        if (has_clause(ics_slot(national_node, "heads"), ICS_NODE_LOCALLY, NULL))
-            return true;
+        if (has_clause(ics_slot(national_node, "heads"), ICS_NODE_LOCALLY, NULL)) /* what is asked is its own matter */
+            return !is_duty(national) || ics_binds_as_many(local, national, &shortfall) ||
+                   refuse(sema, text, national, false, &shortfall);
         ics_diag *diag = ics_report(sema->diags, ICS_E0251, name_span(text->node),
                                     "rule %s leaves nothing to be filled in", text->name);
         ics_diag_note(sema->diags, diag, name_span(national_node), "it does not say 'locally determined'");
         return false;
     }
-    ics_shortfall shortfall;
     const ics_stricter found = ics_compare_strictness(local, national, true, &shortfall);
     if (is_duty(national))
         return found == ICS_AS_STRICT || found == ICS_STRICTER ||

@@ -281,6 +281,23 @@ static bool asks_at_least(const ics_rule_meaning *a, const ics_rule_meaning *b, 
     return asks_in_time(&p, a, b, out) && lets_off_no_more(&p, a, b, out);
 }
 
+bool ics_binds_as_many(const ics_rule_meaning *local, const ics_rule_meaning *national, ics_shortfall *out)
+{
+    proof p = {0};
+    static const char unlike[] = "it is about another subject";
+    if (!ics_same_subject(local, national))
+        return falls_short(out, local, national, NULL, NULL, unlike, unlike);
+    if (!is_modality_at_least(local, national, out))
+        return false;
+    if (!implies_or_always(&p, national->reach, local->reach))
+        return falls_short(out, local, national, local->reach, national->reach, "it applies to fewer",
+                           "it may apply to fewer");
+    const bool is_own_limit = !national->ladder.due; /* what lifts a limit of its own takes nothing away */
+    ics_rule_meaning judged = *local;
+    judged.ladder.lifted = is_own_limit ? NULL : local->ladder.lifted;
+    return lets_off_no_more(&p, &judged, national, out);
+}
+
 ics_stricter ics_compare_strictness(const ics_rule_meaning *local, const ics_rule_meaning *national, bool is_in_place,
                                     ics_shortfall *shortfall)
 {

@@ -114,6 +114,22 @@ class Variations(Case):
                 self.assertIn(said, result.err)
                 self.assertEqual(self.pointed_at(result.err), [mine[:CARETS], theirs[:CARETS]], result)
 
+    def test_what_is_filled_in_takes_nobody_out(self):
+        """What is asked is for the local text to say: not whether, of whom, or unless what."""
+        def fill_in(local):
+            self.write("icsrules.yaml", "rules: [.]\n")
+            self.write("national.rules", NATIONAL.replace("  {national}", "  locally determined\n  board must send report"))
+            self.write("local.rules", LOCAL.replace('replace rule DUTY "The local text"', 'fill in DUTY "The local text"')
+                       .replace("{local}", local))
+            return self.run_program("check", "local.rules")
+        for local in ("board must have members", "board must send report", "board must have at least 2 members"):
+            self.assertEqual(fill_in(local).status, 0, local)
+        for local, said in (("board may send report", "its word is a weaker one"),
+                            ("board should send report", "its word is a weaker one"),
+                            ("board where urgent is yes must have members", "it may apply to fewer"),
+                            ("board must have members\n    unless urgent is yes", "it has an exception")):
+            self.assertRegex(fill_in(local).err, f"error E0250.*{said}", local)
+
     def pointed_at(self, text):
         """What stands above the carets, in their order."""
         lines = text.splitlines()
