@@ -402,7 +402,8 @@ static ics_status begin_stream(stream *s, const char *path)
     const uint32_t entity = ics_model_entity(&s->program->model, table->entity, strlen(table->entity));
     s->kept.table = entity == ICS_NONE ? 0 : s->program->model.entities[entity].root;
     const ics_status status = ics_file_open(&s->source.file, path, s->diags);
-    s->is_regular = status == ICS_OK && s->source.file.is_regular;
+    /* standard input is read once, also where it comes from a file: what was read of it does not come again */
+    s->is_regular = status == ICS_OK && s->source.file.is_regular && strcmp(path, "-") != 0;
     s->source.is_csv = s->kept.is_csv = ics_data_is_named_csv(s->name, s->load.input_format);
     return status;
 }

@@ -115,6 +115,18 @@ class Parts(Judged):
             return self.run_program("eval", "parts.icsb", "--as-at", "2024-01-01", "--table", "site=-", "--input-format",
                                     "ndjson", stdin=cat.stdout, statuses=statuses)
 
+    def redirected(self, statuses):
+        with open(self.at / "data.ndjson", "rb") as data:
+            return self.run_program("eval", "parts.icsb", "--as-at", "2024-01-01", "--table", "site=-", "--input-format",
+                                    "ndjson", stdin=data, statuses=statuses)
+
+    def test_standard_input_that_is_a_file_is_read_once(self):
+        """What was read of it does not come again: it was judged from the middle on, or found empty."""
+        self.lines(13000, instead={0: site(0, random.Random(0), colr="1")})
+        self.assertEqual(self.check()[1], self.redirected((1,))[1])
+        (self.at / "data.ndjson").write_text("".join(site(i, random.Random(i)) for i in range(3)))
+        self.assertIn(b"outcomes", self.redirected((0, 1, 5))[1])
+
     def test_breaches(self):
         self.lines(13000)
         _, out, _ = self.check()
