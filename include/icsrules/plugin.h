@@ -28,6 +28,11 @@
  *   text      ics_text     an argument alone: UTF-8, ends with NUL, lives until the function returns
  *   role      ics_text     the name of a role of the model; an answer must be a constant of the plugin
  *   (a name)  ics_choice   a value of the enumeration of that name: 0 is the first that the model lists
+ *   list of number  ics_numbers  an argument alone: what each element of a list has, in the order of the data
+ *   list of date    ics_dates    an argument alone, likewise; not sorted
+ *
+ * A list is whole and all of it is known: of one that is partial, or in which something is not known, the answer is
+ * unknown without a call. What is absent is left out, so a list may be empty. Lists live until the function returns.
  *
  * The rules' `number` may be a plugin's `number` or `count`; every other type must agree.
  */
@@ -53,6 +58,14 @@ typedef int32_t ics_yesno;
 typedef int32_t ics_date;
 typedef const char *ics_text;
 typedef uint32_t ics_choice;
+typedef struct ics_numbers {
+    size_t count;
+    const ics_number *values; /* never NULL; of an empty list nothing may be read there */
+} ics_numbers;
+typedef struct ics_dates {
+    size_t count;
+    const ics_date *values;
+} ics_dates;
 
 enum { ICS_YESNO_NO = 0, ICS_YESNO_YES = 1, ICS_YESNO_UNKNOWN = 2, ICS_YESNO_ABSENT = 3 };
 
@@ -135,17 +148,20 @@ typedef struct ics_plugin {
 /** The one symbol that a host looks for. */
 extern ICS_PLUGIN_EXPORT const ics_plugin ics_plugin_record;
 
-/* ICS_PLUGIN(name, version, author) ICS_FUNCTION(...) ... ICS_PLUGIN_END write the record. */
+/* ICS_PLUGIN(name, version, author) ICS_FUNCTION(...) ... ICS_PLUGIN_END write the record. The rules call a function by
+ * its name in C, or by the one that ..._AS gives it: names of two words have a hyphen there, "largest-gap". */
 /* clang-format off */
 #define ICS_PLUGIN(name, version, author)                                                                              \
     static const char ics_plugin_name_[] = name;                                                                       \
     static const char ics_plugin_version_[] = version;                                                                 \
     static const char ics_plugin_author_[] = author;                                                                   \
     static const ics_function ics_plugin_functions_[] = {
-#define ICS_FUNCTION(function, signature, help)                                                                        \
-        {#function, signature, help, (ics_plugin_code *)(function), ICS_FORM_LANE, 0},
-#define ICS_BATCH_FUNCTION(function, signature, help)                                                                  \
-        {#function, signature, help, (ics_plugin_code *)(function), ICS_FORM_BATCH, 0},
+#define ICS_FUNCTION(function, signature, help) ICS_FUNCTION_AS(#function, function, signature, help)
+#define ICS_BATCH_FUNCTION(function, signature, help) ICS_BATCH_FUNCTION_AS(#function, function, signature, help)
+#define ICS_FUNCTION_AS(name, function, signature, help)                                                               \
+        {name, signature, help, (ics_plugin_code *)(function), ICS_FORM_LANE, 0},
+#define ICS_BATCH_FUNCTION_AS(name, function, signature, help)                                                         \
+        {name, signature, help, (ics_plugin_code *)(function), ICS_FORM_BATCH, 0},
 #define ICS_PLUGIN_END                                                                                                 \
     };                                                                                                                 \
     const ics_plugin ics_plugin_record = {                                                                             \

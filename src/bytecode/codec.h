@@ -15,7 +15,7 @@ enum {
     ICS_PACK_SECTION_BYTES = 28, /* tag, size, check */
     ICS_PACK_CHECK_BYTES = 16,
     ICS_PACK_DIGEST_BYTES = 32,
-    ICS_PACK_FORMAT = 18
+    ICS_PACK_FORMAT = 19
 };
 
 /* Writing: bytes grow. Reading: a window of the pack; a fault is reported once and everything after it does nothing. */

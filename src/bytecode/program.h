@@ -266,6 +266,7 @@ typedef struct ics_import {
     ics_type result;
     ics_type *parameters;
     uint32_t parameter_count;
+    uint32_t lists; /* bit p: parameter p is a list of its type, number or date */
 } ics_import;
 
 typedef struct ics_call {

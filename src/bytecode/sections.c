@@ -373,7 +373,7 @@ static void judges(ics_codec *codec, ics_program *program)
 
 static void imports(ics_codec *codec, ics_program *program)
 {
-    ICS_CODEC_ARRAY(codec, program->imports, program->import_count, 21, "imports");
+    ICS_CODEC_ARRAY(codec, program->imports, program->import_count, 25, "imports");
     for (uint32_t i = 0; i < program->import_count && codec->status == ICS_OK; i++) {
         ics_import *import = &program->imports[i];
         ics_codec_text(codec, &import->plugin);
@@ -384,6 +384,7 @@ static void imports(ics_codec *codec, ics_program *program)
         ICS_CODEC_ARRAY(codec, import->parameters, import->parameter_count, 1, "parameters");
         for (uint32_t p = 0; p < import->parameter_count && codec->status == ICS_OK; p++)
             type(codec, &import->parameters[p]);
+        ics_codec_u32(codec, &import->lists);
     }
 }
 

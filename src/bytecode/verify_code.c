@@ -33,6 +33,7 @@ typedef struct walk {
     const ics_instruction *at;
     const ics_op_info *info;
     uint8_t *state;    /* by register: register_state */
+    uint32_t *column;  /* by register: of what COLUMN read, its attribute plus one; else 0 */
     uint16_t *written; /* registers in the order they were written */
     uint32_t written_count;
     uint32_t open_written[FRAMES_OPEN]; /* written_count when the frame opened */
@@ -115,6 +116,9 @@ static bool check_read(const walk *w, uint16_t index, const char *kind, const ch
     if (w->state[index] != WRITTEN)
         return REFUSE(w, "%s: operand %s is register r%u, which %s here", w->info->name, role, index,
                       w->state[index] == UNWRITTEN ? "is not yet written" : "may not have been written");
+    if (w->column[index] != 0 && w->at->op != ICS_OP_CALL && w->at->op != ICS_OP_LIFT)
+        return REFUSE(w, "%s: operand %s is register r%u, a column, which calls alone read", w->info->name, role,
+                      index);
     return true;
 }
 
@@ -193,6 +197,18 @@ static bool check_period_constant(const walk *w)
     return true;
 }
 
+/* The column of a list: of days for dates, else of plain numbers. */
+static bool check_list_argument(const walk *w, uint16_t index, ics_type type)
+{
+    if (!check_read(w, index, "L", "argument"))
+        return false;
+    const uint32_t column = w->column[index];
+    const ics_type found = column == 0 ? ICS_TYPE_COUNT : w->program->model.attributes[column - 1].type;
+    const bool fits = column != 0 && ics_type_representation(found) == ics_type_representation(type) &&
+                      (type == ICS_TYPE_DATE || found == ICS_TYPE_NUMBER);
+    return fits || REFUSE(w, "CALL: register r%u is not a column of %s", index, ics_type_name(type));
+}
+
 static bool check_call(const walk *w)
 {
     if (!check_k_below(w, w->program->call_count, "call"))
@@ -202,6 +218,11 @@ static bool check_call(const walk *w)
     for (uint32_t i = 0; i < call->argument_count; i++) {
         const ics_attribute as = {.type = import->parameters[i], .target = ICS_NONE};
         const char kind[2] = {ics_register_type_of(&as), '\0'};
+        if (import->lists >> i & 1) {
+            if (!check_list_argument(w, call->arguments[i], import->parameters[i]))
+                return false;
+            continue;
+        }
         if (!check_read(w, call->arguments[i], kind, "argument"))
             return false;
         const ics_register_info *info = info_of(w, call->arguments[i]);
@@ -372,9 +393,14 @@ static bool check_special(const walk *w)
         return check_period(w);
     case ICS_OP_FOLLOW:
         return check_column(w, a->aux);
+    case ICS_OP_COLUMN:
+        w->column[at->dst] = at->k + 1;
+        return fits_aux(w, root_of(w, w->program->model.attributes[at->k].entity), a->aux, "column and list") &&
+               check_same_type(w, a);
     case ICS_OP_LIFT:
         if (a->type == 'O')
             return REFUSE(w, "LIFT: an outcome stays in its frame");
+        w->column[at->dst] = w->column[at->a];
         return check_same_type(w, a);
     case ICS_OP_SELF:
         return check_own_row(w) && fits_aux(w, info_of(w, at->dst)->aux, current_root(w), "row and register");
@@ -653,12 +679,14 @@ bool ics_verify_code(const ics_verifier *verifier, bool *no_memory)
     size_t letters = 0;
     bool fits = false;
     w.state = calloc((size_t)program->register_count + 1, sizeof *w.state);
+    w.column = calloc((size_t)program->register_count + 1, sizeof *w.column);
     w.written = calloc((size_t)program->register_count + 1, sizeof *w.written);
     w.frame_was_open = calloc((size_t)program->frame_count + 1, sizeof *w.frame_was_open);
     w.has_outcome = calloc((size_t)program->rule_count + 1, sizeof *w.has_outcome);
     w.parts_seen = calloc((size_t)program->rule_count + 1, sizeof *w.parts_seen);
     w.first_part = calloc((size_t)program->rule_count + 1, sizeof *w.first_part);
-    const bool has_tables = w.state && w.written && w.frame_was_open && w.has_outcome && w.parts_seen && w.first_part;
+    const bool has_tables =
+        w.state && w.column && w.written && w.frame_was_open && w.has_outcome && w.parts_seen && w.first_part;
     if (has_tables && count_letters(&w, &letters)) {
         w.has_part = calloc(letters + 1, sizeof *w.has_part);
         *no_memory = w.has_part == NULL;
@@ -667,6 +695,7 @@ bool ics_verify_code(const ics_verifier *verifier, bool *no_memory)
         *no_memory = !has_tables;
     }
     free(w.state);
+    free(w.column);
     free(w.written);
     free(w.frame_was_open);
     free(w.has_outcome);

@@ -356,6 +356,16 @@ static bool can_answer(ics_type type)
                : type == ICS_TYPE_DURATION || type == ICS_TYPE_ENUM || type == ICS_TYPE_ROLE;
 }
 
+/* Lists are of numbers and dates. */
+static bool are_lists_good(const ics_import *import)
+{
+    bool is_good = import->lists >> import->parameter_count == 0;
+    for (uint32_t p = 0; is_good && p < import->parameter_count; p++)
+        is_good = !(import->lists >> p & 1) || import->parameters[p] == ICS_TYPE_NUMBER ||
+                  import->parameters[p] == ICS_TYPE_DATE;
+    return is_good;
+}
+
 /* A pack calls no more plugins, and no more functions of each, than rules may declare. */
 static bool check_plugin_counts(const ics_verifier *verifier)
 {
@@ -401,6 +411,9 @@ static bool check_imports(const ics_verifier *verifier)
                                      import->plugin, import->function, import->parameter_count, ICS_CALL_ARGUMENTS);
         if (!can_answer(import->result))
             return ics_verify_refuse(verifier, "imports", i, "%s.%s answers with a type that a plugin cannot give",
+                                     import->plugin, import->function);
+        if (!are_lists_good(import))
+            return ics_verify_refuse(verifier, "imports", i, "%s.%s takes a list that a plugin cannot be given",
                                      import->plugin, import->function);
         for (uint32_t p = 0; p < import->parameter_count; p++)
             if ((unsigned)import->parameters[p] >= ICS_TYPE_REF)

@@ -45,7 +45,7 @@ static void mark_frames(finder *f)
 static uint8_t reads(const finder *f, const ics_instruction *at)
 {
     uint8_t bits = 0;
-    if (at->op != ICS_OP_LOAD && at->op != ICS_OP_FOLLOW && at->op != ICS_OP_OWNER)
+    if (at->op != ICS_OP_LOAD && at->op != ICS_OP_FOLLOW && at->op != ICS_OP_OWNER && at->op != ICS_OP_COLUMN)
         return 0;
     const ics_attribute *attribute = &f->program->model.attributes[at->k];
     if (attribute->is_personal && at->op != ICS_OP_OWNER)

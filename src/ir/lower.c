@@ -292,6 +292,7 @@ static ics_op direct_op(ics_expr_kind kind)
         [ICS_EXPR_LAST_DAY] = ICS_OP_LAST_DAY,
         [ICS_EXPR_SHARE_OF] = ICS_OP_SHARE_OF,
         [ICS_EXPR_AVERAGE_OF] = ICS_OP_AVERAGE_OF,
+        [ICS_EXPR_COLUMN] = ICS_OP_COLUMN,
     };
     return ops[kind];
 }
@@ -302,6 +303,7 @@ static ics_value_id direct(ics_lowering *l, const ics_expr *expr, uint32_t frame
     value.a = ics_lower_or_none(l, expr->a, frame);
     value.b = ics_lower_or_none(l, expr->b, frame);
     value.c = ics_lower_or_none(l, expr->c, frame);
+    value.x = expr->kind == ICS_EXPR_COLUMN ? expr->id : 0;
     return ics_ir_value(l->ir, value);
 }
 

@@ -32,7 +32,7 @@ static void say_why(const ics_plugin_call *call, char said[ICS_CAUSE_BYTES], con
 typedef struct packing {
     ics_plugin_call *call;
     uint32_t first, count;
-    uint32_t next_text; /* where the next text goes */
+    uint32_t next_text; /* where the next text, or list, goes */
     bool has_unfit;
 } packing;
 
@@ -115,6 +115,43 @@ static void pack_texts(packing *p, uint32_t parameter, const uint32_t *ids, uint
     }
 }
 
+/* Where the next list goes, for its values are read where they lie. */
+static uint32_t aligned(uint32_t offset)
+{
+    return (offset + 7) & ~UINT32_C(7);
+}
+
+static void put_elements(void *to, ics_plugin_type type, const ics_call_list *list)
+{
+    if (type == ICS_PLUGIN_NUMBERS && list->count > 0)
+        memcpy(to, list->values, list->count * sizeof *list->values);
+    for (uint32_t i = 0; type == ICS_PLUGIN_DATES && i < list->count; i++)
+        ((ics_date *)to)[i] = (ics_date)list->values[i];
+}
+
+/* Rows that have one list in common share it. */
+static void pack_lists(packing *p, uint32_t parameter, const ics_call_list *lists, ics_exchange_list *column)
+{
+    const ics_plugin_type type = p->call->function->signature.parameters[parameter].type;
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (i > 0 && lists[i].values == lists[i - 1].values && lists[i].count == lists[i - 1].count) {
+            column[i] = column[i - 1];
+            p->call->scratch->is_unfit[i] = p->call->scratch->is_unfit[i] || column[i].offset == 0;
+            continue;
+        }
+        const uint32_t offset = aligned(p->next_text);
+        const size_t size = lists[i].count * ics_exchange_element_size(type);
+        column[i] = (ics_exchange_list){0, 0};
+        if (size > ICS_REQUEST_BYTES - offset) {
+            UNFIT(p, i, "its lists are longer than %d bytes", ICS_REQUEST_BYTES - ICS_REQUEST_TEXTS);
+            continue;
+        }
+        column[i] = (ics_exchange_list){offset, lists[i].count};
+        put_elements((unsigned char *)p->call->request + offset, type, &lists[i]);
+        p->next_text = offset + (uint32_t)size;
+    }
+}
+
 static void pack_column(packing *p, uint32_t parameter)
 {
     const ics_plugin_type type = p->call->function->signature.parameters[parameter].type;
@@ -145,6 +182,10 @@ static void pack_column(packing *p, uint32_t parameter)
         break;
     case ICS_PLUGIN_CHOICE:
         pack_choices(p, parameter, (const uint32_t *)(const void *)values + first, column);
+        break;
+    case ICS_PLUGIN_NUMBERS:
+    case ICS_PLUGIN_DATES:
+        pack_lists(p, parameter, (const ics_call_list *)(const void *)values + first, column);
         break;
     case ICS_PLUGIN_TYPE_COUNT:
         break;
@@ -185,20 +226,32 @@ static uint32_t close_ranks(const packing *p)
     return rows;
 }
 
-/* How many lanes' texts have room in one request; one at least. */
+/* What an argument takes behind the columns, at most: a list that follows on its like takes nothing. */
+static size_t room_for(const ics_plugin_call *call, uint32_t parameter, uint32_t lane, bool is_first)
+{
+    const ics_plugin_type type = call->function->signature.parameters[parameter].type;
+    if (ics_exchange_is_text(type)) {
+        size_t length = 0;
+        text_of(call, type, ((const uint32_t *)call->arguments[parameter])[lane], &length);
+        return length + 1;
+    }
+    if (!ics_exchange_is_list(type))
+        return 0;
+    const ics_call_list *list = &((const ics_call_list *)call->arguments[parameter])[lane];
+    const bool is_shared = !is_first && list->values == list[-1].values && list->count == list[-1].count;
+    return is_shared ? 0 : list->count * ics_exchange_element_size(type) + 7; /* and to where it may begin */
+}
+
+/* How many lanes' texts and lists have room in one request; one at least. */
 static uint32_t lanes_with_room(const ics_plugin_call *call, uint32_t first, uint32_t count)
 {
-    const ics_plugin_signature *signature = &call->function->signature;
     size_t room = ICS_REQUEST_BYTES - ICS_REQUEST_TEXTS;
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t p = 0; p < signature->parameter_count; p++) {
-            size_t length = 0;
-            if (!ics_exchange_is_text(signature->parameters[p].type))
-                continue;
-            text_of(call, signature->parameters[p].type, ((const uint32_t *)call->arguments[p])[first + i], &length);
-            if (length >= room)
+        for (uint32_t p = 0; p < call->function->signature.parameter_count; p++) {
+            const size_t length = room_for(call, p, first + i, i == 0);
+            if (length > room)
                 return i > 0 ? i : 1;
-            room -= length + 1;
+            room -= length;
         }
     return count;
 }
@@ -366,6 +419,8 @@ static int stands_for(ics_plugin_type type, const result_value *value)
         return value->choice == ICS_CHOICE_UNKNOWN  ? STATE_UNKNOWN
                : value->choice == ICS_CHOICE_ABSENT ? STATE_ABSENT
                                                     : STATE_VALUE;
+    case ICS_PLUGIN_NUMBERS: /* no answers: a signature that says so is refused */
+    case ICS_PLUGIN_DATES:
     case ICS_PLUGIN_TYPE_COUNT:
         break;
     }

@@ -2,7 +2,7 @@
  * What crosses between the program and a guest: one area of requests, which the guest only reads, and one of answers,
  * which it writes. The layout is the same whether both are memory of one process or are shared with a worker's, so a
  * guest cannot answer otherwise in the one than in the other. Values lie in columns, in the plugin's own types; texts
- * lie behind them and are named by their offset, for an address means nothing in another process.
+ * and what is in lists lie behind them and are named by their offset, for an address means nothing in another process.
  *
  * The program believes nothing that it finds in the area of answers: it copies, then checks, then uses.
  */
@@ -24,7 +24,9 @@ typedef enum ics_plugin_type {
     ICS_PLUGIN_DATE,
     ICS_PLUGIN_TEXT,
     ICS_PLUGIN_ROLE,
-    ICS_PLUGIN_CHOICE, /* of an enumeration */
+    ICS_PLUGIN_CHOICE,  /* of an enumeration */
+    ICS_PLUGIN_NUMBERS, /* lists: arguments alone */
+    ICS_PLUGIN_DATES,
     ICS_PLUGIN_TYPE_COUNT
 } ics_plugin_type;
 
@@ -77,6 +79,11 @@ typedef struct ics_plugin_reply {
 _Static_assert(sizeof(ics_plugin_request) <= ICS_EXCHANGE_HEAD, "a request's head has its room");
 _Static_assert(sizeof(ics_plugin_reply) <= ICS_EXCHANGE_HEAD, "an answer's head has its room");
 
+/** A list in a column: what is in it lies behind the columns, as a plugin has it. */
+typedef struct ics_exchange_list {
+    uint32_t offset, count;
+} ics_exchange_list;
+
 /** Bytes of one value in a column; a text crosses as its offset, 0 for none. */
 static inline size_t ics_exchange_value_size(ics_plugin_type type)
 {
@@ -85,6 +92,8 @@ static inline size_t ics_exchange_value_size(ics_plugin_type type)
     case ICS_PLUGIN_PEOPLE:
     case ICS_PLUGIN_NUMBER:
     case ICS_PLUGIN_MONEY:
+    case ICS_PLUGIN_NUMBERS: /* ics_exchange_list */
+    case ICS_PLUGIN_DATES:
         return 8;
     case ICS_PLUGIN_SHARE:
         return 16;
@@ -97,6 +106,17 @@ static inline size_t ics_exchange_value_size(ics_plugin_type type)
 static inline bool ics_exchange_is_text(ics_plugin_type type)
 {
     return type == ICS_PLUGIN_TEXT || type == ICS_PLUGIN_ROLE;
+}
+
+static inline bool ics_exchange_is_list(ics_plugin_type type)
+{
+    return type == ICS_PLUGIN_NUMBERS || type == ICS_PLUGIN_DATES;
+}
+
+/** Bytes of one value in a list. */
+static inline size_t ics_exchange_element_size(ics_plugin_type type)
+{
+    return type == ICS_PLUGIN_NUMBERS ? 8 : 4;
 }
 
 /** Where the column of an argument begins. */

@@ -33,6 +33,7 @@ struct ics_guest {
     const ics_plugin *record;
     prepared *calls;                                              /* by function */
     ics_text texts[ICS_PLUGIN_PARAMETERS + 1][ICS_EXCHANGE_ROWS]; /* addresses of texts; the last: of results */
+    ics_dates lists[ICS_PLUGIN_PARAMETERS][ICS_EXCHANGE_ROWS];    /* of numbers too: the two differ in the pointer */
 };
 
 /* Structures of one and two 64-bit numbers. Size and alignment are given, so libffi writes nothing here. */
@@ -41,12 +42,17 @@ static ffi_type number_type = {8, 8, FFI_TYPE_STRUCT, number_elements};
 static ffi_type *share_elements[] = {&ffi_type_sint64, &ffi_type_sint64, NULL};
 static ffi_type share_type = {16, 8, FFI_TYPE_STRUCT, share_elements};
 
+/* A list: how many, and where. */
+static ffi_type *list_elements[] = {&ffi_type_uint64, &ffi_type_pointer, NULL};
+static ffi_type list_type = {16, 8, FFI_TYPE_STRUCT, list_elements};
+
 static ffi_type *const natives[ICS_PLUGIN_TYPE_COUNT] = {
     [ICS_PLUGIN_COUNT] = &ffi_type_sint64, [ICS_PLUGIN_NUMBER] = &number_type,
     [ICS_PLUGIN_MONEY] = &number_type,     [ICS_PLUGIN_PEOPLE] = &ffi_type_sint64,
     [ICS_PLUGIN_SHARE] = &share_type,      [ICS_PLUGIN_YESNO] = &ffi_type_sint32,
     [ICS_PLUGIN_DATE] = &ffi_type_sint32,  [ICS_PLUGIN_TEXT] = &ffi_type_pointer,
     [ICS_PLUGIN_ROLE] = &ffi_type_pointer, [ICS_PLUGIN_CHOICE] = &ffi_type_uint32,
+    [ICS_PLUGIN_NUMBERS] = &list_type,     [ICS_PLUGIN_DATES] = &list_type,
 };
 
 static bool is_prepared_for(const prepared *call, const ics_plugin_request *request)
@@ -58,6 +64,7 @@ static bool is_prepared_for(const prepared *call, const ics_plugin_request *requ
 static bool prepare(prepared *call, const ics_plugin_request *request, uint32_t form)
 {
     static_assert(sizeof(size_t) == sizeof(uint64_t), "a batch's length crosses as 64 bits");
+    static_assert(sizeof(ics_dates) == 16 && sizeof(ics_numbers) == 16, "a list is two words");
     call->is_ready = false;
     call->parameter_count = request->parameter_count;
     call->result = request->result;
@@ -89,21 +96,35 @@ typedef struct answering {
 
 static size_t native_size(uint8_t type)
 {
-    return ics_exchange_is_text((ics_plugin_type)type) ? sizeof(ics_text)
-                                                       : ics_exchange_value_size((ics_plugin_type)type);
+    return ics_exchange_is_text((ics_plugin_type)type)   ? sizeof(ics_text)
+           : ics_exchange_is_list((ics_plugin_type)type) ? sizeof(ics_dates)
+                                                         : ics_exchange_value_size((ics_plugin_type)type);
+}
+
+/* Addresses of texts, and of what is in lists, in place of offsets. */
+static unsigned char *find_column(const answering *a, void *request, uint32_t parameter)
+{
+    void *column = ics_request_column(request, parameter);
+    const ics_plugin_type type = (ics_plugin_type)a->request->parameters[parameter];
+    if (ics_exchange_is_text(type)) {
+        for (uint32_t row = 0; row < a->request->row_count; row++)
+            a->guest->texts[parameter][row] = (const char *)request + ((const uint32_t *)column)[row];
+        return (unsigned char *)a->guest->texts[parameter];
+    }
+    if (ics_exchange_is_list(type)) {
+        const ics_exchange_list *lists = column;
+        for (uint32_t row = 0; row < a->request->row_count; row++)
+            a->guest->lists[parameter][row] =
+                (ics_dates){lists[row].count, (const void *)((const unsigned char *)request + lists[row].offset)};
+        return (unsigned char *)a->guest->lists[parameter];
+    }
+    return column;
 }
 
 static void find_columns(answering *a, void *request, void *reply)
 {
-    for (uint32_t p = 0; p < a->request->parameter_count; p++) {
-        void *column = ics_request_column(request, p);
-        a->arguments[p] = column;
-        if (!ics_exchange_is_text((ics_plugin_type)a->request->parameters[p]))
-            continue;
-        for (uint32_t row = 0; row < a->request->row_count; row++)
-            a->guest->texts[p][row] = (const char *)request + ((const uint32_t *)column)[row];
-        a->arguments[p] = (unsigned char *)a->guest->texts[p];
-    }
+    for (uint32_t p = 0; p < a->request->parameter_count; p++)
+        a->arguments[p] = find_column(a, request, p);
     a->results = ics_exchange_is_text((ics_plugin_type)a->request->result)
                      ? (unsigned char *)a->guest->texts[ICS_PLUGIN_PARAMETERS]
                      : ics_reply_column(reply);

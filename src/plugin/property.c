@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 2048, EDGES = 12, TEXTS = 6 };
+enum { LANES = 2048, EDGES = 12, TEXTS = 6, ELEMENTS = 64, SHOWN = 8 };
 enum { UNKNOWN, VALUE, ABSENT, FAILED };
 
 typedef union column {
@@ -24,6 +24,7 @@ typedef union column {
     int32_t day[LANES];
     uint32_t id[LANES];
     uint8_t yesno[LANES];
+    ics_call_list list[LANES];
 } column;
 
 typedef struct property {
@@ -32,6 +33,7 @@ typedef struct property {
     const ics_import *import;
     ics_plugin_signature signature;
     column *columns[ICS_PLUGIN_PARAMETERS], *turned[ICS_PLUGIN_PARAMETERS];
+    int64_t numbers[ELEMENTS], days[ELEMENTS]; /* lists are stretches of them */
     ics_plugin_answer *first, *second;
     uint64_t seed;
     bool is_unclear; /* a batch failed as a whole: which call did it is still to be found */
@@ -75,6 +77,26 @@ static int32_t day_for(property *p, uint32_t edge)
     return edge < EDGES ? days[edge] : (int32_t)(draw(p) % 40000);
 }
 
+/* None, one, two on one day, all of them; then any stretch. */
+static ics_call_list list_for(property *p, ics_plugin_type type, uint32_t edge)
+{
+    static const uint32_t counts[] = {0, 1, 2, ELEMENTS};
+    const int64_t *all = type == ICS_PLUGIN_DATES ? p->days : p->numbers;
+    if (edge < sizeof counts / sizeof counts[0])
+        return (ics_call_list){all, counts[edge]};
+    const uint32_t from = (uint32_t)(draw(p) % ELEMENTS);
+    return (ics_call_list){all + from, (uint32_t)(draw(p) % (ELEMENTS - from + 1))};
+}
+
+static void fill_elements(property *p)
+{
+    for (uint32_t i = 0; i < ELEMENTS; i++) {
+        p->numbers[i] = number_for(p, ICS_PLUGIN_NUMBER, i);
+        p->days[i] = day_for(p, i);
+    }
+    p->days[1] = p->days[0];
+}
+
 /* One argument: an edge of its type, or random where the edge is past the last. */
 static void set_argument(property *p, uint32_t parameter, uint32_t lane, uint32_t edge)
 {
@@ -102,6 +124,10 @@ static void set_argument(property *p, uint32_t parameter, uint32_t lane, uint32_
     case ICS_PLUGIN_SHARE:
         to->number[lane] = share_for(p, edge);
         break;
+    case ICS_PLUGIN_NUMBERS:
+    case ICS_PLUGIN_DATES:
+        to->list[lane] = list_for(p, word.type, edge);
+        break;
     default:
         to->number[lane] = number_for(p, word.type, edge);
     }
@@ -109,7 +135,8 @@ static void set_argument(property *p, uint32_t parameter, uint32_t lane, uint32_
 
 static size_t width_of(ics_plugin_type type)
 {
-    return type == ICS_PLUGIN_YESNO ? 1
+    return type == ICS_PLUGIN_YESNO     ? 1
+           : ics_exchange_is_list(type) ? sizeof(ics_call_list)
            : type == ICS_PLUGIN_DATE || type == ICS_PLUGIN_TEXT || type == ICS_PLUGIN_ROLE || type == ICS_PLUGIN_CHOICE
                ? 4
                : 8;
@@ -119,6 +146,7 @@ static size_t width_of(ics_plugin_type type)
 static void fill(property *p)
 {
     const uint32_t count = p->signature.parameter_count;
+    fill_elements(p);
     for (uint32_t lane = 0; lane < LANES; lane++) {
         uint32_t rest = lane;
         for (uint32_t i = 0; i < count; i++, rest /= EDGES)
@@ -147,6 +175,21 @@ static void say_number(FILE *out, int64_t millionths)
     fputs(text, out);
 }
 
+static void say_list(const property *p, ics_plugin_type type, const ics_call_list *list)
+{
+    fputs("[", p->out);
+    for (uint32_t i = 0; i < list->count && i < SHOWN; i++) {
+        fputs(i > 0 ? ", " : "", p->out);
+        if (type == ICS_PLUGIN_DATES)
+            say_day(p->out, (int32_t)list->values[i]);
+        else
+            say_number(p->out, list->values[i]);
+    }
+    if (list->count > SHOWN)
+        fprintf(p->out, " and %" PRIu32 " more", list->count - SHOWN);
+    fputs("]", p->out);
+}
+
 static void say_argument(const property *p, uint32_t parameter, uint32_t lane)
 {
     const ics_plugin_word word = p->signature.parameters[parameter];
@@ -159,6 +202,8 @@ static void say_argument(const property *p, uint32_t parameter, uint32_t lane)
         fprintf(p->out, "\"%s\"", texts[from->id[lane]]);
     else if (word.type == ICS_PLUGIN_ROLE)
         fputs(from->id[lane] < p->model->role_count ? p->model->roles[from->id[lane]] : "no role", p->out);
+    else if (ics_exchange_is_list(word.type))
+        say_list(p, word.type, &from->list[lane]);
     else if (word.type == ICS_PLUGIN_CHOICE)
         fputs(p->model->values[from->id[lane]], p->out);
     else

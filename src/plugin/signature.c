@@ -7,10 +7,18 @@ static const struct type_word {
     const char *word;
     ics_plugin_type type;
 } type_words[] = {
-    {"count", ICS_PLUGIN_COUNT},   {"number", ICS_PLUGIN_NUMBER},   {"money", ICS_PLUGIN_MONEY},
-    {"people", ICS_PLUGIN_PEOPLE}, {"share", ICS_PLUGIN_SHARE},     {"yes/no", ICS_PLUGIN_YESNO},
-    {"date", ICS_PLUGIN_DATE},     {"event date", ICS_PLUGIN_DATE}, {"text", ICS_PLUGIN_TEXT},
+    {"count", ICS_PLUGIN_COUNT},
+    {"number", ICS_PLUGIN_NUMBER},
+    {"money", ICS_PLUGIN_MONEY},
+    {"people", ICS_PLUGIN_PEOPLE},
+    {"share", ICS_PLUGIN_SHARE},
+    {"yes/no", ICS_PLUGIN_YESNO},
+    {"date", ICS_PLUGIN_DATE},
+    {"event date", ICS_PLUGIN_DATE},
+    {"text", ICS_PLUGIN_TEXT},
     {"role", ICS_PLUGIN_ROLE},
+    {"list of number", ICS_PLUGIN_NUMBERS},
+    {"list of date", ICS_PLUGIN_DATES},
 };
 
 static const char *skip_blanks(const char *at)
@@ -57,6 +65,8 @@ const char *ics_plugin_signature_parse(ics_plugin_signature *out, const ics_mode
         return "it has no '(' after the type of its answer";
     if (out->result.type == ICS_PLUGIN_TEXT)
         return "a function cannot give text";
+    if (ics_exchange_is_list(out->result.type))
+        return "a function cannot give a list";
     at = skip_blanks(at + 1);
     while (*at != ')') {
         if (out->parameter_count == ICS_PLUGIN_PARAMETERS)

@@ -108,6 +108,13 @@ static ics_expr *read_then(copying *of, ics_expr *expr)
     return with_operands(of, expr, copy(of, expr->a), moves ? of->day : stays ? expr->b : copy(of, expr->b), expr->c);
 }
 
+/* As what is read of each element is. */
+static ics_expr *column_then(copying *of, ics_expr *expr)
+{
+    const bool moves = expr->c == of->was && !(of->is_condition && is_event(of, expr));
+    return with_operands(of, expr, copy(of, expr->a), copy(of, expr->b), moves ? of->day : expr->c);
+}
+
 /* What b speaks of is another rule's. */
 static ics_expr *outcome_then(copying *of, ics_expr *expr)
 {
@@ -130,6 +137,8 @@ static ics_expr *copy(copying *of, ics_expr *expr)
         return place(of, expr);
     case ICS_EXPR_READ:
         return read_then(of, expr);
+    case ICS_EXPR_COLUMN:
+        return column_then(of, expr);
     case ICS_EXPR_IS_MET:
     case ICS_EXPR_IS_LIFTED:
         return outcome_then(of, expr);

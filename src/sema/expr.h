@@ -85,15 +85,15 @@ struct ics_expr {
     ics_shape shape;
     ics_span span;
     ics_expr *a, *b, *c;
-    ics_range *range;     /* ROW: which; ANY to LATEST: over which */
-    uint64_t free;        /* bit d: a ROW of a range of depth d occurs outside its own ANY … LATEST */
-    int64_t value;        /* NUMBER; DATE and PERIOD: first day; NAME: id; TRUTH: 0, 1, 2; SPAN: how many */
-    int64_t last;         /* PERIOD: last day; IS_MET, IS_LIFTED: by which way of the rule, from 1; 0: it has but one */
-    const char *text;     /* TEXT */
-    bool is_in_force;     /* that an act lies in the days on which it is forbidden: no part of what is forbidden */
-    uint32_t id;          /* READ, OWNER: attribute; KIND: entity; CALL: import; SPAN of working days: calendar */
-    ics_time_unit unit;   /* SPAN */
-    bool begins;          /* SPAN: the first day counts */
+    ics_range *range;   /* ROW: which; ANY to LATEST: over which */
+    uint64_t free;      /* bit d: a ROW of a range of depth d occurs outside its own ANY … LATEST */
+    int64_t value;      /* NUMBER; DATE and PERIOD: first day; NAME: id; TRUTH: 0, 1, 2; SPAN: how many */
+    int64_t last;       /* PERIOD: last day; IS_MET, IS_LIFTED: by which way of the rule, from 1; 0: it has but one */
+    const char *text;   /* TEXT */
+    bool is_in_force;   /* that an act lies in the days on which it is forbidden: no part of what is forbidden */
+    uint32_t id;        /* READ, OWNER, COLUMN: attribute; KIND: entity; CALL: import; SPAN of working days: calendar */
+    ics_time_unit unit; /* SPAN */
+    bool begins;        /* SPAN: the first day counts */
     ics_expr **arguments; /* CALL */
     uint32_t argument_count;
 };

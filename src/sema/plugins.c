@@ -33,10 +33,33 @@ static bool read_type(ics_sema *sema, const ics_node *at, const ics_node *type, 
             *out = types[i].type;
             return true;
         }
-    ics_report(sema->diags, ICS_E0303, type ? type->span : at->span,
-               "a function takes and gives number, count, people, money, share, date, yes/no or text, not %s",
-               word ? word : "this");
+    ics_report(
+        sema->diags, ICS_E0303, type ? type->span : at->span,
+        "a function takes and gives number, count, people, money, share, date, yes/no or text, and takes lists of "
+        "number or date, not %s",
+        word ? word : "this");
     return false;
+}
+
+/* A parameter alone may be a list: of what is compared and counted, not of what is looked up. */
+static bool is_list(const ics_node *type)
+{
+    return type && type->text && type->word && strcmp(type->word, "list") == 0 &&
+           (strcmp(type->text, "number") == 0 || strcmp(type->text, "date") == 0);
+}
+
+static bool read_parameter(ics_sema *sema, const ics_node *parameter, ics_import *import, uint32_t number,
+                           const char **word)
+{
+    const ics_node *type = ics_slot(parameter, "type");
+    if (is_list(type)) {
+        import->parameters[number] = strcmp(type->text, "date") == 0 ? ICS_TYPE_DATE : ICS_TYPE_NUMBER;
+        import->lists |= UINT32_C(1) << number;
+        *word = ics_text_of(sema, "list of %s", type->text);
+        return true;
+    }
+    *word = type_word(type);
+    return read_type(sema, parameter, type, &import->parameters[number]);
 }
 
 static void declare_function(ics_sema *sema, const ics_node *plugin, const ics_node *node)
@@ -63,10 +86,10 @@ static void declare_function(ics_sema *sema, const ics_node *plugin, const ics_n
     import.parameters = ICS_ARENA_ARRAY(sema->arena, ics_type, count + 1);
     const char *signature = ics_text_of(sema, "%s(", type_word(ics_slot(node, "gives")));
     for (uint32_t i = 0; i < count; i++) {
-        const ics_node *type = ics_slot(parameters->child[i], "type");
-        if (!read_type(sema, parameters->child[i], type, &import.parameters[i]))
+        const char *word;
+        if (!read_parameter(sema, parameters->child[i], &import, i, &word))
             return;
-        signature = ics_text_of(sema, "%s%s%s", signature, i ? ", " : "", type_word(type));
+        signature = ics_text_of(sema, "%s%s%s", signature, i ? ", " : "", word);
     }
     import.signature = ics_text_of(sema, "%s)", signature);
     const ics_named named = {

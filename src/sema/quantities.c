@@ -382,6 +382,43 @@ static ics_expr *argument(ics_sema *sema, const ics_scope *scope, const ics_node
     return ics_wrong(sema, node->span);
 }
 
+/* All of it is there: an element without the value has none, and a day is known to the day. */
+static ics_expr *is_settled(ics_sema *sema, ics_expr *value)
+{
+    const bool is_date = value->shape.sort == ICS_SORT_DATE;
+    ics_expr *is_one = ics_make(sema, is_date ? ICS_EXPR_DATE_EQ : ICS_EXPR_EQ, value->span, value, value);
+    return ics_or(sema, is_one, ics_not(sema, ics_make(sema, ICS_EXPR_PRESENT, value->span, value, NULL)));
+}
+
+/* `held of meetings of committee`: a list whole, and what is read of each of its elements. */
+static ics_expr *list_argument(ics_sema *sema, const ics_scope *scope, const ics_node *node, ics_type type)
+{
+    const bool is_path = node->kind == ICS_NODE_PATH;
+    ics_walk walk = {.value = is_path ? NULL : ics_wrong(sema, node->span)};
+    if (is_path)
+        walk = ics_walk_path(sema, scope, node, NULL);
+    const bool is_open = is_path && ics_walk_open(sema, &walk, scope->depth, node->span);
+    if (is_path && ics_is_wrong(walk.value))
+        return ics_wrong(sema, node->span);
+    ics_range *range = walk.ranges.range[0];
+    const ics_expr *value = walk.value;
+    const bool is_type = value->shape.sort == (type == ICS_TYPE_DATE ? ICS_SORT_DATE : ICS_SORT_NUMBER) &&
+                         (type == ICS_TYPE_DATE || value->shape.unit == ICS_OF_NUMBER);
+    if (!is_open || walk.ranges.count != 1 || walk.ranges.when[0] || range->source != ICS_RANGE_LIST ||
+        range->entity != range->list->shape.target || value->kind != ICS_EXPR_READ || value->a->kind != ICS_EXPR_ROW ||
+        value->a->range != range || !is_type) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0720, node->span,
+                                    "the function takes a list of %s here, and this is none", ics_type_name(type));
+        ics_diag_help(sema->diags, diag,
+                      "name what each element of one whole list has: 'held of meetings of committee'");
+        return ics_wrong(sema, node->span);
+    }
+    ics_expr *all = ics_over(sema, ICS_EXPR_ALL, range, is_settled(sema, walk.value), NULL, node->span);
+    ics_expr *column = ics_expr_new(sema, ICS_EXPR_COLUMN, range->list->shape, node->span, range->list, all, value->b);
+    column->id = value->id;
+    return column;
+}
+
 static ics_shape shape_of_result(ics_type type)
 {
     ics_shape shape = {.target = ICS_NONE, .space = ICS_IN_TEXT};
@@ -427,7 +464,9 @@ static ics_expr *call(ics_sema *sema, const ics_scope *scope, const ics_node *no
     expr->argument_count = import->parameter_count;
     expr->arguments = ICS_ARENA_ARRAY(sema->arena, ics_expr *, import->parameter_count + 1);
     for (uint32_t i = 0; i < import->parameter_count; i++) {
-        ics_expr *value = expr->arguments[i] = argument(sema, scope, arguments->child[i], import->parameters[i]);
+        ics_expr *value = expr->arguments[i] =
+            import->lists >> i & 1 ? list_argument(sema, scope, arguments->child[i], import->parameters[i])
+                                   : argument(sema, scope, arguments->child[i], import->parameters[i]);
         expr->free |= value->free;
         if (ics_is_wrong(value))
             expr->shape.sort = ICS_SORT_WRONG;

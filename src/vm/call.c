@@ -1,6 +1,7 @@
 /*
  * CALL: lanes whose arguments are all there are packed, equal rows of arguments sent once, and the answers put back
- * where they belong. An answer that does not fit its register has failed.
+ * where they belong. A list is equal to another that holds the same values in the same order. An answer that does not
+ * fit its register has failed.
  */
 #include "vm/kernels.h"
 
@@ -15,8 +16,12 @@ typedef struct packing {
     uint32_t *slots;   /* rows by their hash; ICS_NONE is free */
     uint32_t slot_mask, row_count;
     ics_plugin_answer *answers;
-    unsigned char *arguments; /* dense, 8 bytes of room a value */
+    unsigned char *arguments;          /* dense, ARGUMENT_BYTES of room a value */
+    uint32_t hashed_begin, hashed_end; /* the list that was hashed last: lanes of one parent share theirs */
+    uint64_t hash;
 } packing;
+
+enum { ARGUMENT_BYTES = sizeof(ics_call_list) };
 
 static size_t slots_for(uint32_t cap)
 {
@@ -32,16 +37,16 @@ size_t ics_call_bytes(const ics_program *program, uint32_t cap)
     for (uint32_t i = 0; i < program->call_count; i++)
         if (program->calls[i].argument_count > most)
             most = program->calls[i].argument_count;
-    return program->call_count == 0
-               ? 0
-               : (size_t)cap * (sizeof(ics_plugin_answer) + 8 * (size_t)most + 8) + slots_for(cap) * sizeof(uint32_t);
+    return program->call_count == 0 ? 0
+                                    : (size_t)cap * (sizeof(ics_plugin_answer) + ARGUMENT_BYTES * (size_t)most + 8) +
+                                          slots_for(cap) * sizeof(uint32_t);
 }
 
 static packing packing_of(const ics_machine *machine, uint32_t argument_count)
 {
     packing p = {.answers = (void *)machine->call_memory};
     p.arguments = (unsigned char *)(p.answers + machine->cap);
-    p.row_of = (void *)(p.arguments + (size_t)machine->cap * 8 * argument_count);
+    p.row_of = (void *)(p.arguments + (size_t)machine->cap * ARGUMENT_BYTES * argument_count);
     p.lane_of = p.row_of + machine->cap;
     p.slots = p.lane_of + machine->cap;
     p.slot_mask = (uint32_t)slots_for(machine->cap) - 1;
@@ -77,21 +82,54 @@ static uint64_t word_at(const ics_machine *machine, const ics_call *call, uint32
     return word;
 }
 
+static bool is_list(const ics_machine *machine, const ics_call *call, uint32_t argument)
+{
+    return machine->program->registers[call->arguments[argument]].type == 'L';
+}
+
+static bool is_same_list(const ics_machine *machine, const ics_value *of, uint32_t a, uint32_t b)
+{
+    const size_t count = of->end[a] - of->id[a];
+    return count == of->end[b] - of->id[b] &&
+           (of->id[a] == of->id[b] || count == 0 ||
+            memcmp(machine->elements + of->id[a], machine->elements + of->id[b], count * sizeof(int64_t)) == 0);
+}
+
 static bool is_same_row(const ics_machine *machine, const ics_call *call, uint32_t a, uint32_t b)
 {
     for (uint32_t i = 0; i < call->argument_count; i++)
-        if (word_at(machine, call, i, a) != word_at(machine, call, i, b))
+        if (is_list(machine, call, i) ? !is_same_list(machine, &machine->values[call->arguments[i]], a, b)
+                                      : word_at(machine, call, i, a) != word_at(machine, call, i, b))
             return false;
     return true;
 }
 
-static uint64_t hash_row(const ics_machine *machine, const ics_call *call, uint32_t lane)
+static uint64_t mixed(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0xBF58476D1CE4E5B9u;
+    return hash ^ hash >> 29;
+}
+
+static uint64_t hash_list(const ics_machine *machine, packing *p, const ics_value *of, uint32_t lane)
+{
+    const uint32_t begin = of->id[lane], end = of->end[lane];
+    if (begin == p->hashed_begin && end == p->hashed_end)
+        return p->hash;
+    uint64_t hash = end - begin;
+    for (uint32_t i = begin; i < end; i++)
+        hash = mixed(hash, (uint64_t)machine->elements[i]);
+    p->hashed_begin = begin;
+    p->hashed_end = end;
+    p->hash = hash;
+    return hash;
+}
+
+static uint64_t hash_row(const ics_machine *machine, const ics_call *call, packing *p, uint32_t lane)
 {
     uint64_t hash = 0x9E3779B97F4A7C15u;
-    for (uint32_t i = 0; i < call->argument_count; i++) {
-        hash = (hash ^ word_at(machine, call, i, lane)) * 0xBF58476D1CE4E5B9u;
-        hash ^= hash >> 29;
-    }
+    for (uint32_t i = 0; i < call->argument_count; i++)
+        hash = mixed(hash, is_list(machine, call, i) ? hash_list(machine, p, &machine->values[call->arguments[i]], lane)
+                                                     : word_at(machine, call, i, lane));
     return hash;
 }
 
@@ -99,7 +137,7 @@ static uint64_t hash_row(const ics_machine *machine, const ics_call *call, uint3
  * in one slot, at worst a batch's length of steps each. */
 static void find_row(const ics_machine *machine, const ics_call *call, packing *p, uint32_t lane)
 {
-    uint32_t slot = (uint32_t)hash_row(machine, call, lane) & p->slot_mask;
+    uint32_t slot = (uint32_t)hash_row(machine, call, p, lane) & p->slot_mask;
     while (p->slots[slot] != ICS_NONE && !is_same_row(machine, call, p->lane_of[p->slots[slot]], lane))
         slot = (slot + 1) & p->slot_mask;
     if (p->slots[slot] == ICS_NONE) {
@@ -130,10 +168,22 @@ static void choose_lanes(ics_machine *machine, const ics_call *call, packing *p,
     }
 }
 
+static void pack_lists(const ics_machine *machine, const ics_value *of, const packing *p, ics_call_list *to)
+{
+    for (uint32_t row = 0; row < p->row_count; row++) {
+        const uint32_t lane = p->lane_of[row], count = of->end[lane] - of->id[lane];
+        to[row] = (ics_call_list){count > 0 ? machine->elements + of->id[lane] : NULL, count};
+    }
+}
+
 static void pack_argument(const ics_machine *machine, const ics_call *call, const packing *p, uint32_t argument,
                           void *to)
 {
     const char type = machine->program->registers[call->arguments[argument]].type;
+    if (type == 'L') {
+        pack_lists(machine, &machine->values[call->arguments[argument]], p, to);
+        return;
+    }
     for (uint32_t row = 0; row < p->row_count; row++) {
         const uint64_t word = word_at(machine, call, argument, p->lane_of[row]);
         if (type == 'N')
@@ -214,7 +264,7 @@ void ics_do_call(ics_machine *machine, const ics_instruction *at)
         const void *arguments[ICS_CALL_ARGUMENTS];
         const char *cause = NULL;
         for (uint32_t i = 0; i < call->argument_count; i++) {
-            void *to = p.arguments + (size_t)machine->cap * 8 * i;
+            void *to = p.arguments + (size_t)machine->cap * ARGUMENT_BYTES * i;
             pack_argument(machine, call, &p, i, to);
             arguments[i] = to;
         }

@@ -60,3 +60,11 @@ ics_cell ics_cell_at(const ics_column *column, ics_representation representation
     }
     return is_certain ? cell : (ics_cell){.is_known = false};
 }
+
+void ics_cell_hide_later(ics_cell *cell, int32_t day)
+{
+    if (!cell->is_present || cell->last <= day)
+        return;
+    cell->is_known = cell->value > day;
+    cell->is_present = false;
+}

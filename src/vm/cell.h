@@ -17,4 +17,8 @@ typedef struct ics_cell {
 ics_cell ics_cell_at(const ics_column *column, ics_representation representation, uint32_t row, int32_t day,
                      int32_t as_at);
 
+/** Something that happened later than the day has not happened; a month that the day falls in leaves it unknown, whole.
+ */
+void ics_cell_hide_later(ics_cell *cell, int32_t day);
+
 #endif

@@ -289,6 +289,8 @@ static bool fill(ics_machine *machine)
     ics_open_frame *frame = ics_machine_frame(machine);
     const ics_open_frame *around = machine->depth > 1 ? &machine->open[machine->depth - 2] : NULL;
     begin_batch(frame);
+    if (!around)
+        machine->element_count = 0; /* no register of the batch before is read again */
     if (machine->program->frames[frame->index].source == ICS_FRAME_LIST)
         fill_list(machine, frame, around);
     else if (ics_frame_is_of_days(&machine->program->frames[frame->index]))

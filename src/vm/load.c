@@ -34,16 +34,6 @@ static bool lane_day(const ics_reading *r, uint32_t lane, int32_t *day)
     return ics_bit(r->day->present, lane) && r->day->first[lane] == r->day->last[lane];
 }
 
-/* Something that happened later than the day has not happened; a month that the day falls in leaves it unknown, whole.
- */
-static void hide_later(ics_cell *cell, int32_t day)
-{
-    if (!cell->is_present || cell->last <= day)
-        return;
-    cell->is_known = cell->value > day;
-    cell->is_present = false;
-}
-
 static void put_cell(const ics_reading *r, uint32_t lane, const ics_cell *cell)
 {
     ics_value *dst = r->dst;
@@ -100,7 +90,7 @@ static ics_cell read_cell(const ics_reading *r, uint32_t lane)
         return cell;
     cell = ics_cell_at(r->column, r->representation, r->rows[lane], day, r->machine->as_at);
     if (r->is_event)
-        hide_later(&cell, day);
+        ics_cell_hide_later(&cell, day);
     if (target && cell.is_present && !holds_on(target, (uint32_t)cell.value, day))
         cell.is_known = cell.is_present = false; /* who it is on that day, nobody said */
     return cell;

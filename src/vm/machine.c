@@ -230,6 +230,7 @@ void ics_machine_free(ics_machine *machine)
     free(machine->word_scratch);
     free(machine->totals);
     free(machine->call_memory);
+    free(machine->elements);
     free(machine->outcomes);
     free(machine->gaps);
 }
@@ -285,7 +286,7 @@ static const execution executions[ICS_OP_LIMIT] = {
     BY(SHARE_OF, ics_do_of_lists), BY(AVERAGE_OF, ics_do_of_lists),
     BY(JUDGE, ics_do_judge), BY(VERSIONS, ics_do_versions), BY(AGREE, ics_do_agree),
     BY(OUTCOME, ics_do_outcome), BY(GAP, ics_do_outcome),
-    FAILS(CALL, ics_do_call), BY(PERIOD, ics_do_period), FAILS(IS_MET, ics_do_period),
+    BY(COLUMN, ics_do_column), FAILS(CALL, ics_do_call), BY(PERIOD, ics_do_period), FAILS(IS_MET, ics_do_period),
     BY(WAIVED, ics_do_ledger), BY(ATTESTED, ics_do_ledger), BY(ANSWERED, ics_do_ledger),
 #undef BY
 #undef FAILS

@@ -158,6 +158,8 @@ typedef struct ics_machine {
     uint64_t *word_scratch; /* two bitmaps, within one instruction */
     uint32_t *scratch;      /* cap ids: JUDGE's keys, CALL's order */
     unsigned char *call_memory;
+    int64_t *elements; /* what COLUMN read in this batch of the root frame: millionths, or days */
+    size_t element_count, element_room;
     ics_judged_state *judged;          /* what the ladder gave lately */
     ics_counted_span *counted;         /* where spans led lately */
     ics_outcome_rows *outcomes, *gaps; /* by rule */
@@ -281,6 +283,7 @@ void ics_do_set(ics_machine *machine, const ics_instruction *at);
 void ics_do_arithmetic(ics_machine *machine, const ics_instruction *at);
 void ics_do_of_lists(ics_machine *machine, const ics_instruction *at);
 void ics_do_date(ics_machine *machine, const ics_instruction *at);
+void ics_do_column(ics_machine *machine, const ics_instruction *at);
 void ics_do_call(ics_machine *machine, const ics_instruction *at);
 void ics_do_ledger(ics_machine *machine, const ics_instruction *at);
 void ics_do_judge(ics_machine *machine, const ics_instruction *at);

@@ -96,6 +96,12 @@ typedef struct ics_plugin_answer {
     uint8_t state;
 } ics_plugin_answer;
 
+/** A list argument of one lane: millionths, or days, in the order of the data; NULL where there are none. */
+typedef struct ics_call_list {
+    const int64_t *values;
+    uint32_t count;
+} ics_call_list;
+
 /** The port through which calls leave the VM: in process, or a worker's. Lanes are packed; answers come back checked.
  */
 typedef struct ics_plugin_port {
@@ -103,8 +109,8 @@ typedef struct ics_plugin_port {
      * Answers one batch. One array for each argument, lane_count long, every value known and present:
      * numbers, people, money, shares, durations int64_t millionths · yes/no uint8_t 0 or 1 · dates int32_t (a day
      * known no closer than its month is not sent: its lane is unknown) · text uint32_t ids of the dataset ·
-     * enumeration values and roles uint32_t ids of the model. No function gives text: a dataset's texts are fixed
-     * while it is judged.
+     * enumeration values and roles uint32_t ids of the model · lists ics_call_list. No function gives text: a
+     * dataset's texts are fixed while it is judged.
      * @param import One of the program's imports (its address tells which).
      * @param[out] cause Set where any lane has failed: why, for people; borrowed until the next call.
      * @return false where the batch failed as a whole: then every lane has failed.

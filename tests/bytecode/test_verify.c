@@ -151,6 +151,47 @@ static void import_without_signature(ics_program *p)
 {
     p->imports[0].signature = "share(number";
 }
+static void list_past_the_parameters(ics_program *p)
+{
+    p->imports[0].lists = 2;
+}
+static void list_of_text(ics_program *p)
+{
+    p->imports[0].lists = 1;
+    p->imports[0].parameters[0] = ICS_TYPE_TEXT;
+}
+static void number_for_a_list(ics_program *p)
+{
+    p->imports[0].lists = 1;
+}
+static void rows_for_a_list(ics_program *p)
+{
+    p->imports[0].lists = 1;
+    p->calls[0].arguments[0] = find(p, ICS_OP_OPEN)[1].dst; /* the first that is loaded */
+}
+/* In place of the comparison, which nothing reads. */
+static ics_instruction *make_column(ics_program *p)
+{
+    ics_instruction *at = find(p, ICS_OP_GE_K);
+    at->op = ICS_OP_COLUMN;
+    at->a = find(p, ICS_OP_OPEN)[1].dst;
+    at->b = find(p, ICS_OP_ID_EQ_K)->dst;
+    at->k = A_ACTIVE;
+    p->registers[at->dst].type = 'L';
+    p->registers[at->dst].aux = p->registers[at->a].aux;
+    return at;
+}
+static void column_of_another_table(ics_program *p)
+{
+    make_column(p)->k = A_SPEND;
+}
+static void column_as_rows(ics_program *p)
+{
+    const uint16_t column = make_column(p)->dst;
+    for (uint32_t i = 1; i < p->code_count; i++)
+        if (p->code[i].op == ICS_OP_OPEN)
+            p->code[i].a = column;
+}
 static void call_with_more_arguments(ics_program *p)
 {
     p->calls[0].argument_count = 0;
@@ -270,6 +311,12 @@ static const struct change {
     {"a judge that reads a ratio", judge_of_numbers, "section code", "a ratio, where a truth is taken"},
     {"a judge of no modality", judge_of_no_modality, "section code", "does not exist"},
     {"a plugin named by a path", import_with_a_slash, "section imports, item 0", "letters, digits"},
+    {"a list past the parameters", list_past_the_parameters, "section imports", "takes a list that"},
+    {"a list of texts", list_of_text, "section imports", "takes a list that"},
+    {"a number where a list is taken", number_for_a_list, "section code", "where a list"},
+    {"rows where a list of numbers is taken", rows_for_a_list, "section code", "is not a column of number"},
+    {"a column of another table", column_of_another_table, "section code", "column and list"},
+    {"a column that is opened as rows", column_as_rows, "section code", "a column, which calls alone read"},
     {"a signature that cannot be read", import_without_signature, "section imports", "cannot be read"},
     {"a call with too few arguments", call_with_more_arguments, "section calls", "0 arguments where 1 are taken"},
     {"a call that answers with another type", call_of_another_result, "section code",

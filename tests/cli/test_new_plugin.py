@@ -33,6 +33,11 @@ class New(Case):
             self.assertEqual(sorted(self.folder.rglob("*")), files)
         self.assertEqual(set(pathlib.Path("/tmp").glob("icsrules-plugin-*")), before)
 
+    def test_lists_are_tried(self):
+        out = self.functions("static ics_yesno odd(ics_dates held) { return held.count == 2 ? 7 : ICS_YESNO_NO; }",
+                             ("odd", "yes/no(list of date)"))
+        self.assertIn("odd([0001-01-01, 0001-01-01]) fails: ", out)
+
     def test_its_rules_are_in_the_one_layout(self):
         self.run_program("plugin", "new", "harbour", status=0)
         self.run_program("fmt", "--check", "harbour/harbour.rules", "harbour/tests/harbour.rules", status=0)

@@ -332,7 +332,8 @@ class Names(Plugins):
         self.assertNotIn("\x1b", said)
         self.assertNotIn("a\nb", said)
         self.assertNotIn("\x1b", self.trust(str(path), status=2).err)
-        self.assertEqual(len(self.run_program("plugin", "list", "--format", "json").json()["plugins"]), 3)
+        told = self.run_program("plugin", "list", "--format", "json").json()["plugins"]
+        self.assertEqual(len([plugin for plugin in told if plugin["file"].startswith(str(self.folder))]), 2)
 
     def test_p22_nothing_is_taken_from_the_environment_or_the_current_folder(self):
         self.trust()

@@ -65,6 +65,22 @@ static ics_share wrong_share(ics_count which)
     return which == 0 ? ics_share_of(5, 0) : which == 1 ? ics_share_of(1000000000000000000, 1) : ics_share_of(0, 0);
 }
 
+/* The sum, so that each value and their number matter. */
+static ics_number total(ics_numbers numbers)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < numbers.count; i++)
+        sum += numbers.values[i].millionths;
+    return ics_number_of_millionths(sum);
+}
+
+static void span_of_days(size_t count, const ics_dates *days, const ics_count *more, ics_count *results)
+{
+    for (size_t i = 0; i < count; i++)
+        results[i] =
+            days[i].count == 0 ? ICS_COUNT_ABSENT : days[i].values[days[i].count - 1] - days[i].values[0] + more[i];
+}
+
 ICS_PLUGIN("guest", "3.2", "tests")
 ICS_FUNCTION(part, "share(count, count)", "part of a whole")
 ICS_BATCH_FUNCTION(parts, "share(count, count)", "parts of wholes")
@@ -78,4 +94,7 @@ ICS_FUNCTION(length, "count(text)", "bytes of a text")
 ICS_FUNCTION(role_named, "role(count)", "a role")
 ICS_FUNCTION(is_nurse, "yes/no(role)", "whether the role is a nurse's")
 ICS_FUNCTION(wrong_share, "share(count)", "no share")
+ICS_FUNCTION(total, "number(list of number)", "sum of a list")
+ICS_BATCH_FUNCTION_AS("span-of-days", span_of_days, "count(list of date, count)",
+                      "days from the first to the last, and more")
 ICS_PLUGIN_END

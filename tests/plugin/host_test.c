@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -128,6 +129,61 @@ static void takes_yes_and_no(void **state)
     assert_int_equal(answers[0].state, UNKNOWN);
     assert_int_equal(answers[1].state, VALUE);
     assert_int_equal(answers[1].value, 1);
+    ics_plugin_host_close(host);
+    bench_free(&bench);
+}
+
+/* Lists by value and, in a batch, by pointer; those of lanes that have one in common; an empty one. */
+static void takes_lists(void **state)
+{
+    (void)state;
+    bench_program bench;
+    bench_make(&bench, "guest", 3, "total", "number(list of number)");
+    ics_plugin_host *host = bench_open(&bench);
+    static const int64_t values[] = {2500000, -1000000, 4000000};
+    const ics_call_list lists[] = {{values, 3}, {values, 3}, {NULL, 0}, {values + 1, 1}};
+    const void *const arguments[] = {lists};
+    const ics_plugin_port *port = ics_plugin_host_port(host);
+    const char *cause = NULL;
+    const int64_t totals[] = {5500000, 5500000, 0, -1000000};
+    assert_true(port->call(port->context, &bench.import, 4, arguments, answers, &cause));
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(answers[i].state, VALUE);
+        assert_int_equal(answers[i].value, totals[i]);
+    }
+    ics_plugin_host_close(host);
+    bench_free(&bench);
+}
+
+/* More lists than one request holds are split over several; one that is longer than any fails alone. */
+static void splits_long_lists(void **state)
+{
+    (void)state;
+    enum { LONG = 500000, TOO_LONG = 7000000, COUNT = 40 };
+    bench_program bench;
+    bench_make(&bench, "guest", 3, "span-of-days", "number(list of date, number)");
+    ics_plugin_host *host = bench_open(&bench);
+    int64_t *days = malloc(TOO_LONG * sizeof *days), more[COUNT];
+    ics_call_list lists[COUNT];
+    assert_non_null(days);
+    for (size_t i = 0; i < TOO_LONG; i++)
+        days[i] = (int64_t)(i % 1000);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        lists[i] = (ics_call_list){days + i, i == 7 ? TOO_LONG - i : i == 9 ? 0 : LONG};
+        more[i] = 0;
+    }
+    const void *const arguments[] = {lists, more};
+    const ics_plugin_port *port = ics_plugin_host_port(host);
+    const char *cause = NULL;
+    assert_true(port->call(port->context, &bench.import, COUNT, arguments, answers, &cause));
+    for (uint32_t i = 0; i < COUNT; i++) {
+        assert_int_equal(answers[i].state, i == 7 ? FAILED : i == 9 ? ABSENT : VALUE);
+        if (answers[i].state == VALUE)
+            assert_int_equal(answers[i].value, (days[i + LONG - 1] - days[i]) * one);
+    }
+    assert_non_null(cause);
+    assert_non_null(strstr(cause, "its lists are longer than"));
+    free(days);
     ics_plugin_host_close(host);
     bench_free(&bench);
 }
@@ -274,7 +330,7 @@ int run_host_tests(void)
         REFUSALS = sizeof refusal_cases / sizeof refusal_cases[0],
         NAMES = sizeof bad_names / sizeof bad_names[0]
     };
-    struct CMUnitTest tests[CALLS + REFUSALS + NAMES + 7];
+    struct CMUnitTest tests[CALLS + REFUSALS + NAMES + 9];
     size_t count = 0;
     for (size_t i = 0; i < CALLS; i++)
         tests[count++] = (struct CMUnitTest){call_cases[i].name, answers_call, NULL, NULL, (void *)&call_cases[i]};
@@ -286,6 +342,8 @@ int run_host_tests(void)
     tests[count++] = (struct CMUnitTest){"lane by lane", calls_in_batches, NULL, NULL, (void *)"part"};
     tests[count++] = (struct CMUnitTest){"a batch at a time", calls_in_batches, NULL, NULL, (void *)"parts"};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(takes_yes_and_no);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(takes_lists);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(splits_long_lists);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(shows_both_signatures);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(ignores_the_current_folder);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(speaks_cpp);

@@ -102,6 +102,8 @@ static const struct mistake_case {
     {"E0226", "no time limit is lifted under rule A", "rule A ICB must have staff\nrule R ICB must have staff unless limit lifted under A"},
     {"E0112", "no source is called NOPE", "rule R cites NOPE para 1 ICB must have staff"},
     {"E0101", "declares the function", "rule R ICB must ensure that frimley.share(staff) is 1"},
+    {"E0303", "takes lists of number or date", "plugin p version 1\n function f (a: list of text) gives number"},
+    {"E0720", "takes a list of number here", "plugin p version 1\n function f (a: list of number) gives number\nrule R ICB must ensure that p.f(staff) is 1"},
     {"E0303", "takes 1 values, not 2", "plugin p version 1\n function f (a: number) gives number\nrule R ICB must ensure that p.f(staff, staff) is 1"},
     {"W1001", "cites nothing", "rule R ICB must have staff"},
     {"W1002", "from when", "source A \"a\"\n kind Act\nrule R cites A section 1 ICB must have staff"},
