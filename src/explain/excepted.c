@@ -92,6 +92,7 @@ void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, c
     const ics_program *program = trace->program;
     const ics_rule *rule = &program->rules[index];
     const bool is_burden_unmet = (run->rules[index].detail[outcome] & ICS_DETAIL_BURDEN) != 0;
+    const bool is_of_record = !run->options.shows_records && ics_outcome_is_special(run, index, outcome);
     if (verdict->keeper->op != ICS_OP_OUTCOME || verdict->state == ICS_NOT_IN_FORCE ||
         verdict->state == ICS_NOT_APPLICABLE)
         return;
@@ -99,7 +100,8 @@ void ics_excepted_gather(ics_explanation *explanation, const ics_trace *trace, c
         const ics_note_info *note = &rule->notes[i];
         const uint16_t reg = register_of(trace, index, i);
         if (reg == ICS_NO_REGISTER || (note->kind >= ICS_NOTE_STANDARD && note->kind != ICS_NOTE_PREVAILS) ||
-            (note->version != 0 && note->version != verdict->version))
+            (note->version != 0 && note->version != verdict->version) ||
+            (is_of_record && note->kind != ICS_NOTE_PREVAILS)) /* which exception holds is a fact of it */
             continue;
         const ics_told told = ics_trace_truth(trace, (ics_spot){reg, verdict->lane});
         const char *says = said_of(verdict, note, told, is_burden_unmet);

@@ -36,6 +36,14 @@ static void weigh_evidence(ics_explanation *explanation, int32_t day, bool throu
     }
 }
 
+/* What is known of a record of a special category is told by its outcome alone: a phrase that is so is a fact of it,
+ * and so is one of the body that it leads to. */
+static void hide_evidence(ics_explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->evidence_count; i++)
+        explanation->evidence[i].is_special = true;
+}
+
 static void explain(ics_explanation *explanation, ics_trace *trace, const ics_run *run, uint32_t rule, uint32_t index,
                     ics_explained extent)
 {
@@ -47,10 +55,12 @@ static void explain(ics_explanation *explanation, ics_trace *trace, const ics_ru
     weigh_evidence(explanation, run->as_at, verdict.judge->missed != ICS_NO_REGISTER);
     if ((run->rules[rule].detail[index] & ICS_DETAIL_ASSUMED) != 0)
         explanation->is_assumed = explanation->is_assumed || explanation->is_undated_in_time;
-    if (extent == ICS_EXPLAINED_PHRASES)
+    const bool is_special = ics_outcome_is_special(run, rule, index), tells_day = !is_special;
+    if (is_special && !run->options.shows_records)
+        hide_evidence(explanation);
+    else if (extent == ICS_EXPLAINED_PHRASES)
         ics_phrases_gather(explanation, trace, &verdict, rule);
     ics_defined_gather(explanation, run->program, &run->program->rules[rule], run->as_at);
-    const bool tells_day = !ics_outcome_is_special(run, rule, index);
     if (tells_day) /* it is counted from one that happened */
         explanation->due_counted = ics_say_clock(&explanation->arena, trace, &verdict);
     ics_excepted_gather(explanation, trace, &verdict, run, rule, index);

@@ -134,6 +134,7 @@ static ics_status evaluate(ics_evaluation *self, ics_run **run, const ics_progra
         .jobs = options ? options->jobs : 0,
         .cost_limit = options ? options->cost_limit : 0,
         .shows_personal = options && options->names,
+        .shows_records = options && options->made_up,
         .hides = self->hides,
         .plugins = self->host ? ics_plugin_host_port(self->host) : NULL,
     };

@@ -123,23 +123,13 @@ static void write_why(ics_report_job *job, const ics_explanation *explanation)
     }
 }
 
-/* Of a record of a special category only what is so and what is not is said, never what it holds. */
-static bool is_truth(const char *value)
-{
-    return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0 || strcmp(value, "unknown") == 0;
-}
-
-static void write_phrases(ics_report_job *job, const ics_result *result, const ics_explanation *explanation)
+static void write_phrases(ics_report_job *job, const ics_explanation *explanation)
 {
     ics_writer *writer = &job->writer;
-    bool is_open = false;
+    if (explanation->phrase_count > 0)
+        ics_write(writer, "\nPhrases\n");
     for (size_t i = 0; i < explanation->phrase_count; i++) {
         const ics_phrase *phrase = &explanation->phrases[i];
-        if (result->is_special && !is_truth(phrase->value))
-            continue;
-        if (!is_open)
-            ics_write(writer, "\nPhrases\n");
-        is_open = true;
         for (uint32_t d = 0; d <= phrase->depth && d < 20; d++)
             ics_write(writer, "  ");
         ics_write_plain(writer, phrase->text);
@@ -265,7 +255,7 @@ ics_status ics_report_explanation(const ics_run *run, size_t index, const ics_re
     write_clauses(job, result.rule, &rule, explanation);
     write_owner(job, &rule);
     write_why(job, explanation);
-    write_phrases(job, &result, explanation);
+    write_phrases(job, explanation);
     write_exceptions(job, explanation);
     write_readings(job, explanation);
     write_definitions(job, explanation);

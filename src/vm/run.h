@@ -126,6 +126,7 @@ typedef struct ics_run_options {
     uint64_t cost_limit;            /* 0: ICS_LIMIT_RUN_COST */
     const ics_plugin_port *plugins; /* who answers calls; NULL: every call fails */
     bool shows_personal;            /* kept for those who tell of the run: names and the like are shown */
+    bool shows_records;             /* likewise: what holds of records of a special category */
     const uint8_t *hides;           /* likewise: by register, what it would give away (explain/hidden.h); NULL: all is
                                        told. Borrowed */
 } ics_run_options;

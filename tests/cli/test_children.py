@@ -150,6 +150,49 @@ class Records(Case):
                     self.assertNotIn(secret, out.replace("as at 2056-09-01", ""))
 
 
+HELD = """use ics
+
+source ACT "The Cases Act"
+  kind Act
+
+rule NEEDED "A plan that is needed is sent"
+  cites ACT section 1
+  in force from 2014-09-01
+  applies to each EHC case
+  local authority must send final plan within 20 weeks of request received
+  unless plan is not needed
+  time limit lifted where request received is before 2023-01-01
+rule SAID "Whether it is needed is decided"
+  cites ACT section 2
+  in force from 2014-09-01
+  each EHC case where plan is not needed must ensure that plan is needed
+"""
+
+
+class Held(Case):
+    """What holds of a child's record is no answer to why: neither a phrase of the rule, nor the exception that holds."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("own.rules", HELD)
+        self.run_program("compile", "own.rules", "-o", "own.icsb", status=0)
+        self.write("facts.yaml", "local authority:\n  code: '936'\n  EHC cases:\n"
+                   "    - {reference: T1, request received: 2024-01-09, plan is needed: no}\n"
+                   "    - {reference: T2, request received: 2022-01-09, final plan sent: null, plan is needed: yes}\n"
+                   "    - {reference: T3, request received: 2024-01-09, final plan sent: null, plan is needed: yes}\n")
+
+    def test_no_phrase_and_no_exception(self):
+        for rule, code, state in (("NEEDED", "T1", "exempt"), ("NEEDED", "T2", "open"), ("NEEDED", "T3", "not met"),
+                                  ("SAID", "T1", "not met"), ("SAID", "T2", "not applicable")):
+            out = self.run_program("explain", rule, code, "own.icsb", "facts.yaml", "--as-at", "2024-09-01", "--records").out
+            self.assertIn(f": {state}", out)
+            for told in ("Phrases", "Exceptions", "Facts", "needed: ", "is needed,", "not needed", "2023-01-01"):
+                self.assertNotIn(told, out.split("\nWhy\n")[1], (rule, code))
+        lines = self.run_program("eval", "own.icsb", "facts.yaml", "--as-at", "2024-09-01", "--records", "--format", "ndjson").lines()
+        self.assertEqual([line for line in lines if "exceptions" in line or line["evidence"] != []], [])
+        self.assertNotIn("needed", " ".join(line["why"] for line in lines))
+
+
 EVENTS = """model centres
 entity centre
   code : text, unique
