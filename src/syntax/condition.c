@@ -123,13 +123,18 @@ static bool letters_in_order(ics_parse_context *ctx, const ics_node *list)
     return true;
 }
 
+static bool says_joining_word(const ics_node *letter)
+{
+    return strcmp(letter->word, "and") == 0 || strcmp(letter->word, "or") == 0;
+}
+
 /* The word that joins the letters, "and" or "or"; "" where none is given. NULL, and said, where two are given. */
 static const char *joining_word(ics_parse_context *ctx, const ics_node *list)
 {
     const ics_node *found = NULL;
     for (uint32_t i = 1; i < list->child_count; i++) {
         const ics_node *letter = list->child[i];
-        if (strcmp(letter->word, "and") != 0 && strcmp(letter->word, "or") != 0)
+        if (!says_joining_word(letter))
             continue;
         if (found && strcmp(found->word, letter->word) != 0) {
             ics_diag *diag = ics_report(ctx->diags, ICS_E0108, letter->text_span,
@@ -140,6 +145,14 @@ static const char *joining_word(ics_parse_context *ctx, const ics_node *list)
             return NULL;
         }
         found = letter;
+    }
+    if (found && !says_joining_word(list->child[list->child_count - 1])) {
+        ics_diag *diag =
+            ics_report(ctx->diags, ICS_E0108, list->child[list->child_count - 1]->text_span,
+                       "the list says '%s' before (%s), and not before its last letter", found->word, found->text);
+        ics_diag_note(ctx->diags, diag, found->text_span, "'%s' stands here", found->word);
+        ics_diag_help(ctx->diags, diag, "write '%s' before the last letter", found->word);
+        return NULL;
     }
     return found ? found->word : "";
 }
