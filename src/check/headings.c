@@ -41,7 +41,7 @@ static void check_shall(ics_checker *c, const ics_body *body)
         return;
     ics_span word = body->sentence->text_span;
     word.end = word.start + 5;
-    ics_diag *diag = ics_report(c->diags, ICS_W1018, word, "'shall' is read as 'must', and printed as 'must'");
+    ics_diag *diag = ics_report(c->diags, ICS_W1018, word, "'shall' is read as 'must', and printed as it is written");
     ics_diag_help(c->diags, diag, "write 'must'");
     ics_mend(c, diag, word, "must");
 }
