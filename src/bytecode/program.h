@@ -296,7 +296,13 @@ typedef struct ics_source_text {
     const char *name;
     const char *text;
     uint32_t size;
+    const uint32_t *line_marks; /* by half kibibyte, the line it begins in; NULL until the program is verified */
 } ics_source_text;
+
+/** Notes the lines of a source, in the arena. False without memory. */
+bool ics_source_mark_lines(ics_source_text *source, ics_arena *arena);
+/** The line of an offset, from 1; an offset behind the end is at the end. */
+uint32_t ics_source_line(const ics_source_text *source, uint32_t offset);
 
 struct ics_program {
     ics_arena arena; /* owns all below */

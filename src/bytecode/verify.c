@@ -42,6 +42,9 @@ ics_status ics_program_verify_from(ics_program *program, ics_origin origin, ics_
     program->lifetimes = ics_lifetimes_find(&program->model, &program->arena);
     if (!program->lifetimes)
         return ICS_E_NOMEM;
+    for (uint32_t i = 0; i < program->source_count; i++)
+        if (!ics_source_mark_lines(&program->sources[i], &program->arena))
+            return ICS_E_NOMEM;
     program->is_verified = true;
     program->is_record_local = ics_program_is_record_local(program);
     return ICS_OK;

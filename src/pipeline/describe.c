@@ -31,18 +31,6 @@ void ics_program_info_read(const ics_program *program, ics_program_info *out)
         snprintf(out->digest + 2 * i, 3, "%02x", program->digest[i]);
 }
 
-/* Line of an offset, from 1. */
-static uint32_t line_of(const ics_source_text *source, uint32_t offset)
-{
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < offset && i < source->size; i++) {
-        const bool ends = source->text[i] == '\n' ||
-                          (source->text[i] == '\r' && !(i + 1 < source->size && source->text[i + 1] == '\n'));
-        line += ends;
-    }
-    return line;
-}
-
 static const char *text_or_empty(const char *text)
 {
     return text ? text : "";
@@ -55,7 +43,7 @@ static void place_of(const ics_program *program, ics_span span, ics_rule_info *o
         return;
     const ics_source_text *source = &program->sources[span.source - 1];
     out->file = source->name;
-    out->line = line_of(source, span.start);
+    out->line = ics_source_line(source, span.start);
 }
 
 void ics_program_version(const ics_program *program, uint32_t rule, uint32_t version, ics_rule_info *out)
