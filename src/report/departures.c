@@ -89,6 +89,10 @@ static void write_departure(job *j, const ics_departure *departure)
     }
     ics_write_format(w, "%s ", kinds[departure->kind]);
     ics_write_plain(w, is_beyond ? departure->national : departure->rule);
+    if (departure->kind == ICS_ADDS && departure->national[0] != '\0') {
+        ics_write(w, ", which frees from ");
+        ics_write_plain(w, departure->national);
+    }
     if (departure->kind == ICS_REPLACES || is_beyond)
         ics_write(w, departure->is_proved ? ", and is proved to ask at least as much"
                                           : ", and is not proved to ask as much");

@@ -81,7 +81,8 @@ typedef struct ics_precedence {
     const char *yields, *prevails; /* names of rules */
     const ics_node *clause;
     uint32_t file;
-    bool is_local; /* said by a variation */
+    bool is_local;    /* said by a variation */
+    bool is_reasoned; /* by a rule that gives a reason (`because`) */
 } ics_precedence;
 
 /** How much a local rule asks, beside a national one, as far as it can be proved. */

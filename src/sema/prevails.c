@@ -13,6 +13,15 @@ static ics_span name_span(const ics_node *node)
 
 /* -- what rules say */
 
+static bool gives_reason(const ics_node *tails)
+{
+    for (uint32_t i = 0; i < ics_node_length(tails); i++)
+        if (tails->child[i] && tails->child[i]->kind == ICS_NODE_PROSE && tails->child[i]->word &&
+            strcmp(tails->child[i]->word, "because") == 0)
+            return true;
+    return false;
+}
+
 static void note_clauses(ics_sema *sema, const ics_node *tails, const char *name)
 {
     for (uint32_t i = 0; i < ics_node_length(tails); i++) {
@@ -24,7 +33,8 @@ static void note_clauses(ics_sema *sema, const ics_node *tails, const char *name
                                      .prevails = is_despite ? name : clause->text,
                                      .clause = clause,
                                      .file = sema->file,
-                                     .is_local = sema->variation != NULL};
+                                     .is_local = sema->variation != NULL,
+                                     .is_reasoned = gives_reason(tails)};
         ICS_PUSH(sema->arena, sema->precedences, sema->precedence_count, sema->precedence_room, said);
     }
 }
@@ -241,6 +251,37 @@ static bool has_force(ics_sema *sema, const ics_precedence *said, const ics_rule
     return false;
 }
 
+/* A variation's own rule before which a national one gives way: for a reason, and listed as a departure from it. */
+static bool is_for_a_reason(ics_sema *sema, const ics_precedence *said, const ics_rule_meaning *yields,
+                            const ics_rule_meaning *prevails)
+{
+    if (!said->is_local || said->clause->kind != ICS_NODE_DESPITE || yields->head.variation)
+        return true;
+    if (!said->is_reasoned) {
+        ics_diag *diag = ics_report(sema->diags, ICS_E0253, said->clause->span,
+                                    "a variation frees from rule %s for a reason, and none is given", said->yields);
+        ics_diag_note(sema->diags, diag, yields->span, "the national text");
+        ics_diag_help(sema->diags, diag, "write 'because \"…\"' below the sentence");
+        return false;
+    }
+    ics_meaning *out = sema->out;
+    for (size_t i = 0; i < out->departure_count; i++) {
+        ics_departure departure = out->departures[i];
+        if (departure.kind != ICS_ADDS || departure.span.source != prevails->span.source ||
+            departure.span.start != prevails->span.start)
+            continue;
+        const bool is_first = departure.national[0] == '\0';
+        departure.national = said->yields;
+        departure.national_span = yields->span;
+        if (is_first)
+            out->departures[i] = departure;
+        else
+            ICS_PUSH(sema->arena, out->departures, out->departure_count, out->departure_room, departure);
+        break;
+    }
+    return true;
+}
+
 static bool fits(ics_sema *sema, const ics_precedence *said, const ics_rule_meaning *yields,
                  const ics_rule_meaning *prevails)
 {
@@ -258,7 +299,7 @@ static bool fits(ics_sema *sema, const ics_precedence *said, const ics_rule_mean
     }
     if (!said->is_local || said->clause->kind != ICS_NODE_DESPITE || yields->head.variation ||
         yields->head.force != ICS_BINDING)
-        return has_force(sema, said, yields, prevails);
+        return has_force(sema, said, yields, prevails) && is_for_a_reason(sema, said, yields, prevails);
     ics_diag *diag = ics_report(sema->diags, ICS_E0250, said->clause->span,
                                 "a variation exempts nobody from rule %s, which binds", said->yields);
     ics_diag_note(sema->diags, diag, yields->span, "the national duty");

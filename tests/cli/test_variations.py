@@ -163,3 +163,19 @@ class Variations(Case):
                 self.assertEqual(result.status, 2, result)
                 self.assertEqual(result.err.count(" error "), 1, result)
                 self.assertIn("error E0252: " + said, result.err)
+
+
+class Frees(Case):
+    """A variation's own rule `despite` a national expectation: for a reason, and told with both texts."""
+
+    def test_a_reason_is_asked_for_and_both_texts_are_listed(self):
+        guided = NATIONAL.replace("  kind Act", "  kind statutory guidance").format(national="board should have members")
+        own = LOCAL.replace("replace rule DUTY", "rule OWN").format(local="board should have agreed\n    despite DUTY")
+        self.write("icsrules.yaml", "rules: [.]\n")
+        self.write("national.rules", guided)
+        self.write("local.rules", own)
+        self.assertIn("E0253", self.run_program("check", "local.rules", status=2).err)
+        self.write("local.rules", own + '    because "members are yet to be named"\n')
+        out = self.run_program("check", "--departures", "local.rules", status=0).out
+        self.assertIn("  adds OWN, which frees from DUTY\n    local:    board should have agreed\n"
+                      "    national: board should have members\n", out)
