@@ -106,7 +106,8 @@ ics_value_id ics_lower_judge(ics_lowering *l, const ics_rule_meaning *rule, cons
     if (governs)
         value.more[GOVERNS] = governing(l, ladder, frame, span);
     if (can_be_waived(l, rule->head.modality)) {
-        value.more[WAIVED] = waived(l, value.more[DUE], value.more[LIFTED], frame, rule->span);
+        const ics_value_id by = ladder->waived_by ? ics_lower(l, ladder->waived_by, frame) : value.more[DUE];
+        value.more[WAIVED] = waived(l, by, value.more[LIFTED], frame, rule->span);
         value.more[ATTESTED] = ics_ir_value(l->ir, ledger(l, ICS_OP_ATTESTED, frame, rule->span));
     }
     return ics_ir_value(l->ir, value);

@@ -473,6 +473,13 @@ ics_expr *ics_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day);
  * day itself, or lies too deep. */
 ics_expr *ics_as_at_deeper(ics_sema *sema, ics_expr *truth, ics_expr *day);
 
+/** What must hold throughout, judged on each day with what holds on it: whom it applies to, and exceptions. After the
+ * exceptions of the sentence. @p is_pair_itself: it applies to all pairs that there are on the day judged. */
+void ics_throughout_ladder(ics_sema *sema, ics_rule_meaning *rule, bool is_pair_itself);
+
+/** One more exception from what must hold throughout, in the words of the day judged. */
+void ics_throughout_except(ics_sema *sema, ics_rule_meaning *rule, ics_expr *truth);
+
 /** As ics_as_at() for a condition beside what is required: what happened, and the outcomes of other rules, stay those
  * of the day judged, and phrases are kept. @p is_deeper: as ics_as_at_deeper(). */
 ics_expr *ics_condition_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day, bool is_deeper);

@@ -164,6 +164,7 @@ static void keep_breaches(ics_sema *sema, ics_rule_meaning *local, const ics_rul
         if (!kept)
             continue;
         l->done = ics_and(sema, l->done, kept);
+        local->each_day.kept = ics_and(sema, local->each_day.kept, kept);
         l->in_time = l->in_time ? ics_and(sema, l->in_time, kept) : NULL;
     }
 }

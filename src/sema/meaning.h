@@ -16,7 +16,8 @@ typedef struct ics_ladder {
     ics_expr *applies, *vacuous, *done, *in_time, *lifted, *exempt, *due_ahead;
     ics_expr *due, *done_on, *began;
     ics_expr *event, *missed,
-        *since; /* the day of the event; `throughout`: how many days it was not so, and the first */
+        *since;          /* the day of the event; `throughout`: how many days it was not so, and the first */
+    ics_expr *waived_by; /* `throughout`: the first of them, in doubt where they are: a waiver does not reach back */
 } ics_ladder;
 
 /** One letter of a requirement: judged with the rule's ladder but its own done and in time. */
@@ -27,6 +28,17 @@ typedef struct ics_part {
 } ics_part;
 
 enum { ICS_WHEN_MAX = 6 }; /* as many lists as a phrase goes through */
+
+/** Of what must hold throughout, what is judged on each day (throughout.c). No range: it is a rule of another kind. */
+typedef struct ics_each_day {
+    ics_range *range;                      /* the days */
+    ics_span span;                         /* of `throughout` */
+    ics_expr *is_there;                    /* that the body was there on one of them, where that is in doubt; or NULL */
+    ics_expr *done, *vacuous, **part_done; /* on one of them */
+    ics_expr *applies;                     /* on one of them; NULL: it is the same on all, and is the ladder's */
+    ics_expr *exempt;                      /* on the day judged, in its own words */
+    ics_expr *kept;                        /* what the national text forbade is no breach either; or NULL */
+} ics_each_day;
 
 /** The periods or events of which each has an outcome, outermost first: the last is what the outcomes are for. */
 typedef struct ics_when {
@@ -73,6 +85,7 @@ struct ics_rule_meaning {
     ics_expr *mask;         /* rows that have an outcome: where it is not known to be false; NULL: all */
     ics_expr *about;        /* the row that the outcome is about, where it is another than the range's own; or NULL */
     ics_ladder ladder;
+    ics_each_day each_day;
     ics_part *parts;
     uint32_t part_count;
     ics_taker *takers; /* where several owe it together */

@@ -39,14 +39,13 @@ typedef struct ics_cadence {
     const ics_node *event;  /* CADENCE "each time", or WITHIN "beginning with each" */
     const ics_node *order;  /* CADENCE, or BEFORE or AFTER with a DOING */
     const ics_node *throughout;
-    ics_range *range;         /* of the period */
-    ics_expr *ordered;        /* that the act of an order was done: what the sentence applies to */
-    bool is_after;            /* the order begins a clock */
-    ics_expr *missed, *since; /* `throughout`: on how many days it was not so, and the first */
-    ics_expr *is_there;       /* … that the body was there on the day, where its life has a day; or NULL */
-    ics_expr *is_counted;     /* stretches: that the day from which they are counted is known; NULL: it is fixed */
-    int32_t from, to;         /* days in force of the rule, of all its versions; ICS_DAY_MIN, ICS_DAY_MAX: open */
-    bool has_start;           /* the rule says its days in force */
+    ics_range *range;     /* of the period */
+    ics_expr *ordered;    /* that the act of an order was done: what the sentence applies to */
+    bool is_after;        /* the order begins a clock */
+    ics_expr *is_there;   /* … that the body was there on the day, where its life has a day; or NULL */
+    ics_expr *is_counted; /* stretches: that the day from which they are counted is known; NULL: it is fixed */
+    int32_t from, to;     /* days in force of the rule, of all its versions; ICS_DAY_MIN, ICS_DAY_MAX: open */
+    bool has_start;       /* the rule says its days in force */
 } ics_cadence;
 
 /**

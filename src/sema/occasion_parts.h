@@ -12,7 +12,7 @@ ics_expr *ics_day_of_life(ics_sema *sema, ics_expr *who, const char *name, ics_s
 
 /** throughout.c: the days on which the requirement must be so, and the requirement on all of them. */
 bool ics_throughout_place(ics_sema *sema, ics_cadence *of, ics_subject *subject);
-bool ics_throughout_deed(ics_sema *sema, ics_cadence *of, ics_rule_meaning *rule, ics_deed *deed);
+bool ics_throughout_deed(ics_sema *sema, const ics_cadence *of, ics_rule_meaning *rule, const ics_deed *deed);
 
 /** events.c: the events of the rule, each an occasion, and the gap where they are not all known. */
 bool ics_event_place(ics_sema *sema, const ics_cadence *of, ics_rule_meaning *rule, ics_subject *subject);

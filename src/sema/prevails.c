@@ -55,11 +55,13 @@ static ics_expr *applies_in(ics_sema *sema, const ics_rule_meaning *rule, ics_ex
 {
     const ics_ladder *l = &rule->ladder;
     ics_expr *governs = l->governs ? ics_where_law_is_sure(sema, l->governs, ics_law_is_sure(sema, rule, span)) : NULL;
-    ics_expr *truth = l->applies;
+    const bool is_throughout = rule->each_day.range != NULL; /* it prevails on the day judged, not on days behind */
+    ics_expr *truth = is_throughout ? ics_and(sema, rule->scope, ics_and(sema, rule->reach, rule->life)) : l->applies;
+    ics_expr *exempt = is_throughout ? rule->each_day.exempt : l->exempt;
     if (l->vacuous)
         truth = ics_and(sema, truth, ics_not(sema, l->vacuous));
-    if (l->exempt)
-        truth = ics_and(sema, truth, ics_not(sema, l->exempt));
+    if (exempt)
+        truth = ics_and(sema, truth, ics_not(sema, exempt));
     return ics_by_first(sema, governs, truth ? truth : ics_truth(sema, 1, span), rest);
 }
 
@@ -79,7 +81,10 @@ static ics_expr *prevailing(ics_sema *sema, const ics_rule_meaning *rule, const 
 
 static void exempt(ics_sema *sema, ics_rule_meaning *rule, ics_expr *prevails)
 {
-    rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, ics_when_due(sema, prevails, rule->limit, 0));
+    if (rule->each_day.range)
+        ics_throughout_except(sema, rule, prevails);
+    else
+        rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, ics_when_due(sema, prevails, rule->limit, 0));
     for (uint32_t i = 0; i < rule->version_count; i++)
         exempt(sema, &rule->versions[i], prevails);
 }

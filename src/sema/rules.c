@@ -284,12 +284,12 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .done_on = deed.done_on,
                       .due = negated ? NULL : clock.due,
                       .began = clock.began,
-                      .event = sema->occasion.event,
-                      .missed = cadence.missed,
-                      .since = cadence.since};
+                      .event = sema->occasion.event};
     if (negated && rule->head.modality != ICS_PERMISSION && !sema->asks_state)
         l->stays = ics_breach_stays(sema, rule, all);
     ics_exceptions_of(sema, rule, all, &subject, clock.due, negated, l);
+    if (h->throughout)
+        ics_throughout_ladder(sema, rule, subject.applies == subject.mask);
     if (h->standard)
         note_standard(sema, rule, h->standard);
     if (clock.promptly)

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from functools import lru_cache
+from typing import NamedTuple
 
 import deeds
-from values import all_of
+from values import all_of, any_of, day, negate
 
 
 def stretches(facts, first, last, others=()):
@@ -36,19 +37,50 @@ def _own_days(value):
     return {*value} if isinstance(value, tuple) else set()
 
 
-def in_doubt(deed):
-    """Of a day of which it is in doubt whether the body was there: what was not so is not known to matter."""
-    if deed.parts:
-        return deeds.Deed(deed.done or None, parts={name: in_doubt(part) for name, part in deed.parts.items()})
-    return deeds.Deed(deed.done or None)
+class Stretch(NamedTuple):
+    """Days on each of which the same is said: how many, whether the body was there, what was asked, and of whom."""
+    first: int
+    length: int
+    is_there: object
+    deed: object
+    vacuous: object
+    applies: object
+    exempt: object
+
+    @property
+    def is_free(self):
+        return any_of([self.exempt, negate(self.applies)])
+
+    def if_there(self, truth):
+        """Of a day of which it is in doubt whether the body was there: what was not so is not known to matter."""
+        return truth if truth is True or self.is_there is True else None
+
+    def done(self, truth):
+        """A day on which it did not apply, or was exempt, asks for nothing."""
+        return self.if_there(any_of([truth, self.is_free]))
 
 
-def held(of_day, found):
-    """A state that holds on all of these stretches, and on how many days it did not; `of_day` gives the deed of a day."""
-    told = [(of_day(first), last - first + 1) for first, last in found]
-    gap = sum(length for deed, length in told if deed.done is False)
-    letters = told[0][0].parts
-    parts = letters and {name: deeds.Deed(all_of([deed.parts[name].done for deed, _ in told])) for name in letters}
-    whole = deeds.Deed(all_of([deed.done for deed, _ in told]))
-    whole.letters = parts
-    return whole, gap
+class EachDay:
+    """A state that must hold on all of these days, each judged with what held on it."""
+
+    def __init__(self, told):
+        done = [t.done(t.deed.done) for t in told]
+        self.gap = sum(t.length for t, truth in zip(told, done) if truth is False)
+        self.applies = any_of([all_of([t.is_there, t.applies]) for t in told])
+        self.empty = all_of([t.if_there(any_of([t.vacuous, negate(t.applies)])) for t in told])
+        self.exempt = all_of([t.if_there(t.is_free) for t in told])
+        is_of_some = any_of([all_of([t.is_there, t.applies, negate(t.exempt)]) for t in told])
+        as_asked = all_of([t.if_there(any_of([t.deed.done, negate(t.applies)])) for t in told])
+        letters = told[0].deed.parts
+        self.deed = deeds.Deed(all_of([*done, any_of([is_of_some, as_asked])]))
+        self.deed.letters = letters and {name: deeds.Deed(all_of([t.done(t.deed.parts[name].done) for t in told]))
+                                         for name in letters}
+        self.waived_by = _first_day(told, done)
+
+
+def _first_day(told, done):
+    """The day by which a waiver has to be approved: the first on which it was not so; None: there is none."""
+    may_be = [t.first for t, truth in zip(told, done) if truth is not True]
+    surely = [t.first for t, truth in zip(told, done) if truth is False]
+    last = told[-1].first + told[-1].length - 1
+    return day(may_be[0], surely[0] if surely else last) if may_be else None

@@ -49,6 +49,7 @@ class Judged(NamedTuple):
     governing_day: object = None  # a Value
     group: tuple = ()  # who owes it beside the doer
     gap: int = None  # of what must hold throughout: on how many days it did not
+    now: tuple = None  # … whether it applies, and is exempt, on the day judged itself
     inherited_from: object = None
     ways: tuple = ()  # where it is not known which version governs: how each that may judges it …
     may_be_none: bool = False  # … and whether none may
@@ -156,9 +157,11 @@ class Version:
         doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
         speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
         clock = clock_of(speaking, doer, self.sentence, turn)
-        applies.append(self._when_due(scope, clock, lambda then: self.subjects.membership(row, then)))
+        of_each_day = []
+        mine = of_each_day if self.is_throughout else applies
+        mine.append(self._when_due(scope, clock, lambda then: self.subjects.membership(row, then)))
         if where:
-            applies.append(self._when_due(scope, clock, lambda then: condition(then, where)))
+            mine.append(self._when_due(scope, clock, lambda then: condition(then, where)))
         life = bodies.life_of(self.run, bodies.body_of(self.run, row, doer), self.asked, scope.day)
         others = [bodies.life_of(self.run, second, self.asked, scope.day)] if second else []
         lives = all_of([self._falls_on(one, scope, clock, turn) for one in [life, *others]])
@@ -166,8 +169,12 @@ class Version:
         if clock.last_day is not None and not clock.last_day.present:
             lives = True  # of what falls due on no day nothing is known of who was there
         gap, empty = None, self._vacuous(scope, doers, complete, every)
+        exempt, waived_by, now = self._exempt(speaking, clock), None, None
         if self.is_throughout:
-            deed, letters, gap, empty = self._throughout(scope, doer, life)
+            now = all_of(applies + of_each_day), exempt
+            deed, letters, gap, empty, each_day = self._throughout(scope, speaking, doer, life, row)
+            exempt, waived_by = each_day.exempt, each_day.waived_by
+            applies.append(each_day.applies)
         else:
             deed, letters = self._deed(scope, doers, complete, every, clock, turn)
         group = ()
@@ -178,8 +185,8 @@ class Version:
         operands = ladder.Operands(
             governs=all_of([self.law.governs(scope, clock, turn), holds if self.is_local else True]), applies=all_of(applies),
             vacuous=empty, done=deed.done if deed else None,
-            lifted=lifted, exempt=self._exempt(speaking, clock),
-            waived=registers.is_waived(self.run, self.id, self.force, row, doer, clock.last_day if runs else None, lifted),
+            lifted=lifted, exempt=exempt,
+            waived=registers.is_waived(self.run, self.id, self.force, row, doer, clock.last_day if runs else waived_by, lifted),
             attested=registers.is_attested(self.run, self.id, row, doer),
             due_ahead=compare(">=", clock.last_day, values.day(self.run.day)) if runs else False)
         in_force = operands.governs
@@ -192,7 +199,7 @@ class Version:
         parts = {letter: self._state(operands, part, last_day) for letter, part in letters.items()} if letters else None
         return Judged(row, second, turn, self.number, state, operands, deed, parts, last_day, clock.start,
                       self._counted_to(row, doer, clock.last_day), doer, governing_day(scope, clock, turn), group, gap,
-                      is_law_sure=self.law.is_sure(clock, turn), lives=lives, in_force=in_force)
+                      is_law_sure=self.law.is_sure(clock, turn), lives=lives, in_force=in_force, now=now)
 
     def _counted_to(self, row, doer, last_day):
         """Up to which day days are counted: to the end of the body, where it is no earlier than the last lawful day."""
@@ -294,26 +301,40 @@ class Version:
             yield judged._replace(row=row, second=judged.row, operands=operands, letters=letters, doer=member.frame, day=day,
                                   state=self._state(operands, judged.deed, judged.last_day))
 
-    def _throughout(self, scope, doer, life):
-        """The deed, its letters, on how many days it was not so, and whether it speaks of nothing on each of them."""
+    def _throughout(self, scope, speaking, doer, life, row):
+        """The deed, its letters, on how many days it was not so, whether it speaks of nothing on each of them, and more."""
         last, began = life.last_day(self.run.day), life.began
         known = (began.lo, began.hi) if began is not None and began != bodies.NEVER else (None, None)
         fixed = [d for d in (self.days_in_force[0], self.law.first_day() if self.variation else None) if d is not None]
         first, certain = (max(fixed + [b] * (b is not None), default=last) for b in known)
         ended = last if life.ended is None or life.ended.lo is None else min(last, life.ended.lo)
 
+        def is_there(day):
+            return True if certain <= day <= ended else None
+
         def of_day(day):
             deed = self._required(self._found(scope, doer).on(day), doer)
-            deed = forbidden(deed, None) if self.is_negated else deed
-            return deed if certain <= day <= ended else throughout.in_doubt(deed)
+            return forbidden(deed, None) if self.is_negated else deed
 
         def is_vacuous(day):
-            truth = self._vacuous(scope.on(day), [(True, doer)], True, False)
-            return truth if certain <= day <= ended or truth is not False else None
+            return self._vacuous(scope.on(day), [(True, doer)], True, False)
+
+        where = self.subjects.where if not self._where_is_of_every() else None
+
+        def applies(day):
+            then = scope.when_due(day)
+            return all_of([self.subjects.membership(row, then), condition(then, where) if where else True])
 
         found = throughout.stretches(self.run.facts, min(first, last), last, [certain, ended + 1])
-        deed, gap = throughout.held(of_day, found)
-        return deed, deed.letters, gap, all_of([is_vacuous(day) for day, _ in found])
+        ends = found[0][0], found[-1][1]
+        told = [throughout.Stretch(day, end - day + 1, is_there(day), of_day(day), is_vacuous(day), applies(day),
+                                   self._exempt_on(speaking.when_due(day), ends)) for day, end in found]
+        each_day = throughout.EachDay(told)
+        return each_day.deed, each_day.deed.letters, each_day.gap, each_day.empty, each_day
+
+    def _exempt_on(self, scope, ends):
+        """Whether it is exempt on one of the days from the first to the last that something must hold."""
+        return self._exempt(scope, None, ends)
 
     @staticmethod
     def _narrowed(deed, clock, turn):
@@ -393,26 +414,32 @@ class Version:
 
     # -- exceptions
 
-    def _truth_of_tail(self, scope, tail, clock):
+    def _truth_of_tail(self, scope, tail, clock, ends=None):
         heads = tail.list("heads")
         inner = scope.of_finder(("own", scope.frames[-1])) if any(h.kind == "own finding" for h in heads) else scope
-        truth = self._when_due(inner, clock, lambda then: condition(then, tail["condition"]))
+        truth = self._when_due(inner, clock, lambda then: condition(then, tail["condition"])) if clock else condition(
+            inner, tail["condition"])
         if tail.negated and truth is not True:
             truth = False  # `it shows that`: the burden is on the body
-        day = clock.last_day if clock.last_day is not None else values.day(self.run.day)
         limits = [h for h in heads if h.kind == "governs"]
-        governed = any_of([lies_in(day, scope, h) for h in limits]) if limits else True
-        return all_of([truth, governed, in_force(heads, day)])
 
-    def _exempt(self, scope, clock):
+        def governed(day):
+            return all_of([any_of([lies_in(day, scope, h) for h in limits]) if limits else True, in_force(heads, day)])
+        if ends:  # its own days are those of all of the days, or of none, or it is not known of which
+            return all_of([truth, one_of({governed(values.day(day)) for day in ends})])
+        return all_of([truth, governed(clock.last_day if clock.last_day is not None else values.day(self.run.day))])
+
+    def _exempt(self, scope, clock, ends=None):
         found = []
         for tail in self.tails:
             if tail.kind == "unless":
-                excepted = [negate(self._truth_of_tail(scope, e, clock)) for e in tail.list("exceptions")]
-                found.append(all_of([self._truth_of_tail(scope, tail, clock), *excepted]))
+                excepted = [negate(self._truth_of_tail(scope, e, clock, ends)) for e in tail.list("exceptions")]
+                found.append(all_of([self._truth_of_tail(scope, tail, clock, ends), *excepted]))
         row = scope.frames[0].row.value
-        return any_of(found + [self._when_due(scope, clock, lambda then, id_=id_: self._prevails(id_, row, then))
-                               for id_ in self.run.prevailing(self.id, self.tails)])
+        for id_ in self.run.prevailing(self.id, self.tails):
+            found.append(self._prevails(id_, row, scope) if ends else self._when_due(
+                scope, clock, lambda then, id_=id_: self._prevails(id_, row, then)))
+        return any_of(found)
 
     def _prevails(self, id_, row, scope):
         """Whether a rule that prevails over this one governs, applies and is not exempt."""
@@ -430,7 +457,8 @@ class Version:
     def _stands(judged, governs):
         """Whether a rule that governs applies to a record, and asks something of it."""
         o = judged.operands
-        return all_of([governs if judged.is_law_sure else None, o.applies, negate(o.vacuous), negate(o.exempt)])
+        applies, exempt = judged.now or (o.applies, o.exempt)  # what must hold throughout prevails on the day itself
+        return all_of([governs if judged.is_law_sure else None, applies, negate(o.vacuous), negate(exempt)])
 
     def _lifted(self, scope, clock):
         return any_of([self._truth_of_tail(scope, t, clock) for t in self.tails if t.kind == "lifted"])
