@@ -33,6 +33,7 @@ typedef struct ics_phrase {
     uint32_t depth;
     const char *text;  /* the phrase as written, white space folded */
     const char *value; /* "yes", "no", "unknown", "2024-05-20", "3 of 4" … */
+    bool is_asked;     /* what the rule asks, or forbids */
 } ics_phrase;
 
 /** A definition, or a named value, that the rule's sentence uses. */

@@ -60,6 +60,22 @@ static void mark_midway(ics_outline *outline)
     }
 }
 
+/* Whether it was done in time, and on which day, is computed of the same words later on. What is forbidden is done
+ * where it is not so (sema/requirements.c). */
+static void mark_asked(ics_outline *outline)
+{
+    const ics_program *program = outline->program;
+    for (uint32_t i = 0; i < program->judge_count; i++) {
+        const ics_judge *judge = &program->judges[i];
+        uint32_t at = judge->done < program->register_count ? outline->definition[judge->done] : ICS_NONE;
+        if (at != ICS_NONE && judge->modality == ICS_PROHIBITION && program->code[at].op == ICS_OP_NOT &&
+            program->spans[at].end == 0)
+            at = outline->definition[program->code[at].a];
+        if (at < program->code_count)
+            outline->is_asked[at] = true;
+    }
+}
+
 static void list_kept(ics_outline *outline)
 {
     const ics_program *program = outline->program;
@@ -121,16 +137,18 @@ bool ics_outline_make(ics_outline *outline, const ics_program *program, ics_aren
         .definition = ICS_ARENA_ARRAY(arena, uint32_t, (size_t)program->register_count + 1),
         .opening = ICS_ARENA_ARRAY(arena, uint32_t, (size_t)program->frame_count + 1),
         .is_midway = ICS_ARENA_ARRAY(arena, bool, code),
+        .is_asked = ICS_ARENA_ARRAY(arena, bool, code),
         .kept = ICS_ARENA_ARRAY(arena, uint32_t, code),
         .kept_from = ICS_ARENA_ARRAY(arena, uint32_t, rules),
         .placed = ICS_ARENA_ARRAY(arena, uint32_t, code),
         .phrases = ICS_ARENA_ARRAY(arena, ics_code_list, rules),
     };
-    if (!outline->definition || !outline->opening || !outline->is_midway || !outline->kept || !outline->kept_from ||
-        !outline->placed || !outline->phrases)
+    if (!outline->definition || !outline->opening || !outline->is_midway || !outline->is_asked || !outline->kept ||
+        !outline->kept_from || !outline->placed || !outline->phrases)
         return false;
     index_registers(outline);
     mark_midway(outline);
+    mark_asked(outline);
     list_kept(outline);
     return list_placed(outline);
 }

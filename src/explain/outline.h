@@ -18,6 +18,7 @@ typedef struct ics_outline {
     uint32_t *definition; /* by register: the instruction that writes it, or ICS_NONE */
     uint32_t *opening;    /* by frame: its OPEN, or ICS_NONE */
     bool *is_midway;      /* by instruction: a step on the way through "a, b or c" */
+    bool *is_asked;       /* by instruction: what a rule asks, or forbids: whether it is done, not whether in time */
     uint32_t *kept;       /* OUTCOME, GAP, NOTE and TAKES, rule by rule, in the order of the code */
     uint32_t *kept_from;  /* by rule: its first in kept; one more entry */
     uint32_t *placed;     /* instructions that tell something, and OUTCOMEs, by where their phrases begin */

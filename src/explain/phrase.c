@@ -1,6 +1,6 @@
 /*
  * Each instruction has the span of the phrase that it was made from. Of instructions with one span the last is the
- * phrase's value, for it was computed from the others.
+ * phrase's value, for it was computed from the others; but of what a rule asks it is whether that is done.
  */
 #include "explain/phrase.h"
 
@@ -63,11 +63,24 @@ static int by_place(const void *one, const void *other)
     return a->span.end == b->span.end ? 0 : a->span.end > b->span.end ? -1 : 1;
 }
 
-static void add_phrase(ics_explanation *out, const ics_phrase *phrase)
+/* "within 20 weeks of request received" is a day: that there is one to count from says less of the same words. */
+static bool says_less(const ics_trace *trace, uint32_t at)
+{
+    const ics_program *program = trace->program;
+    const ics_instruction *code = &program->code[at];
+    if (code->op != ICS_OP_PRESENT)
+        return false;
+    const uint32_t of = trace->outline.definition[code->a];
+    return of < program->code_count && !is_same(program->spans[of], program->spans[at]);
+}
+
+/* @p is_least: where nothing else is said of the words. */
+static void add_phrase(ics_explanation *out, const ics_phrase *phrase, bool is_least)
 {
     for (size_t i = 0; i < out->phrase_count; i++)
         if (is_same(out->phrases[i].span, phrase->span)) {
-            out->phrases[i].value = phrase->value;
+            if (!is_least && (!out->phrases[i].is_asked || phrase->is_asked))
+                out->phrases[i] = *phrase;
             return;
         }
     ICS_PUSH(&out->arena, out->phrases, out->phrase_count, out->phrase_room, *phrase);
@@ -118,8 +131,9 @@ void ics_phrases_gather(ics_explanation *explanation, const ics_trace *trace, co
         const char *value = seen_value(&explanation->arena, trace, code->dst, verdict);
         if (value[0] == '\0')
             continue;
-        const ics_phrase phrase = {span, 0, "", value};
-        add_phrase(explanation, &phrase);
+        const ics_phrase phrase = {
+            .span = span, .text = "", .value = value, .is_asked = trace->outline.is_asked[list.at[i]]};
+        add_phrase(explanation, &phrase, says_less(trace, list.at[i]));
     }
     if (explanation->phrase_count > 0)
         qsort(explanation->phrases, explanation->phrase_count, sizeof explanation->phrases[0], by_place);

@@ -4,6 +4,9 @@
  */
 #include "sema/context.h"
 
+/* What is made of a phrase and says the opposite, or more, is no phrase that could be told. */
+static const ics_span nowhere = {0};
+
 typedef struct tails {
     const ics_scope *scope;
     ics_expr *due;
@@ -68,6 +71,13 @@ static const ics_node *own_finding(const ics_node *clause)
     return NULL;
 }
 
+/* Whether there is nothing left to show: it is known, or the day is none of the exception's. */
+static ics_expr *shown(ics_sema *sema, ics_expr *recorded, ics_expr *days)
+{
+    return days ? ics_make(sema, ICS_EXPR_OR, nowhere, recorded, ics_make(sema, ICS_EXPR_NOT, nowhere, days, NULL))
+                : recorded;
+}
+
 /* The truth of an exception: its condition, its own days, and no exception to it. */
 static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *clause, ics_note_kind kind, uint32_t of)
 {
@@ -82,16 +92,18 @@ static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *claus
     ics_expr *days = with_heads(sema, t, clause, NULL, note);
     if (clause->negated) { /* it shows that: silence counts as no; outside its days there is nothing to show */
         ics_expr *recorded = ics_make(sema, ICS_EXPR_RECORDED, clause->span, truth, NULL);
-        (void)ics_note_beside(sema, t->rule, ICS_NOTE_SHOWN, note, span,
-                              days ? ics_or(sema, recorded, ics_not(sema, days)) : recorded);
+        (void)ics_note_beside(sema, t->rule, ICS_NOTE_SHOWN, note, span, shown(sema, recorded, days));
         truth = ics_and(sema, truth, recorded);
+        recorded->span = nowhere;
     }
     truth = ics_and(sema, truth, days);
     const ics_node *excepts = clause->kind == ICS_NODE_UNLESS ? ics_slot(clause, "exceptions") : NULL;
     for (uint32_t i = 0; i < ics_node_length(excepts); i++)
         if (excepts->child[i]) {
             ics_expr *except = exception(sema, t, excepts->child[i], ICS_NOTE_EXCEPTS, note);
-            truth = ics_and(sema, truth, ics_make(sema, ICS_EXPR_NOT, excepts->child[i]->span, except, NULL));
+            ics_expr *none = ics_make(sema, ICS_EXPR_NOT, excepts->child[i]->span, except, NULL);
+            truth = ics_and(sema, truth, none);
+            none->span = nowhere;
         }
     t->rule->notes[note].value = truth;
     return truth;
@@ -112,7 +124,7 @@ static ics_expr *either(ics_sema *sema, ics_expr *before, ics_expr *truth)
 {
     ics_expr *joined = ics_or(sema, before, truth);
     if (before)
-        joined->span = (ics_span){0};
+        joined->span = nowhere;
     return joined;
 }
 

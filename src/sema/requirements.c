@@ -145,7 +145,10 @@ static ics_deed forbidden(ics_sema *sema, const asked *a, ics_deed deed)
 {
     if (!a->is_forbidden || ics_is_wrong(deed.done))
         return deed;
-    return (ics_deed){.done = ics_not(sema, deed.in_time ? deed.in_time : deed.done), .vacuous = deed.vacuous};
+    ics_expr *what = deed.in_time ? deed.in_time : deed.done, *done = ics_not(sema, what);
+    if (done->a == what) /* the words say what is forbidden, and not that it was left undone */
+        done->span = (ics_span){0};
+    return (ics_deed){.done = done, .vacuous = deed.vacuous};
 }
 
 /* -- every one of the subject */

@@ -222,6 +222,12 @@ static ics_expr *whom_it_applies_to(ics_sema *sema, const ics_subject *subject, 
                                              : ics_when_due(sema, subject->applies, due, subject->row_scope.depth + 1);
 }
 
+/* Two conditions that no words join: each of them is a phrase, and not both. */
+static ics_expr *both(ics_sema *sema, ics_expr *a, ics_expr *b)
+{
+    return a && b ? ics_make(sema, ICS_EXPR_AND, (ics_span){0}, a, b) : a ? a : b;
+}
+
 static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_node *sentence, const ics_clauses *all,
                            const head *h)
 {
@@ -271,13 +277,13 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     ics_ladder *l = &rule->ladder;
     rule->law_day = governing_day(sema, &clock, sentence->span);
     rule->limit = sema->occasion.is_read_when_due ? NULL : clock.due;
-    rule->reach = ics_and(sema, whom_it_applies_to(sema, &subject, clock.due), clock.present);
+    rule->reach = both(sema, whom_it_applies_to(sema, &subject, clock.due), clock.present);
     rule->life = ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked);
     if (rule->member)
-        rule->life = ics_and(sema, rule->life, ics_life_of(sema, rule->member, clock.due));
-    rule->life = ics_and(sema, rule->life, cadence.is_counted);
+        rule->life = both(sema, rule->life, ics_life_of(sema, rule->member, clock.due));
+    rule->life = both(sema, rule->life, cadence.is_counted);
     *l = (ics_ladder){.governs = ics_governs(sema, rule, all, clock_scope, rule->law_day, clock.due),
-                      .applies = ics_and(sema, rule->reach, rule->life),
+                      .applies = both(sema, rule->reach, rule->life),
                       .vacuous = deed.vacuous,
                       .done = deed.done,
                       .in_time = deed.in_time,
