@@ -42,9 +42,11 @@ def life_of(run, row, asked=(), on=None):
         attribute = run.vocabulary.attribute(row.entity, name)
         if attribute is None or name in asked:
             return None
-        said = run.facts.read(row, attribute, run.day if on is None else on, judged=run.known.day)
-        if not said.is_known:  # an event of a month that the day divides is written, and is no silence
-            said = run.facts.read(row, attribute, days.LAST_DAY, judged=run.known.day)
+        when = run.day if on is None else on
+        said = run.facts.read(row, attribute, when, judged=run.known.day)
+        written = run.facts.said_on(row, attribute, when, run.known.day, None)
+        if isinstance(written, tuple) and written[0] <= when < written[1]:  # a month that the day divides is no silence
+            said = values.day(*written)
         return said if said.present and said.lo is not None else NEVER if said.is_known and name == "established" else None
 
     return Life(*(day(name) for name in DAYS_OF_LIFE))
