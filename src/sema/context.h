@@ -147,9 +147,11 @@ typedef struct ics_walk {
     ics_ranges ranges;
 } ics_walk;
 
-/** What a requirement comes to. in_time is NULL where there is no limit, done_on where no day is known. */
+/** What a requirement comes to. in_time is NULL where there is no limit, done_on where no day is known. first_on and
+ * last_on: of what is forbidden, the days of the first and the last act that count; NULL where they are not told. */
 typedef struct ics_deed {
     ics_expr *done, *in_time, *done_on, *vacuous;
+    ics_expr *first_on, *last_on;
 } ics_deed;
 
 typedef struct ics_joint ics_joint;
@@ -489,6 +491,10 @@ ics_expr *ics_condition_as_at(ics_sema *sema, ics_expr *truth, ics_expr *day, bo
  * where @p due is NULL or nothing in it can differ from day to day. @p depth: at which a range may stand around it, 0:
  * as far in as it reads. */
 ics_expr *ics_when_due(ics_sema *sema, ics_expr *truth, ics_expr *due, uint32_t depth);
+
+/** A condition of a rule beside what it requires: as ics_when_due(), and of a prohibition of acts as at the days of
+ * those that breach it. */
+ics_expr *ics_as_it_counts(ics_sema *sema, const ics_rule_meaning *rule, ics_expr *truth, uint32_t depth);
 /** Whether what is read may be otherwise on another day; events and codes are not. */
 bool ics_differs_by_day(const ics_sema *sema, const ics_expr *expr);
 

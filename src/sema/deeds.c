@@ -158,7 +158,9 @@ static ics_deed deed_of_some(ics_sema *sema, const ics_scope *scope, ics_verb *v
         ics_expr *later = ics_make(sema, ICS_EXPR_DATE_LT, (ics_span){0}, due, acts.day);
         told = ics_and(sema, when, ics_or(sema, ics_or(sema, then, later), ics_truth(sema, 2, span)));
     }
-    deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, told, span);
+    deed.first_on = deed.done_on = ics_first_day(sema, ICS_EXPR_EARLIEST, &acts.ranges, acts.day, told, span);
+    if (sema->occasion.forbidden_in)
+        deed.last_on = ics_first_day(sema, ICS_EXPR_LATEST, &acts.ranges, acts.day, when, span);
     if (due)
         deed.in_time =
             ics_some(sema, &acts.ranges, in_time(sema, ics_and(sema, when, then), acts.day, due, span), span);
@@ -201,7 +203,7 @@ static ics_deed deed_of_condition(ics_sema *sema, const ics_scope *scope, const 
     }
     ics_expr *own = left && left->kind == ICS_NODE_PATH ? ics_quantity(sema, scope, left, NULL) : NULL;
     own = own && own->shape.sort == ICS_SORT_REF ? own : NULL;
-    deed.done_on = day_of_deed(sema, scope, happens, own);
+    deed.first_on = deed.last_on = deed.done_on = day_of_deed(sema, scope, happens, own);
     deed.done = ics_and(sema, deed.done, by_occasion(sema, scope, verb, with, own, deed.done_on, condition->span));
     deed.done = ics_and(sema, deed.done, on_days(sema, with, deed.done_on, condition->span));
     if (due)

@@ -30,7 +30,7 @@ static ics_expr *own_days(ics_sema *sema, const tails *t, const ics_node *in_for
         return ics_wrong(sema, in_force->span);
     }
     ics_expr *day = t->due ? t->due : ics_make(sema, ICS_EXPR_DAY, in_force->span, NULL, NULL);
-    return ics_in_force(sema, in_force, day, NULL, &from, &to);
+    return ics_as_it_counts(sema, t->rule, ics_in_force(sema, in_force, day, NULL, &from, &to), t->scope->depth + 1);
 }
 
 /* The clauses below an exception: its days narrow it, its citations are kept. */
@@ -86,7 +86,7 @@ static ics_expr *exception(ics_sema *sema, const tails *t, const ics_node *claus
     const ics_node *own = own_finding(clause);
     const ics_finder before = ics_finder_of(sema, own, t->scope->row);
     ics_expr *truth = ics_condition(sema, t->scope, condition);
-    truth = ics_when_due(sema, truth, t->due, t->scope->depth + 1);
+    truth = ics_as_it_counts(sema, t->rule, truth, t->scope->depth + 1);
     ics_finder_end(sema, own, before);
     const uint32_t note = ics_note_beside(sema, t->rule, kind, of, span, NULL);
     ics_expr *days = with_heads(sema, t, clause, NULL, note);

@@ -148,6 +148,7 @@ static ics_deed by_declaration(ics_sema *sema, const exercise *e, const ics_func
         ics_expr *unknown = ics_truth(sema, 2, e->deed->span);
         ics_use_definition(sema, f->id);
         own.done = ics_or(sema, own.done, unknown);
+        own.first_on = own.last_on = NULL;
         own.in_time = own.in_time ? ics_or(sema, own.in_time, unknown) : NULL;
         return own;
     }

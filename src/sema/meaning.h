@@ -73,6 +73,12 @@ typedef struct ics_note_meaning {
  * A rule, or one of its versions: then the head is what the version says, and mask, about and gaps are those of the
  * rule. Of a rule of several versions root, pair, mask, about and gaps are those of all; the rest is each version's.
  */
+/** The acts that a prohibition forbids: that there was none, and the days of the first and the last, or NULL. */
+typedef struct ics_forbidden_acts {
+    ics_expr *none, *first, *last;
+    int32_t since; /* no act counts before it */
+} ics_forbidden_acts;
+
 typedef struct ics_rule_meaning ics_rule_meaning;
 struct ics_rule_meaning {
     ics_rule head; /* ids, titles, citations, letters, days: texts of the syntax, spans of the diagnostics' sources */
@@ -94,10 +100,11 @@ struct ics_rule_meaning {
     size_t gap_count, gap_room;
     ics_note_meaning *notes;
     size_t note_count, note_room;
-    ics_expr *limit;        /* the last lawful day as at which conditions are read, also of a prohibition; or NULL */
-    ics_expr *reach, *life; /* the parts of `applies`: what the rule says of it; that the body lives; or NULL */
-    ics_span span;          /* of the sentence */
-    ics_expr *law_day;      /* the day on which the days in force are tested; NULL: there are none */
+    ics_expr *limit;         /* the last lawful day as at which conditions are read, also of a prohibition; or NULL */
+    ics_forbidden_acts acts; /* of a prohibition without a limit, of what happens on days; none NULL: any other rule */
+    ics_expr *reach, *life;  /* the parts of `applies`: what the rule says of it; that the body lives; or NULL */
+    ics_span span;           /* of the sentence */
+    ics_expr *law_day;       /* the day on which the days in force are tested; NULL: there are none */
     ics_rule_meaning *versions; /* in the order of their dates as written */
     uint32_t version_count;     /* 0: the rule has but one */
     ics_expr *scope;            /* of a rule of a variation: whether it holds for the row; else NULL */

@@ -84,7 +84,7 @@ static void exempt(ics_sema *sema, ics_rule_meaning *rule, ics_expr *prevails)
     if (rule->each_day.range)
         ics_throughout_except(sema, rule, prevails);
     else
-        rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, ics_when_due(sema, prevails, rule->limit, 0));
+        rule->ladder.exempt = ics_or(sema, rule->ladder.exempt, ics_as_it_counts(sema, rule, prevails, 0));
     for (uint32_t i = 0; i < rule->version_count; i++)
         exempt(sema, &rule->versions[i], prevails);
 }
@@ -94,7 +94,7 @@ static void note(ics_sema *sema, ics_rule_meaning *rule, uint32_t over, ics_span
 {
     const ics_rule *head = &sema->out->rules[over].head;
     const uint32_t at =
-        ics_note_beside(sema, rule, ICS_NOTE_PREVAILS, over, span, ics_when_due(sema, prevails, rule->limit, 0));
+        ics_note_beside(sema, rule, ICS_NOTE_PREVAILS, over, span, ics_as_it_counts(sema, rule, prevails, 0));
     rule->notes[at].info.citations = head->citations;
     rule->notes[at].info.citation_count = head->citation_count;
 }

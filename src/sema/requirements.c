@@ -148,7 +148,7 @@ static ics_deed forbidden(ics_sema *sema, const asked *a, ics_deed deed)
     ics_expr *what = deed.in_time ? deed.in_time : deed.done, *done = ics_not(sema, what);
     if (done->a == what) /* the words say what is forbidden, and not that it was left undone */
         done->span = (ics_span){0};
-    return (ics_deed){.done = done, .vacuous = deed.vacuous};
+    return (ics_deed){.done = done, .vacuous = deed.vacuous, .first_on = deed.first_on, .last_on = deed.last_on};
 }
 
 /* -- every one of the subject */

@@ -216,10 +216,11 @@ static bool happens_after(ics_sema *sema, const ics_clock *clock, const ics_rule
 }
 
 /* Which of two are a pair is asked as at the day judged, as whose outcomes there are is. */
-static ics_expr *whom_it_applies_to(ics_sema *sema, const ics_subject *subject, ics_expr *due)
+static ics_expr *whom_it_applies_to(ics_sema *sema, const ics_rule_meaning *rule, const ics_subject *subject)
 {
-    return subject->applies == subject->mask ? subject->applies
-                                             : ics_when_due(sema, subject->applies, due, subject->row_scope.depth + 1);
+    return subject->applies == subject->mask
+               ? subject->applies
+               : ics_as_it_counts(sema, rule, subject->applies, subject->row_scope.depth + 1);
 }
 
 /* Two conditions that no words join: each of them is a phrase, and not both. */
@@ -277,7 +278,10 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
     ics_ladder *l = &rule->ladder;
     rule->law_day = governing_day(sema, &clock, sentence->span);
     rule->limit = sema->occasion.is_read_when_due ? NULL : clock.due;
-    rule->reach = both(sema, whom_it_applies_to(sema, &subject, clock.due), clock.present);
+    if (negated && rule->head.modality != ICS_PERMISSION && !sema->asks_state && !clock.due && !h->throughout)
+        rule->acts =
+            (ics_forbidden_acts){.none = deed.done, .first = deed.first_on, .last = deed.last_on, .since = h->first};
+    rule->reach = both(sema, whom_it_applies_to(sema, rule, &subject), clock.present);
     rule->life = ics_life_of_debtor(sema, &subject, negated ? NULL : clock.due, asked);
     if (rule->member)
         rule->life = both(sema, rule->life, ics_life_of(sema, rule->member, clock.due));

@@ -49,18 +49,19 @@ bool ics_differs_by_day(const ics_sema *sema, const ics_expr *expr)
 
 /* -- on a day that may be several */
 
-/* A last lawful day that is not known may be any day up to the one judged. */
+/* A day that is not known may be any up to the one judged. */
 typedef struct days {
     ics_expr *first, *last;
     ics_expr *is_one; /* never unknown */
 } days;
 
-static days days_of(ics_sema *sema, ics_expr *day, ics_expr *today)
+/* From the first day of one to the last day of the other; where they are not known, from @p since to the day judged. */
+static days days_of(ics_sema *sema, ics_expr *from, ics_expr *to, ics_expr *since, ics_expr *today)
 {
-    ics_expr *first = make(sema, ICS_EXPR_FIRST_DAY, day, NULL), *last = make(sema, ICS_EXPR_LAST_DAY, day, NULL);
+    ics_expr *first = make(sema, ICS_EXPR_FIRST_DAY, from, NULL), *last = make(sema, ICS_EXPR_LAST_DAY, to, NULL);
     ics_expr *is_day = make(sema, ICS_EXPR_DATE_LE, first, last);
     ics_expr *is_known = ics_and(sema, make(sema, ICS_EXPR_RECORDED, is_day, NULL), is_day);
-    return (days){.first = pick(sema, first, ics_day(sema, ICS_DAY_MIN, nowhere), is_known),
+    return (days){.first = pick(sema, first, since, is_known),
                   .last = pick(sema, last, today, is_known),
                   .is_one = ics_and(sema, is_known, make(sema, ICS_EXPR_DATE_LE, last, first))};
 }
@@ -102,8 +103,32 @@ ics_expr *ics_when_due(ics_sema *sema, ics_expr *truth, ics_expr *due, uint32_t 
     ics_expr *day = make(sema, ICS_EXPR_EARLIER, due, today);
     if (due->kind == ICS_EXPR_DATE)
         return ics_condition_as_at(sema, truth, day, false);
-    const days of = days_of(sema, day, today);
+    const days of = days_of(sema, day, day, ics_day(sema, ICS_DAY_MIN, nowhere), today);
     ics_expr *then = ics_condition_as_at(sema, truth, make(sema, ICS_EXPR_LAST_DAY, day, NULL), false);
     ics_expr *each = on_each(sema, truth, &of, today, depth_around(truth, due, depth));
     return ics_or(sema, ics_and(sema, of.is_one, then), ics_and(sema, ics_not(sema, of.is_one), each));
+}
+
+/* -- what is forbidden: on the days of the acts */
+
+ics_expr *ics_as_it_counts(ics_sema *sema, const ics_rule_meaning *rule, ics_expr *truth, uint32_t depth)
+{
+    const ics_forbidden_acts *acts = &rule->acts;
+    if (!acts->none)
+        return ics_when_due(sema, truth, rule->limit, depth);
+    if (!truth || ics_is_wrong(truth) || !ics_differs_by_day(sema, truth))
+        return truth;
+    ics_expr *today = make(sema, ICS_EXPR_DAY, NULL, NULL);
+    ics_expr *never = ics_and(sema, make(sema, ICS_EXPR_RECORDED, acts->none, NULL), acts->none);
+    ics_expr *since = make(sema, ICS_EXPR_EARLIER, ics_day(sema, acts->since, nowhere), today);
+    const bool is_told = acts->first && acts->last;
+    const days of = is_told ? days_of(sema, make(sema, ICS_EXPR_EARLIER, acts->first, today),
+                                      make(sema, ICS_EXPR_EARLIER, acts->last, today), since, today)
+                            : (days){.first = since, .last = today, .is_one = ics_truth(sema, 0, nowhere)};
+    ics_expr *each = on_each(sema, truth, &of, today, depth_around(truth, of.last, depth));
+    if (is_told) {
+        ics_expr *then = ics_condition_as_at(sema, truth, of.last, false);
+        each = ics_or(sema, ics_and(sema, of.is_one, then), ics_and(sema, ics_not(sema, of.is_one), each));
+    }
+    return ics_or(sema, ics_and(sema, never, truth), ics_and(sema, ics_not(sema, never), each));
 }

@@ -22,6 +22,7 @@ class Clock:
     def __init__(self):
         self.runs, self.is_said, self.last_day, self.start, self.begun = False, False, None, None, None
         self.applies, self.constraints, self.is_fixed, self.is_ordered = [], [], False, False
+        self.forbidden = None  # the deed, where acts are forbidden without a limit
         self.days = []  # constraints on the days of acts, which states have none of
 
     def _begins(self, start, is_event):

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 import conditions
+import quantities
 import throughout
 from scope import Unsupported
-from values import FAILED, all_of, any_of, compare, negate, one_of
+from values import FAILED, all_of, any_of, compare, is_there, negate, one_of
 
 
 class Occasion(NamedTuple):
@@ -56,6 +57,7 @@ class Deed:
 
     again = None
     is_of_act = False  # what is forbidden is known by its days
+    between = None  # of what is forbidden: the days of the first and of the last act that counts, where they are told
 
     def __init__(self, done, occasions=None, complete=True, parts=None, join=None, has_days=True):
         self.done, self.occasions, self.complete, self.parts, self.join = done, occasions, complete, parts, join
@@ -171,6 +173,9 @@ def forbidden(deed, last_day):
     parts = {letter: forbidden(part, last_day) for letter, part in deed.parts.items()} if deed.parts else None
     found = Deed(negate(truth), parts=parts)
     found.is_of_act = deed.happens
+    if deed.happens and deed.occasions is not None:
+        terms = [(all_of([o.truth, is_there(o.day)]), o.day) for o in deed.occasions]
+        found.between = tuple(quantities.extreme(terms, deed.complete, is_last) for is_last in (False, True))
     return found
 
 

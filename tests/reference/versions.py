@@ -157,7 +157,12 @@ class Version:
         doer = doers[0][1] if len(doers) == 1 and not every else scope.frames[0]
         speaking = scope.inside(doer) if len(doers) == 1 and not every else scope
         clock = clock_of(speaking, doer, self.sentence, turn)
-        of_each_day = []
+        of_each_day, deed, letters, group = [], None, None, ()
+        if not self.is_throughout:
+            deed, letters = self._deed(scope, doers, complete, every, clock, turn)
+            if self.others:
+                group, deed, letters = self._shared(scope, doer, deed, letters, clock, turn)
+            self._forbids(clock, deed)
         mine = of_each_day if self.is_throughout else applies
         mine.append(self._when_due(scope, clock, lambda then: self.subjects.membership(row, then)))
         if where:
@@ -175,11 +180,8 @@ class Version:
             deed, letters, gap, empty, each_day = self._throughout(scope, speaking, doer, life, row)
             exempt, waived_by = each_day.exempt, each_day.waived_by
             applies.append(each_day.applies)
-        else:
-            deed, letters = self._deed(scope, doers, complete, every, clock, turn)
-        group = ()
-        if self.others:
-            group, deed, letters = self._shared(scope, doer, deed, letters, clock, turn)
+            if self.others:
+                group, deed, letters = self._shared(scope, doer, deed, letters, clock, turn)
         runs = clock.runs and not self.is_negated
         lifted = self._lifted(speaking, clock) if runs else False
         operands = ladder.Operands(
@@ -401,8 +403,29 @@ class Version:
 
     # -- conditions
 
+    def _forbids(self, clock, deed):
+        """Of acts that are forbidden without a limit, conditions are read on their days (decision 65)."""
+        if self.is_negated and self.modality != ladder.PERMISSION and clock.last_day is None and deed.is_of_act:
+            clock.forbidden = deed
+
+    def _days_of_acts(self, deed, today):
+        """From the first to the last of the acts that count; where that is not known, from the first day in force."""
+        first, last = deed.between or (None, None)
+        if first is not None and first.present and last.present and None not in (first.lo, last.hi):
+            found = min(first.lo, today), min(last.hi, today)
+            if found[0] <= found[1]:
+                return found
+        since = self.days_in_force[0]
+        return (days.FIRST_DAY if since is None else min(since, today)), today
+
     def _when_due(self, scope, clock, judge):
-        """What a condition comes to on the last lawful day, or the day judged where that is earlier (decision 65)."""
+        """What a condition comes to on the last lawful day, or the day judged where that is earlier, or on the days of
+        the acts that are forbidden (decision 65)."""
+        if clock.forbidden is not None:
+            if clock.forbidden.done is True:
+                return judge(scope)
+            first, end = self._days_of_acts(clock.forbidden, scope.day)
+            return one_of({judge(scope.when_due(day)) for day, _ in throughout.stretches(scope.facts, first, end)})
         if not clock.is_said or clock.last_day is None:
             return judge(scope)
         last = clock.last_day
@@ -427,6 +450,8 @@ class Version:
             return all_of([any_of([lies_in(day, scope, h) for h in limits]) if limits else True, in_force(heads, day)])
         if ends:  # its own days are those of all of the days, or of none, or it is not known of which
             return all_of([truth, one_of({governed(values.day(day)) for day in ends})])
+        if clock and clock.forbidden is not None:
+            return all_of([truth, self._when_due(scope, clock, lambda then: governed(values.day(then.day)))])
         return all_of([truth, governed(clock.last_day if clock.last_day is not None else values.day(self.run.day))])
 
     def _exempt(self, scope, clock, ends=None):
