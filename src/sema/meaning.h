@@ -17,7 +17,8 @@ typedef struct ics_ladder {
     ics_expr *due, *done_on, *began;
     ics_expr *event, *missed,
         *since;          /* the day of the event; `throughout`: how many days it was not so, and the first */
-    ics_expr *waived_by; /* `throughout`: the first of them, in doubt where they are: a waiver does not reach back */
+    ics_expr *waived_by; /* `throughout`: the first of them, in doubt where they are; of a prohibition the first act: a
+                            waiver does not reach back */
 } ics_ladder;
 
 /** One letter of a requirement: judged with the rule's ladder but its own done and in time. */

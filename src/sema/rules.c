@@ -290,6 +290,7 @@ static bool judge_sentence(ics_sema *sema, ics_rule_meaning *rule, const ics_nod
                       .applies = both(sema, rule->reach, rule->life),
                       .vacuous = deed.vacuous,
                       .done = deed.done,
+                      .waived_by = rule->acts.first,
                       .in_time = deed.in_time,
                       .done_on = deed.done_on,
                       .due = negated ? NULL : clock.due,

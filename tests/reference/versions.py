@@ -175,6 +175,8 @@ class Version:
             lives = True  # of what falls due on no day nothing is known of who was there
         gap, empty = None, self._vacuous(scope, doers, complete, every)
         exempt, waived_by, now = self._exempt(speaking, clock), None, None
+        if clock.forbidden is not None and clock.forbidden.between:
+            waived_by = clock.forbidden.between[0]
         if self.is_throughout:
             now = all_of(applies + of_each_day), exempt
             deed, letters, gap, empty, each_day = self._throughout(scope, speaking, doer, life, row)
