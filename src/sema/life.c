@@ -35,10 +35,10 @@ static ics_expr *is_there(ics_sema *sema, ics_expr *body, end_of_life end, ics_e
     const uint32_t attribute = day_named(sema, body, end == BEGUN_BY ? "established" : "ended");
     if (attribute == ICS_NONE)
         return NULL;
-    ics_expr *said = ics_read(sema, body, attribute, nowhere), *written = said;
+    ics_expr *said = ics_read(sema, body, attribute, nowhere);
     ics_expr *is_not = is_said_not(sema, said, end, day);
     if (sema->model->attributes[attribute].type == ICS_TYPE_EVENT_DATE && said->kind == ICS_EXPR_READ) {
-        written = ICS_ARENA_NEW(sema->arena, ics_expr);
+        ics_expr *written = ICS_ARENA_NEW(sema->arena, ics_expr); /* as at the last day there is */
         *written = *said;
         written->b = ics_day(sema, ICS_DAY_MAX, nowhere);
         ics_expr *is_silent = ics_not(sema, ics_make(sema, ICS_EXPR_RECORDED, nowhere, said, NULL));
